@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['web/**/*.test.{ts,tsx}', 'mocks/**/*.test.ts', 'bench/**/*.test.ts', 'e2e/**/*.test.ts'],
+    exclude: ['e2e/live/**', 'node_modules/**'],
+    environment: 'node',
+    restoreMocks: true,
+    testTimeout: 30_000,
+  },
+});

@@ -1,0 +1,264 @@
+// What the analysis worker is asked and answers: plain data and columns that cross by transfer.
+
+import type { Micros, Range } from '../time/index.ts';
+import type { CaptureRow, CarrierFacts, HopKeyFacts, Rate, RequestFacts } from './analysis.ts';
+import type { Damage, Finding, FindingClass, HopId, Outcome } from './loss.ts';
+import type { Message } from './message.ts';
+import type { Trace } from './trace.ts';
+
+/** Filters of the heatmap; an empty list means any. */
+export interface Filters {
+  readonly services: readonly string[];
+  readonly groups: readonly string[];
+  readonly keys: readonly string[];
+  readonly classes: readonly FindingClass[];
+  readonly outcomes: readonly Outcome[];
+  /** Only requests that crossed this hop. */
+  readonly through: HopId | null;
+}
+
+export const NO_FILTERS: Filters = {
+  services: [],
+  groups: [],
+  keys: [],
+  classes: [],
+  outcomes: [],
+  through: null,
+};
+
+/** Time across, hop or key down. */
+export interface RateGridQuestion {
+  readonly range: Range;
+  /** Width of a bin; bins start at whole multiples of it. */
+  readonly step: Micros;
+  readonly rows: 'hops' | 'keys';
+  readonly filters: Filters;
+}
+
+/**
+ * Counts of requests for each row × group × bin, index `(row * groups.length + group) * bins + bin`.
+ * `carried` are the requests that carried the key into the hop; where a row stands for several keys (hops
+ * down, no key chosen) the worst outcome of each request counts once. Requests inside a chaos window of
+ * their hop are counted in `injected` too.
+ */
+export interface RateGrid {
+  readonly start: Micros;
+  readonly step: Micros;
+  readonly bins: number;
+  readonly rows: readonly (
+    { readonly kind: 'hop'; readonly hop: HopId } | { readonly kind: 'key'; readonly key: string }
+  )[];
+  readonly groups: readonly string[];
+  readonly carried: Uint32Array;
+  readonly lost: Uint32Array;
+  readonly altered: Uint32Array;
+  readonly foreign: Uint32Array;
+  readonly unobserved: Uint32Array;
+  readonly injected: Uint32Array;
+  /** Requests traced, for each group × bin. */
+  readonly volume: Uint32Array;
+  /** For each row × group: the rate since `totalsFrom` (the onset, else the whole range). */
+  readonly totals: readonly Rate[];
+  readonly totalsFrom: Micros;
+}
+
+/** No cell: the request did not cross this hop, or had nothing left to carry. */
+export const BLANK = 255;
+/** A cell of a request too young to be judged. */
+export const SETTLING = 254;
+
+/** Requests down, hops or keys across. */
+export interface RequestGridQuestion {
+  readonly range: Range;
+  readonly columns: 'hops' | 'keys';
+  readonly filters: Filters;
+  readonly sort: 'time' | 'severity' | 'group';
+}
+
+export interface RequestGrid {
+  readonly requests: readonly RequestItem[];
+  readonly columns: readonly (
+    { readonly kind: 'hop'; readonly hop: HopId } | { readonly kind: 'key'; readonly key: string }
+  )[];
+  /** Rows × columns: an index into OUTCOMES, BLANK or SETTLING. */
+  readonly outcome: Uint8Array;
+}
+
+export interface RequestItem {
+  readonly requestId: string;
+  readonly traceId: string;
+  readonly time: Micros;
+  /** Microseconds. */
+  readonly duration: number;
+  readonly group: string;
+  readonly operation: string;
+  readonly settled: boolean;
+  readonly damaged: readonly {
+    readonly key: string;
+    readonly outcome: Damage;
+    readonly class: FindingClass;
+  }[];
+  /** The worst outcome at each of the answer's `hops`, for the small strip; BLANK where not crossed. */
+  readonly strip: Uint8Array;
+}
+
+/** Something that happened and may have caused a loss, from Loki or Prometheus. */
+export interface CauseEvent {
+  readonly time: Micros;
+  readonly kind: 'rollout' | 'config' | 'chaos' | 'other';
+  readonly service: string | null;
+  readonly text: Message;
+}
+
+/** A stretch in which chaos was injected on purpose: its losses leave the verdict. */
+export interface ChaosWindow {
+  readonly range: Range;
+  readonly experiment: string;
+  readonly fault: string;
+  /** The service or `from → to` it aims at; null when the event names none. */
+  readonly target: string | null;
+  readonly key: string | null;
+  readonly percent: number | null;
+}
+
+/** When a loss began: the change point, its 95% interval as a half width, and the nearest earlier event. */
+export interface Onset {
+  readonly time: Micros;
+  readonly plusMinus: Micros;
+  readonly cause: CauseEvent | null;
+}
+
+/** How many requests the traces cover of those Prometheus counted; null where Prometheus did not say. */
+export interface TrafficCoverage {
+  readonly traced: number;
+  readonly total: number | null;
+  /** The series it was counted by, as a PromQL expression. */
+  readonly query: string | null;
+  /** Configured sampling as a fraction, where known. */
+  readonly sampling: number | null;
+}
+
+export interface Factor {
+  readonly dimension: string;
+  readonly value: string;
+  readonly rate: Rate;
+  /** The requests without this value. */
+  readonly rest: Rate;
+  /** Significant after Benjamini–Hochberg at 5%. */
+  readonly clear: boolean;
+  /** Other dimensions that only restate this one, e.g. "zone b". */
+  readonly same: readonly string[];
+}
+
+export interface Attribution {
+  readonly hop: HopId;
+  readonly key: string;
+  readonly from: Micros;
+  readonly groups: readonly Factor[];
+  readonly factors: readonly Factor[];
+  /** Dimensions looked at without a clear difference. */
+  readonly unclear: number;
+}
+
+export type Verdict =
+  | {
+      readonly kind: 'damage';
+      readonly key: string;
+      readonly class: FindingClass;
+      readonly outcome: Damage;
+      readonly hop: HopId;
+      readonly group: string;
+      readonly rate: Rate;
+      /** The comparison group, usually stable; null where none carries the key there. */
+      readonly against: { readonly group: string; readonly rate: Rate } | null;
+      readonly onset: Onset | null;
+      readonly proven: number;
+      readonly damaged: number;
+      readonly strongest: Factor | null;
+      readonly strongestShare: number;
+      /** Other keys damaged at the same hop in the same requests. */
+      readonly with: readonly { readonly key: string; readonly outcome: Damage; readonly requests: number }[];
+      /** Other (hop, key) pairs with damage of their own, most damaged first. */
+      readonly others: readonly {
+        readonly hop: HopId;
+        readonly key: string;
+        readonly outcome: Damage;
+        readonly rate: Rate;
+      }[];
+      readonly requestIds: readonly string[];
+    }
+  | {
+      readonly kind: 'clean';
+      readonly requests: number;
+      readonly accepted: number;
+      readonly injected: number;
+    }
+  | {
+      readonly kind: 'few';
+      readonly key: string;
+      readonly outcome: Damage;
+      readonly hop: HopId;
+      readonly group: string;
+      readonly rate: Rate;
+      readonly needed: number;
+    }
+  /** Requests came, but no span records metadata. */
+  | { readonly kind: 'blind'; readonly requests: number; readonly spans: number }
+  | { readonly kind: 'empty' };
+
+export interface OverviewQuestion {
+  readonly range: Range;
+  readonly step: Micros;
+  readonly rows: 'hops' | 'keys';
+  readonly filters: Filters;
+  /** The key whose loss is drawn; null lets the verdict choose it. */
+  readonly key: string | null;
+  readonly causes: readonly CauseEvent[];
+  readonly chaos: readonly ChaosWindow[];
+}
+
+export interface OverviewAnswer {
+  readonly verdict: Verdict;
+  /** The key drawn: the one asked for, else the verdict's, else the first of the contract seen. */
+  readonly key: string | null;
+  readonly grid: RateGrid;
+  readonly attribution: Attribution | null;
+  /** The requests damaged at the verdict's hop, newest first, at most 200. */
+  readonly losing: readonly RequestItem[];
+  /** Hops in path order, as in every strip. */
+  readonly hops: readonly HopId[];
+  readonly captures: readonly CaptureRow[];
+  readonly requests: number;
+  readonly settling: number;
+  readonly spans: number;
+  /** All keys, groups, services and classes there are, for the filters. */
+  readonly choices: {
+    readonly keys: readonly string[];
+    readonly groups: readonly string[];
+    readonly services: readonly string[];
+    readonly classes: readonly FindingClass[];
+  };
+  readonly warnings: readonly Message[];
+}
+
+/** One visit of the opened request with all keys, for the waterfall's inspector. */
+export interface VisitFacts {
+  readonly hop: HopId;
+  readonly fromSpanId: string | null;
+  readonly toSpanId: string | null;
+  readonly keys: readonly HopKeyFacts[];
+}
+
+/** An opened request: all its traces, analysed against everything the worker knows. */
+export interface RequestAnswer {
+  readonly facts: RequestFacts;
+  readonly traces: readonly Trace[];
+  readonly findings: readonly Finding[];
+  readonly visits: readonly VisitFacts[];
+  readonly carriers: readonly CarrierFacts[];
+  /** `gray.tag` in force at each span that has one, by span id (baggage, attribute or inherited). */
+  readonly tags: readonly { readonly spanId: string; readonly tag: string; readonly inherited: boolean }[];
+  /** How many requests of the batch it was judged with. */
+  readonly batch: number;
+  readonly warnings: readonly Message[];
+}
