@@ -1,0 +1,21 @@
+// Every sentence a person reads, by id. One folder a language; a sentence is a function of its parameters.
+
+import type { Message } from '../model/message.ts';
+import { en } from './en/index.ts';
+
+type Sentence = (params: Message['params']) => string;
+
+const table: Readonly<Record<string, Sentence>> = en;
+
+/** The sentence of a message. An unknown id is shown as it is, with its parameters: nothing gets lost. */
+export function say(message: Message): string {
+  const sentence = Object.hasOwn(table, message.id) ? table[message.id] : undefined;
+  if (sentence) return sentence(message.params);
+  const params = Object.entries(message.params).map(([k, v]) => `${k}=${v}`);
+  return [message.id, ...params].join(' ');
+}
+
+/** A sentence by id and parameters. */
+export const word = (id: string, params: Message['params'] = {}): string => say({ id, params });
+
+export { about, count, interval, percent } from './numbers.ts';
