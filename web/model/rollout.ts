@@ -124,6 +124,8 @@ export interface RolloutPicture {
   /** Services seen without a rollout in the range. */
   readonly unchanged: readonly string[];
   readonly chaos: readonly ChaosWindow[];
+  /** All alerts of the range, those of unchanged services too. */
+  readonly alerts: readonly AlertSpan[];
   readonly events: readonly PlatformEvent[];
   readonly malformed: number;
 }
