@@ -155,10 +155,15 @@ export interface Attribution {
   readonly key: string;
   readonly from: Micros;
   readonly groups: readonly Factor[];
+  /** The group whose requests `factors` compare; absent where they compare all. */
+  readonly within?: string;
   readonly factors: readonly Factor[];
   /** Dimensions looked at without a clear difference. */
   readonly unclear: number;
 }
+
+/** Stands for a group in a verdict where all groups that carry the key lose it alike. */
+export const ALL_GROUPS = '*';
 
 export type Verdict =
   | {
@@ -167,6 +172,7 @@ export type Verdict =
       readonly class: FindingClass;
       readonly outcome: Damage;
       readonly hop: HopId;
+      /** A gray group, or {@link ALL_GROUPS}. */
       readonly group: string;
       readonly rate: Rate;
       /** The comparison group, usually stable; null where none carries the key there. */

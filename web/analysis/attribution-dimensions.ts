@@ -1,0 +1,148 @@
+// What requests can have in common at a hop: every dimension their spans and resources offer.
+
+import { textAttribute, type Attribute, type RequestFacts, type Span, type Visit } from '../model/index.ts';
+
+/** One thing a request has: `dimension` is a name for people (`client × server`, `zone`), `value` its text. */
+export interface Trait {
+  readonly dimension: string;
+  readonly value: string;
+}
+
+/** Dimensions that say most come first: where several mark the same requests, the first one names them. */
+const RANK: readonly string[] = [
+  'client × server',
+  'library',
+  'runtime',
+  'SDK',
+  'version',
+  'callee version',
+  'protocol',
+  'operation',
+  'callee operation',
+  'route',
+  'tenant',
+  'zone',
+  'node',
+  'callee zone',
+  'callee node',
+  'pod',
+  'callee pod',
+];
+
+/** Smaller is told first; dimensions without a place of their own come after those that have one. */
+export function dimensionRank(dimension: string): number {
+  const i = RANK.indexOf(dimension);
+  return i === -1 ? RANK.length : i;
+}
+
+/** Attributes with a name for people; the first one that is there counts. */
+const NAMED: readonly (readonly [string, readonly string[]])[] = [
+  ['version', ['service.version']],
+  ['zone', ['cloud.availability_zone', 'zone', 'topology.kubernetes.io/zone', 'availability_zone']],
+  ['node', ['k8s.node.name', 'host.name', 'hostname']],
+  ['pod', ['k8s.pod.name', 'service.instance.id', 'pod', 'pod.name']],
+];
+
+/** Pairs of what both sides run, by the attributes that name and number it. */
+const PAIRS: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+  ['library', ['otel.scope.name', 'otel.library.name'], ['otel.scope.version', 'otel.library.version']],
+  ['runtime', ['process.runtime.name'], ['process.runtime.version']],
+  ['SDK', ['telemetry.sdk.language'], ['telemetry.sdk.version']],
+];
+
+const TENANT = /(^|\.)(tenant[-_.]?id|x-tenant(-id)?|tenant)$/i;
+const GRPC_VERSION = /grpc.*version$/i;
+
+const both = (span: Span): readonly Attribute[] => [...span.resource.attributes, ...span.attributes];
+
+/** The gRPC library a side runs: `grpc-java 1.52.1`, from an attribute that gives its version. */
+function grpcLibrary(span: Span): string | null {
+  for (const a of both(span)) {
+    if (!GRPC_VERSION.test(a.key) || typeof a.value !== 'string') continue;
+    const name = textAttribute(both(span), 'rpc.grpc.library', 'grpc.library', 'rpc.client.name');
+    const language = textAttribute(span.resource.attributes, 'telemetry.sdk.language');
+    return /^grpc/i.test(a.value)
+      ? a.value
+      : `${name ?? (language ? `grpc-${language}` : 'grpc')} ${a.value}`;
+  }
+  const agent = textAttribute(span.attributes, 'user_agent.original', 'http.user_agent');
+  const match = agent === undefined ? null : /\b(grpc-[a-z-]+)\/(\d[\w.-]*)/i.exec(agent);
+  return match ? `${match[1] ?? ''} ${match[2] ?? ''}` : null;
+}
+
+function described(span: Span, names: readonly string[], versions: readonly string[]): string | null {
+  const name = textAttribute(both(span), ...names);
+  const version = textAttribute(both(span), ...versions);
+  return name === undefined || version === undefined ? null : `${name} ${version}`;
+}
+
+function pair(out: Trait[], dimension: string, from: string | null, to: string | null): void {
+  if (from !== null && to !== null) out.push({ dimension, value: `${from} → ${to}` });
+  else if (from !== null) out.push({ dimension: `${dimension} of the caller`, value: from });
+  else if (to !== null) out.push({ dimension: `${dimension} of the callee`, value: to });
+}
+
+function versionPairs(out: Trait[], from: Span | null, to: Span | null): void {
+  pair(out, 'client × server', from && grpcLibrary(from), to && grpcLibrary(to));
+  for (const [dimension, names, versions] of PAIRS)
+    pair(out, dimension, from && described(from, names, versions), to && described(to, names, versions));
+}
+
+function sideTraits(out: Trait[], span: Span, prefix: string): void {
+  for (const [name, keys] of NAMED) {
+    const value = textAttribute(both(span), ...keys);
+    if (value !== undefined) out.push({ dimension: `${prefix}${name}`, value });
+  }
+  out.push({ dimension: `${prefix}operation`, value: span.name });
+}
+
+/** A captured header is kept as a list, or as text that holds one. */
+function firstText(value: Attribute['value']): string | null {
+  const first = Array.isArray(value) ? (value[0] as unknown) : value;
+  if (typeof first !== 'string') return null;
+  return /^\["(.*?)"/.exec(first)?.[1] ?? first;
+}
+
+function tenant(from: Span): string | null {
+  for (const a of from.attributes) if (TENANT.test(a.key)) return firstText(a.value);
+  return null;
+}
+
+function protocol(span: Span): string | null {
+  const known = textAttribute(span.attributes, 'rpc.system', 'rpc.system.name', 'messaging.system');
+  if (known !== undefined) return known;
+  const version = textAttribute(span.attributes, 'network.protocol.version', 'http.flavor');
+  const http = textAttribute(span.attributes, 'http.request.method', 'http.method');
+  return http === undefined ? null : version === undefined ? 'http' : `http ${version}`;
+}
+
+/** Attributes that are no dimension: ids, what a loss causes, captured metadata, sizes and addresses. */
+const NOT_A_DIMENSION =
+  /status|error|exception|\.metadata\.|\.header\.|^gray\.|^baggage|trace|span|(^|[._-])(id|uuid|pid|port|url|target|query|statement|args|command_line|offset|size|length|duration|time)$|address|peer\.ip|^service\.(name|version|instance)|^telemetry\.|^process\.|^otel\.|^internal\.|^thread\./i;
+
+/** Every other attribute that is short text, under its own name: regions, cells, feature flags. */
+function otherTraits(out: Trait[], span: Span, prefix: string): void {
+  for (const a of both(span)) {
+    if (typeof a.value !== 'string' || a.value.length > 80 || a.value === '') continue;
+    if (NOT_A_DIMENSION.test(a.key) || NAMED.some(([, keys]) => keys.includes(a.key))) continue;
+    out.push({ dimension: `${prefix}${a.key}`, value: a.value });
+  }
+}
+
+/** Everything this crossing of a hop offers; a value is told once for a dimension. */
+export function traitsOf(request: RequestFacts, visit: Visit): Trait[] {
+  const { from, to } = visit;
+  const out: Trait[] = [];
+  versionPairs(out, from, to);
+  const carrier = from ?? to;
+  const system = carrier && protocol(carrier);
+  if (system !== null) out.push({ dimension: 'protocol', value: system });
+  if (from) sideTraits(out, from, '');
+  const who = from && tenant(from);
+  if (who !== null) out.push({ dimension: 'tenant', value: who });
+  out.push({ dimension: 'route', value: request.entry.operation });
+  if (to && to.resource.service !== from?.resource.service) sideTraits(out, to, 'callee ');
+  if (from) otherTraits(out, from, '');
+  if (to && to.resource !== from?.resource) otherTraits(out, to, 'callee ');
+  return out;
+}

@@ -1,0 +1,184 @@
+// "What do the losing requests have in common?": canary against stable first, then every dimension by lift.
+
+import { ALL_GROUPS, type Attribution, type Factor } from '../model/index.ts';
+import { at, isDamage, type Facts } from './bins.ts';
+import { dimensionRank, traitsOf } from './attribution-dimensions.ts';
+import { benjaminiHochberg, rate, twoProportions } from './stats.ts';
+import { rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
+
+/** A dimension with more values than this marks single requests, not kinds of them. */
+const MOST_VALUES = 64;
+/** A value of fewer requests cannot be told from chance. */
+const FEWEST = 5;
+/** Values that mark nearly the same requests (Jaccard index) are one thing under several names. */
+const SAME = 0.97;
+
+/** The requests compared: their rows, and by row whether it is damaged. */
+interface Sample {
+  readonly rows: readonly number[];
+  readonly damaged: number;
+}
+
+interface Mark {
+  readonly dimension: string;
+  readonly value: string;
+  /** Places in the sample, ascending. */
+  readonly members: readonly number[];
+  readonly part: number;
+}
+
+function sampleOf(facts: Facts, rows: Uint32Array, from: number, group: string): Sample {
+  const wanted = group === ALL_GROUPS ? -1 : facts.groups.indexOf(group);
+  const mine = [...rows].filter(i => {
+    const r = at(facts.request, i);
+    return at(facts.start, r) >= from && (wanted === -1 || facts.group[r] === wanted);
+  });
+  return { rows: mine, damaged: mine.filter(i => isDamage(at(facts.outcome, i))).length };
+}
+
+/** Which places of the sample have each value of each dimension; dimensions of one or too many values fall out. */
+function marksOf(facts: Facts, sample: Sample): Mark[] {
+  const dimensions = new Map<string, Map<string, number[]>>();
+  for (const [place, i] of sample.rows.entries()) {
+    const visit = facts.analysis.visits[at(facts.visit, i)];
+    const request = visit && facts.analysis.requests[visit.request];
+    if (!visit || !request) continue;
+    for (const { dimension, value } of traitsOf(request, visit)) {
+      const values = dimensions.get(dimension) ?? new Map<string, number[]>();
+      dimensions.set(dimension, values);
+      const members = values.get(value) ?? [];
+      if (members.at(-1) !== place) members.push(place);
+      values.set(value, members);
+    }
+  }
+  const damaged = (place: number): boolean => isDamage(at(facts.outcome, sample.rows[place] ?? 0));
+  return [...dimensions].flatMap(([dimension, values]) =>
+    values.size > Math.min(MOST_VALUES, sample.rows.length / 2)
+      ? []
+      : [...values]
+          .filter(([, members]) => members.length < sample.rows.length)
+          .map(([value, members]) => ({ dimension, value, members, part: members.filter(damaged).length })),
+  );
+}
+
+function factorOf(sample: Sample, mark: Mark, clear: boolean, same: readonly string[]): Factor {
+  const whole = mark.members.length;
+  return {
+    dimension: mark.dimension,
+    value: mark.value,
+    rate: rate(mark.part, whole),
+    rest: rate(sample.damaged - mark.part, sample.rows.length - whole),
+    clear,
+    same,
+  };
+}
+
+/**
+ * Lift as the difference that is certain: how far the lower bound of the rate lies over the upper bound of
+ * the rest. Unlike a ratio it does not reward a sliver of the losing requests, nor divide by a rest of 0.
+ */
+const lift = (f: Factor): number => f.rate.low - f.rest.high;
+
+function jaccard(a: readonly number[], b: readonly number[]): number {
+  let i = 0;
+  let j = 0;
+  let both = 0;
+  while (i < a.length && j < b.length) {
+    const x = a[i] ?? 0;
+    const y = b[j] ?? 0;
+    if (x === y) both++;
+    if (x <= y) i++;
+    if (y <= x) j++;
+  }
+  return both / (a.length + b.length - both);
+}
+
+interface Told {
+  readonly mark: Mark;
+  readonly same: string[];
+}
+
+/** Folds marks of nearly the same requests into the one that says most; the order given decides among strangers. */
+function fold(marks: readonly Mark[]): Told[] {
+  const told: Told[] = [];
+  const ordered = [...marks].sort((a, b) => dimensionRank(a.dimension) - dimensionRank(b.dimension));
+  for (const mark of ordered) {
+    const twin = told.find(t => jaccard(t.mark.members, mark.members) >= SAME);
+    if (twin) twin.same.push(`${mark.dimension} ${mark.value}`);
+    else told.push({ mark, same: [] });
+  }
+  return told;
+}
+
+/** Values that stand out at a false discovery rate of 5%, strongest first, and the best of the rest. */
+function factorsOf(sample: Sample, marks: readonly Mark[]): { factors: Factor[]; unclear: number } {
+  const tested = marks.filter(m => m.members.length >= FEWEST);
+  const clear = benjaminiHochberg(
+    tested.map(m =>
+      twoProportions(
+        m.part,
+        m.members.length,
+        sample.damaged - m.part,
+        sample.rows.length - m.members.length,
+      ),
+    ),
+  );
+  const more = (m: Mark): boolean => m.part * sample.rows.length > sample.damaged * m.members.length;
+  const standing = tested.filter((m, i) => clear[i] === true && more(m));
+  const factors = fold(standing)
+    .map(t => factorOf(sample, t.mark, true, t.same))
+    .sort((a, b) => lift(b) - lift(a));
+  const named = new Set(standing.map(m => m.dimension));
+  const quiet = tested
+    .filter((m, i) => clear[i] !== true && more(m) && !named.has(m.dimension))
+    .map(m => factorOf(sample, m, false, []))
+    .sort((a, b) => lift(b) - lift(a));
+  const [best] = quiet;
+  const dimensions = new Set(marks.map(m => m.dimension).filter(d => !named.has(d)));
+  return {
+    factors: best ? [...factors, best] : factors,
+    unclear: Math.max(0, dimensions.size - (best ? 1 : 0)),
+  };
+}
+
+/** The rate of each group that carries the key, against all others; canary first. */
+function groupFactors(facts: Facts, rows: Uint32Array, from: number): Factor[] {
+  const sample = sampleOf(facts, rows, from, ALL_GROUPS);
+  const marks = facts.groups.map((value, g): Mark => {
+    const members = [...sample.rows.keys()].filter(
+      p => facts.group[at(facts.request, sample.rows[p] ?? 0)] === g,
+    );
+    const part = members.filter(p => isDamage(at(facts.outcome, sample.rows[p] ?? 0))).length;
+    return { dimension: 'group', value, members, part };
+  });
+  return marks
+    .filter(m => m.members.length > 0)
+    .map(m => {
+      const n = m.members.length;
+      const p = twoProportions(m.part, n, sample.damaged - m.part, sample.rows.length - n);
+      return factorOf(sample, m, p < 0.05, []);
+    });
+}
+
+/**
+ * What tells the damaged requests at a candidate's hop from those that kept the key, since its onset.
+ * Where the damage belongs to one group, `factors` compare only requests of that group.
+ */
+export function attribution(judged: Judged, c: Candidate): Attribution | null {
+  const { facts } = judged;
+  const hop = facts.analysis.hops[c.hop];
+  const key = facts.analysis.keys[c.key];
+  if (!hop || key === undefined) return null;
+  const rows = rowsAt(judged, c.hop, c.key);
+  const from = c.onset?.time ?? facts.start.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const sample = sampleOf(facts, rows, from, c.group);
+  const found = factorsOf(sample, marksOf(facts, sample));
+  return {
+    hop,
+    key,
+    from: from as Attribution['from'],
+    groups: groupFactors(facts, rows, from),
+    ...(c.group === ALL_GROUPS ? {} : { within: c.group }),
+    ...found,
+  };
+}

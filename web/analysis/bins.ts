@@ -1,0 +1,210 @@
+// The facts that everything is counted from: one row for each (request, hop, key), the worst outcome of
+// its crossings, as typed columns grouped by request. Made once for an analysis; every question is a pass.
+
+import { OUTCOMES, hopKey, type Analysis, type ChaosWindow, type Damage } from '../model/index.ts';
+import { contains, type Range } from '../time/index.ts';
+import { orderGroups } from './bins-groups.ts';
+import { pathOrder } from './bins-order.ts';
+
+export interface Facts {
+  readonly analysis: Analysis;
+  /** Rows of request r: `rows[r]` up to `rows[r + 1]`. */
+  readonly rows: Uint32Array;
+  readonly request: Uint32Array;
+  readonly hop: Uint32Array;
+  readonly key: Uint16Array;
+  /** Index into OUTCOMES. */
+  readonly outcome: Uint8Array;
+  /** Index into the analysis' findings, −1 for none. */
+  readonly finding: Int32Array;
+  /** The visit whose outcome stands for the row. */
+  readonly visit: Uint32Array;
+  /** Of each request: microseconds, its group's index, whether it may be judged. */
+  readonly start: Float64Array;
+  readonly group: Uint16Array;
+  readonly settled: Uint8Array;
+  /** Gray groups first, then the groups they are compared with. */
+  readonly groups: readonly string[];
+  /** Hop indices in path order, and the place of each hop in it. */
+  readonly hopOrder: Uint32Array;
+  readonly hopPlace: Uint32Array;
+}
+
+/** Severity by index into OUTCOMES: lost over foreign over altered over kept; unobserved says least. */
+export const SEVERITY = Uint8Array.from(OUTCOMES, o =>
+  ['unobserved', 'kept', 'altered', 'foreign', 'lost'].indexOf(o),
+);
+const UNOBSERVED = OUTCOMES.indexOf('unobserved');
+const KEPT = OUTCOMES.indexOf('kept');
+
+export const isDamage = (outcome: number): boolean => outcome !== KEPT && outcome !== UNOBSERVED;
+
+/** The outcome of this index where it is a damage, else null. */
+export function damageOf(outcome: number): Damage | null {
+  const name = OUTCOMES[outcome];
+  return name === undefined || name === 'kept' || name === 'unobserved' ? null : name;
+}
+
+/** Reading a column never misses while the index is in range; the fallback only satisfies the types. */
+export const at = (column: ArrayLike<number>, i: number): number => column[i] ?? 0;
+
+const kept = new WeakMap<Analysis, Facts>();
+
+/** The facts of an analysis, made at the first call and kept as long as the analysis is. */
+export function factsOf(analysis: Analysis): Facts {
+  let facts = kept.get(analysis);
+  if (!facts) {
+    facts = makeFacts(analysis);
+    kept.set(analysis, facts);
+  }
+  return facts;
+}
+
+/** Cell indices grouped by request (a counting sort: linear). */
+function cellsByRequest(analysis: Analysis): Uint32Array {
+  const { cells, visits, requests } = analysis;
+  const next = new Uint32Array(requests.length + 1);
+  const requestOf = (cell: number): number => visits[at(cells.visit, cell)]?.request ?? 0;
+  for (let c = 0; c < cells.visit.length; c++) {
+    const r = requestOf(c) + 1;
+    next[r] = at(next, r) + 1;
+  }
+  for (let r = 1; r < next.length; r++) next[r] = at(next, r) + at(next, r - 1);
+  const order = new Uint32Array(cells.visit.length);
+  for (let c = 0; c < cells.visit.length; c++) {
+    const r = requestOf(c);
+    order[at(next, r)] = c;
+    next[r] = at(next, r) + 1;
+  }
+  return order;
+}
+
+interface Columns {
+  readonly rows: Uint32Array;
+  readonly request: Uint32Array;
+  readonly hop: Uint32Array;
+  readonly key: Uint16Array;
+  readonly outcome: Uint8Array;
+  readonly finding: Int32Array;
+  readonly visit: Uint32Array;
+}
+
+/** One row for each (request, hop, key); of several crossings the worst one stands. */
+function worstRows(analysis: Analysis): Columns {
+  const { cells, visits, requests, hops, keys } = analysis;
+  const order = cellsByRequest(analysis);
+  const n = order.length;
+  const out: Columns = {
+    rows: new Uint32Array(requests.length + 1),
+    request: new Uint32Array(n),
+    hop: new Uint32Array(n),
+    key: new Uint16Array(n),
+    outcome: new Uint8Array(n),
+    finding: new Int32Array(n),
+    visit: new Uint32Array(n),
+  };
+  const slot = new Int32Array(hops.length * keys.length).fill(-1);
+  let size = 0;
+  let request = 0;
+  for (const c of order) {
+    const visit = at(cells.visit, c);
+    const r = visits[visit]?.request ?? 0;
+    while (request < r) out.rows[++request] = size;
+    const hop = visits[visit]?.hop ?? 0;
+    const place = hop * keys.length + at(cells.key, c);
+    let row = at(slot, place);
+    const fresh = row < at(out.rows, r);
+    if (fresh) row = slot[place] = size++;
+    if (!fresh && at(SEVERITY, at(cells.outcome, c)) <= at(SEVERITY, at(out.outcome, row))) continue;
+    out.request[row] = r;
+    out.hop[row] = hop;
+    out.key[row] = at(cells.key, c);
+    out.outcome[row] = at(cells.outcome, c);
+    out.finding[row] = at(cells.finding, c);
+    out.visit[row] = visit;
+  }
+  while (request < requests.length) out.rows[++request] = size;
+  return cut(out, size);
+}
+
+const cut = (c: Columns, size: number): Columns => ({
+  rows: c.rows,
+  request: c.request.slice(0, size),
+  hop: c.hop.slice(0, size),
+  key: c.key.slice(0, size),
+  outcome: c.outcome.slice(0, size),
+  finding: c.finding.slice(0, size),
+  visit: c.visit.slice(0, size),
+});
+
+function makeFacts(analysis: Analysis): Facts {
+  const { requests } = analysis;
+  const groups = orderGroups(requests.map(r => r.group));
+  const groupIndex = new Map(groups.map((g, i) => [g, i]));
+  const hopOrder = pathOrder(analysis);
+  const hopPlace = new Uint32Array(hopOrder.length);
+  for (const [place, hop] of hopOrder.entries()) hopPlace[hop] = place;
+  return {
+    analysis,
+    ...worstRows(analysis),
+    start: Float64Array.from(requests, r => r.start),
+    group: Uint16Array.from(requests, r => groupIndex.get(r.group) ?? 0),
+    settled: Uint8Array.from(requests, r => (r.settled ? 1 : 0)),
+    groups,
+    hopOrder,
+    hopPlace,
+  };
+}
+
+/** Compared without case, `_` equal to `-`, as contract keys are. */
+const foldKey = (key: string): string => key.toLowerCase().replaceAll('_', '-');
+
+/** Does the target of a chaos event (`cart`, `orders → payments`, `orders->payments`) mean this hop? */
+function aimsAt(target: string, hop: { readonly from: string; readonly to: string }): boolean {
+  const [from, to] = target.split(/\s*(?:→|->|=>)\s*/);
+  if (to !== undefined) return hop.from === from && hop.to === to;
+  return hop.from === target || hop.to === target;
+}
+
+/**
+ * Which rows lie inside a chaos window of their hop and key (1) and which do not (0). The request has to
+ * overlap the window in time. A window that names neither target nor key cannot be tied to any loss and
+ * marks nothing.
+ */
+export function injectedRows(facts: Facts, chaos: readonly ChaosWindow[]): Uint8Array {
+  const { analysis } = facts;
+  const marks = new Uint8Array(facts.request.length);
+  for (const w of chaos) {
+    if (w.target === null && w.key === null) continue;
+    const { target, key } = w;
+    const hopHit = Uint8Array.from(analysis.hops, h => (target === null || aimsAt(target, h) ? 1 : 0));
+    const keyHit = Uint8Array.from(analysis.keys, k => (key === null || foldKey(key) === foldKey(k) ? 1 : 0));
+    for (const [r, request] of analysis.requests.entries()) {
+      if (request.start >= w.range.to || request.end < w.range.from) continue;
+      for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++)
+        if (hopHit[at(facts.hop, i)] === 1 && keyHit[at(facts.key, i)] === 1) marks[i] = 1;
+    }
+  }
+  return marks;
+}
+
+/** Rows that rates may count: settled, in the range, observed, not injected, not an accepted loss. */
+export function judgedRows(facts: Facts, range: Range, injected: Uint8Array): Uint8Array {
+  const { requests, findings } = facts.analysis;
+  const marks = new Uint8Array(facts.request.length);
+  for (const [r, request] of requests.entries()) {
+    if (facts.settled[r] !== 1 || !contains(range, request.start)) continue;
+    for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++) {
+      if (injected[i] === 1 || facts.outcome[i] === UNOBSERVED) continue;
+      const accepted = findings[at(facts.finding, i)]?.accepted ?? null;
+      marks[i] = accepted === null ? 1 : 0;
+    }
+  }
+  return marks;
+}
+
+/** The index of a hop, −1 where the analysis does not have it. */
+export function hopIndex(analysis: Analysis, hop: Analysis['hops'][number]): number {
+  const wanted = hopKey(hop);
+  return analysis.hops.findIndex(h => hopKey(h) === wanted);
+}

@@ -1,0 +1,130 @@
+// Everything the overview shows, answered in one go over one judgement.
+
+import {
+  DEFAULT_CONTRACT,
+  hopKey,
+  type Analysis,
+  type Attribution,
+  type Contract,
+  type Factor,
+  type FindingClass,
+  type OverviewAnswer,
+  type OverviewQuestion,
+  type RequestItem,
+} from '../model/index.ts';
+import { contains } from '../time/index.ts';
+import { at, factsOf, type Facts } from './bins.ts';
+import { attribution } from './attribution.ts';
+import { rateGrid } from './grid.ts';
+import { hopsInOrder, requestItem } from './requests.ts';
+import { damagedRows, judge, verdict, type Judgement } from './verdict.ts';
+import type { Candidate } from './verdict-candidates.ts';
+
+const MOST_LOSING = 200;
+
+const fold = (key: string): string => key.toLowerCase().replaceAll('_', '-');
+
+/**
+ * What the side panels are about: the key asked for (at the hop chosen by the filter, if one is), where it is
+ * damaged; else the verdict's own subject.
+ */
+function focus(judged: Judgement, question: OverviewQuestion): Candidate | null {
+  const { hops, keys } = judged.facts.analysis;
+  const { through } = question.filters;
+  if (question.key === null && through === null) return judged.list[0] ?? null;
+  const hit = (c: Candidate): boolean => {
+    const hop = hops[c.hop];
+    const asked = question.key === null || fold(keys[c.key] ?? '') === fold(question.key);
+    return asked && (through === null || (hop !== undefined && hopKey(hop) === hopKey(through)));
+  };
+  return judged.list.find(hit) ?? (question.key === null ? (judged.list[0] ?? null) : null);
+}
+
+/** The key drawn: the one asked for, else the verdict's, else the first of the contract that is there. */
+function drawnKey(judged: Judgement, question: OverviewQuestion, contract: Contract): string | null {
+  const { keys } = judged.facts.analysis;
+  const first = judged.list[0];
+  if (question.key !== null) return question.key;
+  if (first) return keys[first.key] ?? null;
+  const order = ['gray.tag', ...contract.keys.map(k => k.key)];
+  for (const wanted of order) {
+    const found = keys.find(k => fold(k) === fold(wanted));
+    if (found !== undefined) return found;
+  }
+  return keys[0] ?? null;
+}
+
+function losing(judged: Judgement, c: Candidate | null): RequestItem[] {
+  if (!c) return [];
+  const rows = damagedRows(judged, c).slice(0, MOST_LOSING);
+  return rows.map(i => requestItem(judged.facts, at(judged.facts.request, i))).filter(item => item !== null);
+}
+
+function choices(facts: Facts): OverviewAnswer['choices'] {
+  const { analysis } = facts;
+  const services = new Set(analysis.requests.map(r => r.entry.service));
+  for (const hop of hopsInOrder(facts)) services.add(hop.from).add(hop.to);
+  return {
+    keys: analysis.keys,
+    groups: facts.groups,
+    services: [...services],
+    classes: [...new Set<FindingClass>(analysis.findings.map(f => f.class))].sort(),
+  };
+}
+
+const strongestOf = (a: Attribution | null): Factor | null => a?.factors.find(f => f.clear) ?? null;
+
+/** Draws the key in question over hops; over keys every key has a row of its own. */
+function gridOf(
+  analysis: Analysis,
+  question: OverviewQuestion,
+  key: string | null,
+  c: Candidate | null,
+): OverviewAnswer['grid'] {
+  const { range, step, rows, chaos } = question;
+  const keys = rows === 'hops' && key !== null ? [key] : question.filters.keys;
+  return rateGrid(
+    analysis,
+    { range, step, rows, filters: { ...question.filters, keys } },
+    { chaos, totalsFrom: c?.onset?.time ?? null },
+  );
+}
+
+export interface OverviewOptions {
+  readonly contract?: Contract;
+}
+
+/**
+ * The overview of an analysis. The verdict is over the whole range, whatever the filters draw; grid, request
+ * list and attribution follow the key and hop asked for.
+ */
+export function overview(
+  analysis: Analysis,
+  question: OverviewQuestion,
+  options: OverviewOptions = {},
+): OverviewAnswer {
+  const contract = options.contract ?? DEFAULT_CONTRACT;
+  const { range, causes, chaos } = question;
+  const facts = factsOf(analysis);
+  const judged = judge(facts, { range, causes, chaos, contract });
+  const subject = focus(judged, question);
+  const first = judged.list[0] ?? null;
+  const shared = subject && attribution(judged, subject);
+  const own = first === subject ? shared : first && attribution(judged, first);
+  const key = drawnKey(judged, question, contract);
+  const inRange = analysis.requests.filter(r => contains(range, r.start));
+  return {
+    verdict: verdict(judged, range, strongestOf(own)),
+    key,
+    grid: gridOf(analysis, question, key, subject),
+    attribution: shared,
+    losing: losing(judged, subject),
+    hops: hopsInOrder(facts),
+    captures: analysis.captures,
+    requests: inRange.length,
+    settling: inRange.filter(r => !r.settled).length,
+    spans: inRange.reduce((n, r) => n + r.spans, 0),
+    choices: choices(facts),
+    warnings: analysis.warnings,
+  };
+}

@@ -1,0 +1,158 @@
+// Every (hop, key) with damage of its own, and the group whose rate speaks for it.
+
+import { DEFAULT_CONTRACT, type CauseEvent, type Contract, type Onset, type Rate } from '../model/index.ts';
+import { ALL_GROUPS } from '../model/index.ts';
+import { at, isDamage, type Facts } from './bins.ts';
+import { comparisonGroup } from './bins-groups.ts';
+import { onsetOf, type Series } from './onset.ts';
+import { rate, twoProportions, width } from './stats.ts';
+
+export interface Candidate {
+  readonly hop: number;
+  readonly key: number;
+  /** A group, or ALL_GROUPS where the groups that carry the key lose it alike. */
+  readonly group: string;
+  /** Over the whole range. */
+  readonly overall: Rate;
+  readonly onset: Onset | null;
+  /** Since the onset, else the same as `overall`. */
+  readonly rate: Rate;
+  readonly against: { readonly group: string; readonly rate: Rate } | null;
+  /** The share of its damaged requests that is proven. */
+  readonly proven: number;
+  readonly score: number;
+}
+
+/** The facts of a question: which rows may be judged. */
+export interface Judged {
+  readonly facts: Facts;
+  /** 1 for rows that count (settled, in range, observed, neither injected nor accepted). */
+  readonly rows: Uint8Array;
+}
+
+/** Rows of one (hop, key) that count, in time order. */
+export function rowsAt(judged: Judged, hop: number, key: number): Uint32Array {
+  const { facts, rows } = judged;
+  const found: number[] = [];
+  for (let i = 0; i < rows.length; i++)
+    if (rows[i] === 1 && facts.hop[i] === hop && facts.key[i] === key) found.push(i);
+  const start = (i: number): number => at(facts.start, at(facts.request, i));
+  return Uint32Array.from(found).sort((a, b) => start(a) - start(b));
+}
+
+/** Damaged of counted requests for each group, from `from` (microseconds) on. */
+export function byGroup(facts: Facts, rows: Uint32Array, from: number): Rate[] {
+  const part = new Uint32Array(facts.groups.length);
+  const whole = new Uint32Array(facts.groups.length);
+  for (const i of rows) {
+    const r = at(facts.request, i);
+    if (at(facts.start, r) < from) continue;
+    const g = at(facts.group, r);
+    whole[g] = at(whole, g) + 1;
+    if (isDamage(at(facts.outcome, i))) part[g] = at(part, g) + 1;
+  }
+  return Array.from(part, (p, g) => rate(p, at(whole, g)));
+}
+
+const sum = (rates: readonly Rate[]): Rate =>
+  rate(
+    rates.reduce((n, r) => n + r.part, 0),
+    rates.reduce((n, r) => n + r.whole, 0),
+  );
+
+/**
+ * Which group's rate says most: the one whose lower bound is highest; all together where the others have
+ * damage too and their rate does not differ.
+ */
+export function leadingGroup(groups: readonly string[], rates: readonly Rate[]): string {
+  let lead = -1;
+  for (const [g, r] of rates.entries()) if (r.part > 0 && r.low > (rates[lead]?.low ?? -1)) lead = g;
+  const first = rates[lead];
+  if (!first) return ALL_GROUPS;
+  const rest = sum(rates.filter((_, g) => g !== lead));
+  const alike = rest.part > 0 && twoProportions(first.part, first.whole, rest.part, rest.whole) >= 0.05;
+  return alike ? ALL_GROUPS : (groups[lead] ?? ALL_GROUPS);
+}
+
+const pick = (groups: readonly string[], rates: readonly Rate[], group: string): Rate =>
+  group === ALL_GROUPS ? sum(rates) : (rates[groups.indexOf(group)] ?? rate(0, 0));
+
+/** The outcomes of a group's requests at a (hop, key) in time order. */
+function seriesOf(facts: Facts, rows: Uint32Array, group: string): Series {
+  const wanted = group === ALL_GROUPS ? -1 : facts.groups.indexOf(group);
+  const mine = rows.filter(i => wanted === -1 || facts.group[at(facts.request, i)] === wanted);
+  return {
+    time: Float64Array.from(mine, i => at(facts.start, at(facts.request, i))),
+    hit: Uint8Array.from(mine, i => (isDamage(at(facts.outcome, i)) ? 1 : 0)),
+  };
+}
+
+/** The comparison group's rate, null where no other group carries the key there. */
+function againstOf(groups: readonly string[], rates: readonly Rate[], group: string): Candidate['against'] {
+  if (group === ALL_GROUPS) return null;
+  const other = comparisonGroup(
+    group,
+    groups.map((g, i) => ({ group: g, whole: rates[i]?.whole ?? 0 })),
+  );
+  return other === null ? null : { group: other, rate: pick(groups, rates, other) };
+}
+
+function provenShare(facts: Facts, rows: Uint32Array): number {
+  let damaged = 0;
+  let proven = 0;
+  for (const i of rows) {
+    if (!isDamage(at(facts.outcome, i))) continue;
+    damaged++;
+    if (facts.analysis.findings[at(facts.finding, i)]?.grade === 'proven') proven++;
+  }
+  return damaged === 0 ? 0 : proven / damaged;
+}
+
+/** One (hop, key) judged: its group, onset, rates and how much it says. Null where nothing is damaged. */
+export function candidate(
+  judged: Judged,
+  hop: number,
+  key: number,
+  causes: readonly CauseEvent[],
+): Candidate | null {
+  const { facts } = judged;
+  const rows = rowsAt(judged, hop, key);
+  const id = facts.analysis.hops[hop];
+  const whole = byGroup(facts, rows, Number.NEGATIVE_INFINITY);
+  if (!id || sum(whole).part === 0) return null;
+  const group = leadingGroup(facts.groups, whole);
+  const onset = onsetOf(seriesOf(facts, rows, group), id, causes);
+  const since = onset ? byGroup(facts, rows, onset.time) : whole;
+  const own = pick(facts.groups, since, group);
+  const against = againstOf(facts.groups, since, group);
+  const proven = provenShare(facts, rows);
+  const overall = pick(facts.groups, whole, group);
+  const base = { hop, key, group, overall, onset, rate: own, against, proven };
+  return { ...base, score: weigh(base) };
+}
+
+/**
+ * How much a candidate says: the share that is certain times the damaged requests. What is new or belongs to
+ * one group comes before what was always so for everybody, the proven before the inferred, both by an order
+ * of magnitude or more.
+ */
+function weigh(c: Omit<Candidate, 'score'>): number {
+  const { rate: r, against } = c;
+  const differs =
+    against !== null && twoProportions(r.part, r.whole, against.rate.part, against.rate.whole) < 0.001;
+  const fresh = (c.onset !== null || (differs && r.low > against.rate.high)) && r.low >= 0.01;
+  return r.low * r.part * (fresh ? 1000 : 1) * (c.proven > 0.5 ? 1 : 0.05);
+}
+
+/** Too few to say: the interval is wider than half of everything. */
+export const isFew = (r: Rate): boolean => width(r) > 0.5;
+
+/** 0 for the gray tag, 1 for keys the contract names, 2 for the rest. */
+export function keyRank(key: string, contract: Contract = DEFAULT_CONTRACT): number {
+  if (key === 'gray.tag') return 0;
+  const fold = (k: string): string => k.toLowerCase().replaceAll('_', '-');
+  const named = contract.keys.some(k =>
+    k.key.startsWith('*') ? fold(key).endsWith(fold(k.key.slice(1))) : fold(k.key) === fold(key),
+  );
+  return named ? 1 : 2;
+}

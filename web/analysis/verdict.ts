@@ -1,0 +1,182 @@
+// One verdict over a batch: what is damaged, where, how much, since when, after what, against what.
+
+import {
+  type CauseEvent,
+  type ChaosWindow,
+  type Contract,
+  type Damage,
+  type Factor,
+  type Finding,
+  type FindingClass,
+  type Verdict,
+} from '../model/index.ts';
+import { contains, type Range } from '../time/index.ts';
+import { ALL_GROUPS } from '../model/index.ts';
+import { at, damageOf, injectedRows, isDamage, judgedRows, type Facts } from './bins.ts';
+import { needed, rate, share } from './stats.ts';
+import { isFew, rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
+import { candidates, damagedAt } from './verdict-choose.ts';
+
+export interface VerdictContext {
+  readonly range: Range;
+  readonly causes: readonly CauseEvent[];
+  readonly chaos: readonly ChaosWindow[];
+  readonly contract?: Contract;
+}
+
+/** What a question judges by, and the candidates in the order in which they would be told. */
+export interface Judgement extends Judged {
+  readonly list: readonly Candidate[];
+  readonly injected: Uint8Array;
+}
+
+/** Marks what counts and weighs every damage. */
+export function judge(facts: Facts, context: VerdictContext): Judgement {
+  const injected = injectedRows(facts, context.chaos);
+  const judged = { facts, rows: judgedRows(facts, context.range, injected) };
+  return { ...judged, injected, list: candidates(judged, context.causes, context.contract) };
+}
+
+const mostFrequent = <T>(values: Iterable<T>, fallback: T): T => {
+  const counts = new Map<T, number>();
+  for (const v of values) counts.set(v, (counts.get(v) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? fallback;
+};
+
+/** The damaged rows the candidate's rate counts: of its group, since its onset, newest first. */
+export function damagedRows(judged: Judged, c: Candidate): number[] {
+  const { facts } = judged;
+  const group = c.group === ALL_GROUPS ? -1 : facts.groups.indexOf(c.group);
+  return [...rowsAt(judged, c.hop, c.key)].reverse().filter(i => {
+    const r = at(facts.request, i);
+    return (
+      isDamage(at(facts.outcome, i)) &&
+      (group === -1 || facts.group[r] === group) &&
+      at(facts.start, r) >= (c.onset?.time ?? Number.NEGATIVE_INFINITY)
+    );
+  });
+}
+
+const outcomesOf = (facts: Facts, rows: readonly number[]): Damage[] =>
+  rows.map(i => damageOf(at(facts.outcome, i))).filter(o => o !== null);
+
+const findingsOf = (facts: Facts, rows: readonly number[]): Finding[] =>
+  rows.map(i => facts.analysis.findings[at(facts.finding, i)]).filter(f => f !== undefined);
+
+type DamageVerdict = Extract<Verdict, { kind: 'damage' }>;
+
+/** Other keys damaged at the same hop in the same requests. */
+function lostWith(judged: Judged, c: Candidate, requests: ReadonlySet<number>): DamageVerdict['with'] {
+  const { facts } = judged;
+  const found = new Map<number, Damage[]>();
+  for (const r of requests)
+    for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++) {
+      const outcome = damageOf(at(facts.outcome, i));
+      if (outcome === null || judged.rows[i] !== 1) continue;
+      if (facts.hop[i] !== c.hop || facts.key[i] === c.key) continue;
+      const key = at(facts.key, i);
+      found.set(key, [...(found.get(key) ?? []), outcome]);
+    }
+  return [...found]
+    .map(([key, outcomes]) => ({
+      key: facts.analysis.keys[key] ?? '',
+      outcome: mostFrequent(outcomes, 'lost'),
+      requests: outcomes.length,
+    }))
+    .sort((a, b) => b.requests - a.requests);
+}
+
+/** Other pairs with damage of their own, without what is told as lost together with the first. */
+function others(judged: Judgement, c: Candidate, told: ReadonlySet<string>): DamageVerdict['others'] {
+  const { hops, keys } = judged.facts.analysis;
+  return judged.list
+    .filter(o => o !== c && !(o.hop === c.hop && told.has(keys[o.key] ?? '')))
+    .sort((a, b) => b.rate.part - a.rate.part)
+    .slice(0, 20)
+    .flatMap(o => {
+      const hop = hops[o.hop];
+      const outcome = mostFrequent<Damage>(outcomesOf(judged.facts, damagedRows(judged, o)), 'lost');
+      return hop ? [{ hop, key: keys[o.key] ?? '', outcome, rate: o.rate }] : [];
+    });
+}
+
+function damageVerdict(judged: Judgement, c: Candidate, strongest: Factor | null): Verdict {
+  const { facts } = judged;
+  const { analysis } = facts;
+  const rows = damagedRows(judged, c);
+  const findings = findingsOf(facts, rows);
+  const requests = new Set(rows.map(i => at(facts.request, i)));
+  const together = lostWith(judged, c, requests);
+  return {
+    kind: 'damage',
+    key: analysis.keys[c.key] ?? '',
+    class: mostFrequent<FindingClass>(
+      findings.map(f => f.class),
+      'dropped',
+    ),
+    outcome: mostFrequent<Damage>(outcomesOf(facts, rows), 'lost'),
+    hop: analysis.hops[c.hop] ?? { kind: 'wire', from: '', to: '' },
+    group: c.group,
+    rate: c.rate,
+    against: c.against,
+    onset: c.onset,
+    proven: findings.filter(f => f.grade === 'proven').length,
+    damaged: rows.length,
+    strongest,
+    strongestShare: strongest ? share(rate(strongest.rate.part, rows.length)) : 0,
+    with: together,
+    others: others(judged, c, new Set(together.map(t => t.key))),
+    requestIds: [...requests].slice(0, 200).map(r => analysis.requests[r]?.requestId ?? ''),
+  };
+}
+
+/** Requests in which a damage was left out, by why. */
+function leftOut(judged: Judgement, range: Range): { accepted: number; injected: number } {
+  const { facts } = judged;
+  const accepted = new Set<number>();
+  const injected = new Set<number>();
+  for (let i = 0; i < facts.request.length; i++) {
+    const r = at(facts.request, i);
+    const request = facts.analysis.requests[r];
+    if (!isDamage(at(facts.outcome, i)) || !request?.settled || !contains(range, request.start)) continue;
+    if (judged.injected[i] === 1) injected.add(r);
+    else if ((facts.analysis.findings[at(facts.finding, i)]?.accepted ?? null) !== null) accepted.add(r);
+  }
+  return { accepted: accepted.size, injected: injected.size };
+}
+
+/** Nothing damaged: clean over what could be judged; blind where requests came and nothing could. */
+function quietVerdict(judged: Judgement, range: Range): Verdict {
+  const { facts } = judged;
+  const inRange = facts.analysis.requests.filter(r => contains(range, r.start));
+  if (inRange.length === 0) return { kind: 'empty' };
+  const seen = new Set<number>();
+  for (let i = 0; i < judged.rows.length; i++) if (judged.rows[i] === 1) seen.add(at(facts.request, i));
+  const left = leftOut(judged, range);
+  const settled = inRange.filter(r => r.settled).length;
+  if (seen.size + left.accepted + left.injected === 0 && settled > 0)
+    return { kind: 'blind', requests: inRange.length, spans: inRange.reduce((n, r) => n + r.spans, 0) };
+  return { kind: 'clean', requests: seen.size, ...left };
+}
+
+/**
+ * The verdict of a judgement. `clean` counts the requests that could be judged, which are none while all
+ * are still settling. `strongest` is what {@link attribution} found for the first candidate.
+ */
+export function verdict(judged: Judgement, range: Range, strongest: Factor | null): Verdict {
+  const [first] = judged.list;
+  if (!first) return quietVerdict(judged, range);
+  if (!isFew(first.rate)) return damageVerdict(judged, first, strongest);
+  const { analysis } = judged.facts;
+  return {
+    kind: 'few',
+    key: analysis.keys[first.key] ?? '',
+    outcome: mostFrequent<Damage>(outcomesOf(judged.facts, damagedRows(judged, first)), 'lost'),
+    hop: analysis.hops[first.hop] ?? { kind: 'wire', from: '', to: '' },
+    group: first.group,
+    rate: first.rate,
+    needed: needed(first.rate),
+  };
+}
+
+export { damagedAt };
