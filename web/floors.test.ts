@@ -88,7 +88,8 @@ function problemOfViews(i: Import): string | null {
   if (floorOf(i.file) !== 'views') return null;
   const view = i.file.split('/')[2] ?? '';
   const target = i.target.split('/')[2] ?? '';
-  if (view === 'index.ts' || view === target || VIEW_COMMONS.includes(target)) return null;
+  if (view === 'index.ts' || view === 'mount.tsx' || view === target || VIEW_COMMONS.includes(target))
+    return null;
   return `${i.file}: views do not import each other (${i.target})`;
 }
 

@@ -45,7 +45,7 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
 };
 
 /** Within `views`, a view may import these files of the folder itself but no other view. */
-export const VIEW_COMMONS: readonly string[] = ['view.ts'];
+export const VIEW_COMMONS: readonly string[] = ['view.ts', 'mount.tsx'];
 
 /** From `sources`, the workers take only what decodes. */
 export const WORKERS_TAKE: readonly RegExp[] = [

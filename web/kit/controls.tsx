@@ -64,6 +64,11 @@ interface MenuProps {
 /** A chip or button that opens a floating panel; Esc and a click elsewhere close it and give focus back. */
 export function Menu({ face, className = 'chip', label, children, align = 'left' }: MenuProps) {
   const [open, setOpen] = useState(false);
+  // Focus goes back to the button after an Esc or a choice, not after a click elsewhere.
+  const [giveBack, setGiveBack] = useState(false);
+  useEffect(() => {
+    if (giveBack && !open) button.current?.focus();
+  }, [giveBack, open]);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
@@ -78,11 +83,6 @@ export function Menu({ face, className = 'chip', label, children, align = 'left'
     document.addEventListener('pointerdown', away);
     return () => document.removeEventListener('pointerdown', away);
   }, [open]);
-  // Focus goes back to the button after an Esc or a choice, not after a click elsewhere.
-  const [giveBack, setGiveBack] = useState(false);
-  useEffect(() => {
-    if (giveBack && !open) button.current?.focus();
-  }, [giveBack, open]);
   const close = (): void => {
     setGiveBack(true);
     setOpen(false);

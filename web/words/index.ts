@@ -19,3 +19,5 @@ export function say(message: Message): string {
 export const word = (id: string, params: Message['params'] = {}): string => say({ id, params });
 
 export { about, count, interval, percent } from './numbers.ts';
+export { hopName, plain, type EvidenceId, type Part, type Sentence } from './en/verdict.ts';
+export { coverageText, verdictLines, type VerdictContext, type VerdictLines } from './en/verdict-lines.ts';

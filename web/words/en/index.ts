@@ -1,5 +1,8 @@
 // English. Each file belongs to one part of the product; ids are unique over all of them.
 
+import { heatmap } from './heatmap.ts';
 import { shell } from './shell.ts';
+import { sources } from './sources.ts';
+import { verdict } from './verdict.ts';
 
-export const en = { ...shell };
+export const en = { ...shell, ...sources, ...heatmap, ...verdict };

@@ -1,0 +1,61 @@
+import { ConfigError, readConfig } from '../config/runtime.ts';
+import type { Config, Environment } from '../model/index.ts';
+import { micros } from '../time/index.ts';
+
+const NAME = 'config.json';
+
+async function text(address: string): Promise<string> {
+  const response = await fetch(new URL(address, document.baseURI), { cache: 'no-store' });
+  if (!response.ok)
+    throw new ConfigError(NAME, [
+      { place: address, problem: `could not be fetched: HTTP ${response.status}` },
+    ]);
+  return response.text();
+}
+
+async function contractReader(): Promise<(text: string, file: string) => Config['contract']> {
+  const { readContract } = await import('../config/contract.ts');
+  return readContract;
+}
+
+const DEMO_SOURCE = (id: string): Environment['jaeger'] => ({
+  url: new URL(`demo/${id}`, document.baseURI).pathname,
+  headers: {},
+  timeout: micros(20e6),
+  ui: null,
+});
+
+const DEMO: Environment = {
+  id: 'demo',
+  title: 'demo shop',
+  prometheus: DEMO_SOURCE('prometheus'),
+  jaeger: DEMO_SOURCE('jaeger'),
+  loki: DEMO_SOURCE('loki'),
+};
+
+/**
+ * Reads `config.json` beside the page; starts the demo world where the configuration asks for it and this
+ * build carries it.
+ * @throws ConfigError with every problem of the file
+ */
+export async function boot(scenario: string | null): Promise<Config> {
+  const body = await text(NAME);
+  const needsContract = /"contract(File)?"/.test(body);
+  const config = await readConfig(body, {
+    name: NAME,
+    load: text,
+    readContract: needsContract ? await contractReader() : () => neverContract(),
+  });
+  if (!config.demo) return config;
+  if (!__DEMO__)
+    throw new ConfigError(NAME, [
+      { place: 'demo', problem: 'this build carries no demo world; build it with `npm run build:demo`' },
+    ]);
+  const { startDemo } = await import('../../mocks/browser.ts');
+  await startDemo({ scenario: scenario ?? 'incident' });
+  return { ...config, environments: [DEMO, ...config.environments] };
+}
+
+function neverContract(): never {
+  throw new Error('no contract was expected');
+}

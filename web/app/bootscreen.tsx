@@ -1,0 +1,73 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { ConfigError } from '../config/runtime.ts';
+import { applyTheme } from '../kit/theme.ts';
+import type { Config } from '../model/index.ts';
+import { usePrefs } from '../state/prefs.ts';
+import { readPlace } from '../state/url.ts';
+import { word } from '../words/index.ts';
+import { boot } from './boot.ts';
+import { Crash } from './crash.tsx';
+
+const client = new QueryClient({
+  // The source clients retry; a second retry here would multiply the wait of a sick server.
+  defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false, structuralSharing: false } },
+});
+
+/** Theme, configuration and query cache: what both doors need before the first view. */
+export function Boot({ children }: { readonly children: (config: Config) => ReactNode }) {
+  const theme = usePrefs(s => s.theme);
+  const [config, setConfig] = useState<Config | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  useEffect(() => {
+    applyTheme(readPlace(new URLSearchParams(window.location.search)).theme ?? theme);
+  }, [theme]);
+  useEffect(() => {
+    const scenario = readPlace(new URLSearchParams(window.location.search)).scenario;
+    boot(scenario).then(setConfig, setError);
+  }, []);
+  if (error !== null) return <ConfigScreen error={error} />;
+  if (config === null) return <div className="booting" role="status" aria-label={word('shell.booting')} />;
+  return (
+    <Crash>
+      <QueryClientProvider client={client}>{children(config)}</QueryClientProvider>
+    </Crash>
+  );
+}
+
+/** Shown when the configuration cannot be used: every problem with its place. */
+function ConfigScreen({ error }: { readonly error: unknown }) {
+  const problems =
+    error instanceof ConfigError
+      ? error.problems
+      : [{ place: '', problem: error instanceof Error ? error.message : String(error) }];
+  return (
+    <main className="config-screen">
+      <h1>{word('config.title')}</h1>
+      <p className="t2">{word('config.intro')}</p>
+      <table>
+        <thead>
+          <tr>
+            <th>{word('config.place')}</th>
+            <th>{word('config.problem')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {problems.map(p => (
+            <tr key={`${p.place} ${p.problem}`}>
+              <td>
+                <code>{p.place === '' ? 'config.json' : p.place}</code>
+              </td>
+              <td>{p.problem}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p>
+        <button type="button" className="btn" onClick={() => window.location.reload()}>
+          {word('config.again')}
+        </button>
+      </p>
+    </main>
+  );
+}

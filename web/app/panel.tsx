@@ -1,0 +1,58 @@
+import { StrictMode, Suspense, lazy, useCallback, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import '../kit/theme.css';
+import '../kit/base.css';
+import '../kit/controls.css';
+import './shell.css';
+import type { Config } from '../model/index.ts';
+import { SessionContext } from '../state/session.ts';
+import { VIEWS } from '../views/index.ts';
+import type { MountProps } from '../views/mount.tsx';
+import { word } from '../words/index.ts';
+import { Boot } from './bootscreen.tsx';
+import { useShell } from './place.ts';
+
+const LAZY = new Map(VIEWS.map(v => [v.id, lazy(v.load)] as const));
+
+/** The iframe door: one view, no chrome. Parameters change here and not in the address of the host page. */
+function Panel({ config }: { readonly config: Config }) {
+  const shell = useShell(config);
+  const [own, setOwn] = useState<string | null>(null);
+  const onParams = useCallback<MountProps['onParams']>(
+    params => setOwn(new URLSearchParams(params).toString()),
+    [],
+  );
+  if (!shell) return null;
+  const id = shell.place.view === 'overview' ? 'heatmap' : shell.place.view;
+  const View = LAZY.get(id);
+  const page = new URL('./', window.location.href).pathname;
+  const session = {
+    ...shell.session,
+    // A panel never navigates its frame: other views open in the full page, in a tab of their own.
+    href: (to: Parameters<typeof shell.session.href>[0]) => page + shell.session.href(to),
+    go: (to: Parameters<typeof shell.session.href>[0]) => {
+      window.open(page + shell.session.href(to), '_blank', 'noopener');
+    },
+  };
+  return (
+    <SessionContext value={session}>
+      <main className="panel">
+        {View ? (
+          <Suspense fallback={null}>
+            <View search={own ?? shell.search} onParams={onParams} />
+          </Suspense>
+        ) : (
+          <p className="config-screen">{word('view.unknown', { id })}</p>
+        )}
+      </main>
+    </SessionContext>
+  );
+}
+
+const root = document.getElementById('root');
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <Boot>{config => <Panel config={config} />}</Boot>
+    </StrictMode>,
+  );

@@ -1,0 +1,21 @@
+import { writePlace } from '../state/url.ts';
+import type { ShellState } from './place.ts';
+
+/** Copies a link that shows the same picture later: the range is made absolute. False when copying was refused. */
+export async function shareLink(shell: ShellState): Promise<boolean> {
+  const { place, session, search } = shell;
+  const own = new URLSearchParams(search);
+  for (const field of ['view', 'env', 'from', 'to', 'live', 'theme', 'scenario']) own.delete(field);
+  const fixed = writePlace(
+    { ...place, range: { kind: 'fixed', range: session.range } },
+    Object.fromEntries(own),
+  );
+  const link = new URL(fixed, window.location.href).href;
+  try {
+    await navigator.clipboard.writeText(link);
+    return true;
+  } catch {
+    window.history.replaceState(null, '', link);
+    return false;
+  }
+}

@@ -1,0 +1,127 @@
+import {
+  Suspense,
+  lazy,
+  useCallback,
+  useMemo,
+  useRef,
+  useState,
+  type ComponentType,
+  type LazyExoticComponent,
+} from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import type { Config } from '../model/index.ts';
+import type { Pasted } from '../state/paste.ts';
+import { useHealth } from '../state/health.ts';
+import { SessionContext } from '../state/session.ts';
+import { useUi } from '../state/ui.ts';
+import { VIEWS } from '../views/index.ts';
+import type { MountProps } from '../views/mount.tsx';
+import { word } from '../words/index.ts';
+import { Demo } from './demoscenario.tsx';
+import { Help } from './help.tsx';
+import { useKeys } from './keys.ts';
+import { Notices } from './notices.tsx';
+import { useClock } from './now.ts';
+import { useShell, type ShellState } from './place.ts';
+import { shareLink } from './share.ts';
+import { Toast } from './toast.tsx';
+import { TopBar } from './topbar.tsx';
+
+type LazyView = LazyExoticComponent<ComponentType<MountProps>>;
+
+const OVERVIEW: LazyView = lazy(async () => ({ default: (await import('./overview.tsx')).OverviewPage }));
+const LAZY: ReadonlyMap<string, LazyView> = new Map([
+  ['overview', OVERVIEW],
+  ...VIEWS.map(v => [v.id, lazy(v.load)] as const),
+]);
+
+/** The full page: top bar, notices, one view. */
+export function Shell({ config }: { readonly config: Config }) {
+  const shell = useShell(config);
+  if (!shell) return null;
+  return (
+    <SessionContext value={shell.session}>
+      <Page config={config} shell={shell} />
+    </SessionContext>
+  );
+}
+
+const goTo = (shell: ShellState, to: Pasted): void => {
+  const params: Record<string, string> =
+    to.kind === 'trace' ? { trace: to.traceId } : { request: to.requestId };
+  if (to.kind === 'trace' && to.spanId !== null) params.span = to.spanId;
+  shell.session.go({ view: 'trace', params });
+};
+
+function Page({ config, shell }: { readonly config: Config; readonly shell: ShellState }) {
+  const { session, place, search, move } = shell;
+  const clock = useClock();
+  const client = useQueryClient();
+  const goRef = useRef<HTMLInputElement>(null);
+  const [help, setHelp] = useState(false);
+  const say = useUi(s => s.say);
+  const retry = useCallback(() => {
+    useHealth.getState().reset();
+    void client.invalidateQueries();
+  }, [client]);
+  const share = useCallback(() => {
+    void shareLink(shell).then(copied => say(word(copied ? 'shell.shared' : 'shell.not-copied')));
+  }, [shell, say]);
+  const keys = useMemo(
+    () => ({
+      '?': () => setHelp(h => !h),
+      l: () => move({ live: !place.live }),
+      g: () => goRef.current?.focus(),
+    }),
+    [move, place.live],
+  );
+  useKeys(keys);
+  const onParams = useCallback<MountProps['onParams']>((params, how) => move({}, params, how), [move]);
+  const View = LAZY.get(place.view);
+  return (
+    <div className="page">
+      <TopBar
+        config={config}
+        shell={shell}
+        clock={clock}
+        goRef={goRef}
+        onGo={to => goTo(shell, to)}
+        onRetry={retry}
+        onShare={share}
+        onHelp={() => setHelp(true)}
+      />
+      <Notices environment={session.environment} clock={clock} zone={session.zone} onRetry={retry} />
+      {config.demo && session.environment.id === 'demo' ? (
+        <Demo current={place.scenario ?? 'incident'} notes={place.view === 'overview'} />
+      ) : null}
+      <main className="view" key={`${session.environment.id} ${place.view}`}>
+        {View ? (
+          <Suspense fallback={null}>
+            <View search={search} onParams={onParams} />
+          </Suspense>
+        ) : (
+          <Unknown shell={shell} />
+        )}
+      </main>
+      <Toast />
+      {help ? <Help onClose={() => setHelp(false)} /> : null}
+    </div>
+  );
+}
+
+function Unknown({ shell }: { readonly shell: ShellState }) {
+  return (
+    <div className="config-screen">
+      <h1>{word('view.unknown', { id: shell.place.view })}</h1>
+      <p>
+        <button
+          type="button"
+          className="btn"
+          onClick={() => shell.session.go({ view: 'overview', params: {} })}
+        >
+          {word('view.back')}
+        </button>
+      </p>
+    </div>
+  );
+}

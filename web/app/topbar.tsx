@@ -1,0 +1,134 @@
+import type { RefObject } from 'react';
+import { Menu } from '../kit/controls.tsx';
+import type { Config } from '../model/index.ts';
+import type { Pasted } from '../state/paste.ts';
+import { usePrefs } from '../state/prefs.ts';
+import { word } from '../words/index.ts';
+import { GoBox } from './gobox.tsx';
+import type { ShellState } from './place.ts';
+import { RangePicker } from './range.tsx';
+import { Sources } from './sources.tsx';
+
+interface Props {
+  readonly config: Config;
+  readonly shell: ShellState;
+  readonly clock: number;
+  readonly goRef: RefObject<HTMLInputElement | null>;
+  readonly onGo: (to: Pasted) => void;
+  readonly onRetry: () => void;
+  readonly onShare: () => void;
+  readonly onHelp: () => void;
+}
+
+function Mark() {
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+      <circle cx="8" cy="8" r="7" fill="none" stroke="var(--text)" strokeWidth="1.6" />
+      <path d="M8 1a7 7 0 0 0 0 14z" fill="var(--text-3)" />
+    </svg>
+  );
+}
+
+export function TopBar({ config, shell, clock, goRef, onGo, onRetry, onShare, onHelp }: Props) {
+  const { session, spec, move, place } = shell;
+  const setZone = usePrefs(s => s.setZone);
+  return (
+    <header className="top">
+      <a
+        className="brand"
+        href={session.href({ view: 'overview', params: {} })}
+        onClick={e => {
+          if (e.metaKey || e.ctrlKey) return;
+          e.preventDefault();
+          session.go({ view: 'overview', params: {} });
+        }}
+      >
+        <Mark /> graylens
+      </a>
+      <span className="sep" />
+      <EnvironmentName config={config} shell={shell} />
+      <GoBox inputRef={goRef} onGo={onGo} />
+      <span className="space" />
+      <Sources
+        environment={session.environment}
+        clock={clock}
+        demo={session.environment.id === 'demo'}
+        onRetry={onRetry}
+      />
+      <span className="sep" />
+      <RangePicker
+        spec={spec}
+        range={session.range}
+        live={place.live}
+        every={config.liveEvery}
+        zone={session.zone}
+        onSpec={range => move({ range })}
+        onLive={live => move(live ? { live, range: spec.kind === 'last' ? place.range : null } : { live })}
+        onZone={setZone}
+      />
+      <button type="button" className="btn quiet" onClick={onShare}>
+        {word('shell.share')}
+      </button>
+      <Settings onHelp={onHelp} />
+    </header>
+  );
+}
+
+function EnvironmentName({ config, shell }: { readonly config: Config; readonly shell: ShellState }) {
+  const { environment } = shell.session;
+  if (config.environments.length < 2) return <span className="environment">{environment.title}</span>;
+  return (
+    <Menu className="environment" label={word('shell.environment')} face={environment.title}>
+      {close =>
+        config.environments.map(e => (
+          <button
+            key={e.id}
+            type="button"
+            className="item"
+            aria-current={e.id === environment.id}
+            onClick={() => {
+              close();
+              shell.move({ env: e.id, view: 'overview' }, {});
+            }}
+          >
+            {e.title}
+          </button>
+        ))
+      }
+    </Menu>
+  );
+}
+
+function Settings({ onHelp }: { readonly onHelp: () => void }) {
+  const theme = usePrefs(s => s.theme);
+  const setTheme = usePrefs(s => s.setTheme);
+  return (
+    <Menu className="btn quiet" label={word('shell.more')} face="?" align="right">
+      {close => (
+        <>
+          {(['system', 'dark', 'light'] as const).map(t => (
+            <button
+              key={t}
+              type="button"
+              className="item"
+              aria-current={t === theme}
+              onClick={() => setTheme(t)}
+            >
+              <span className="t3">{word('shell.theme')}</span> {word(`shell.theme.${t}`)}
+            </button>
+          ))}
+          <button
+            type="button"
+            className="item"
+            onClick={() => {
+              close();
+              onHelp();
+            }}
+          >
+            {word('shell.keys')} <kbd>?</kbd>
+          </button>
+        </>
+      )}
+    </Menu>
+  );
+}

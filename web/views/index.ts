@@ -1,0 +1,30 @@
+// The list of views. A new one is a folder and one line here; route, navigation and panel address follow.
+// Each loads on its own, so that a panel of one view never fetches the drawings of another.
+
+import type { ComponentType } from 'react';
+import { mountable, type MountProps } from './mount.tsx';
+
+export interface ListedView {
+  readonly id: string;
+  /** Id of its title in words. */
+  readonly title: string;
+  readonly load: () => Promise<{ readonly default: ComponentType<MountProps> }>;
+}
+
+export const VIEWS: readonly ListedView[] = [
+  {
+    id: 'heatmap',
+    title: 'view.heatmap',
+    load: async () => ({ default: mountable((await import('./heatmap/index.ts')).heatmapView) }),
+  },
+  {
+    id: 'rollout',
+    title: 'view.rollout',
+    load: async () => ({ default: mountable((await import('./rollout/index.ts')).rolloutView) }),
+  },
+  {
+    id: 'trace',
+    title: 'view.trace',
+    load: async () => ({ default: mountable((await import('./waterfall/index.ts')).traceView) }),
+  },
+];
