@@ -1,0 +1,71 @@
+import './attribution.css';
+import type { HopId, OverviewAnswer } from '../model/index.ts';
+import { count, word } from '../words/index.ts';
+import { HopLabel } from './hoplabel.tsx';
+import { observedRows } from './verdict-facts.ts';
+
+/** Where nothing lost a key: what that statement rests on. */
+export function CheckedCard({ answer }: { readonly answer: OverviewAnswer }) {
+  const { observed, total } = observedRows(answer.grid);
+  const facts: readonly (readonly [string, string])[] = [
+    [word('checked.keys'), count(answer.choices.keys.length)],
+    [word('checked.hops'), word('checked.of', { n: observed, of: total })],
+    [word('checked.requests'), count(answer.requests - answer.settling)],
+    [word('checked.settling'), count(answer.settling)],
+    [word('checked.spans'), count(answer.spans)],
+  ];
+  return (
+    <section className="card" aria-label={word('checked.title')}>
+      <h2>{word('checked.title')}</h2>
+      <table className="facts">
+        <tbody>
+          {facts.map(([name, value]) => (
+            <tr key={name}>
+              <td className="t2">{name}</td>
+              <td>{value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="small t2" style={{ marginTop: 8 }}>
+        {word('checked.nothing')}
+      </p>
+    </section>
+  );
+}
+
+/** Hops of the grid that carry something of which nothing is ever observed. */
+export function blindHops(answer: OverviewAnswer): readonly HopId[] {
+  const { grid } = answer;
+  const size = grid.groups.length * grid.bins;
+  return grid.rows.flatMap((row, r) => {
+    if (row.kind !== 'hop') return [];
+    for (let i = r * size; i < (r + 1) * size; i++)
+      if ((grid.carried[i] ?? 0) > (grid.unobserved[i] ?? 0)) return [];
+    return [row.hop];
+  });
+}
+
+const SHOWN = 3;
+
+/** What cannot be seen, named: silence there is no good news. */
+export function BlindCard({ answer }: { readonly answer: OverviewAnswer }) {
+  const hops = blindHops(answer);
+  if (hops.length === 0) return null;
+  return (
+    <section className="card" aria-label={word('blindspots.title')}>
+      <h2>{word('blindspots.title')}</h2>
+      {hops.slice(0, SHOWN).map(hop => (
+        <p key={`${hop.kind} ${hop.from} ${hop.to}`} className="small t2" style={{ marginTop: 4 }}>
+          <b style={{ color: 'var(--text)' }}>
+            <HopLabel hop={hop} />
+          </b>{' '}
+          {word('blindspots.text')}
+        </p>
+      ))}
+      {hops.length > SHOWN ? (
+        <p className="small t3">{word('blindspots.more', { n: hops.length - SHOWN })}</p>
+      ) : null}
+    </section>
+  );
+}

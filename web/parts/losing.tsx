@@ -1,0 +1,131 @@
+import './losing.css';
+import { download } from '../kit/csv.ts';
+import type { HopId, RequestItem } from '../model/index.ts';
+import { clockMillis, full, zoneName, type Zone } from '../time/index.ts';
+import { word } from '../words/index.ts';
+import { GroupStripe } from './legend.tsx';
+import { requestsCsv } from './losing-csv.ts';
+import { Strip } from './losing-strip.tsx';
+
+interface Props {
+  readonly items: readonly RequestItem[];
+  /** All of them, of which `items` may be the newest. */
+  readonly total: number;
+  readonly hops: readonly HopId[];
+  readonly groups: readonly string[];
+  readonly zone: Zone;
+  /** `losing`: only damaged requests are listed. */
+  readonly title: 'losing' | 'all';
+  /** The key that stands first where it is among the lost ones. */
+  readonly keyName: string | null;
+  readonly selected: string | null;
+  readonly href: (item: RequestItem) => string;
+  readonly onOpen: (item: RequestItem) => void;
+  /** Leads to the same requests as a table with all columns; null where there is no such place. */
+  readonly onTable: (() => void) | null;
+}
+
+/** The end of an id says more than its beginning only for some; its first eight characters are what people compare. */
+export const shortId = (id: string): string => (id.length > 12 ? id.slice(0, 8) : id);
+
+function damagedText(
+  item: RequestItem,
+  keyName: string | null,
+): { readonly key: string; readonly more: number } | null {
+  const first = item.damaged.find(d => d.key === keyName) ?? item.damaged[0];
+  return first ? { key: first.key, more: item.damaged.length - 1 } : null;
+}
+
+function Row({ item, props }: { readonly item: RequestItem; readonly props: Props }) {
+  const damaged = damagedText(item, props.keyName);
+  const open = (e: React.MouseEvent): void => {
+    if (e.metaKey || e.ctrlKey || e.shiftKey || e.button !== 0) return;
+    e.preventDefault();
+    props.onOpen(item);
+  };
+  return (
+    <tr className={`row ${item.requestId === props.selected ? 'selected' : ''}`} onClick={open}>
+      <td className="mono" title={full(item.time, props.zone)}>
+        {clockMillis(item.time, props.zone)}
+      </td>
+      <td className="mono">
+        <GroupStripe group={item.group} groups={props.groups} />{' '}
+        <a
+          href={props.href(item)}
+          title={item.requestId}
+          aria-label={word('losing.open', { id: item.requestId })}
+        >
+          {shortId(item.requestId)}
+        </a>
+      </td>
+      <td className="small">
+        {damaged === null ? (
+          <span className="t3">{word(item.settled ? 'losing.none' : 'outcome.settling')}</span>
+        ) : (
+          <>
+            <span className="mono" title={item.damaged.map(d => `${d.key}: ${d.class}`).join('\n')}>
+              {damaged.key}
+            </span>
+            {damaged.more > 0 ? ` +${damaged.more}` : ''}
+          </>
+        )}
+      </td>
+      <td>
+        <Strip cells={item.strip} hops={props.hops} />
+      </td>
+    </tr>
+  );
+}
+
+/** The card of requests, newest first; a click opens the trace. */
+export function LosingCard(props: Props) {
+  const { items, total, hops, zone, title, onTable } = props;
+  const name = word(title === 'losing' ? 'losing.title' : 'losing.titleAll');
+  const save = (): void => download('requests.csv', requestsCsv(items, hops));
+  return (
+    <section className="card losing" aria-label={name}>
+      <div className="losing-head">
+        <h2>
+          {name} <small>{word('losing.count', { n: total, shown: items.length })}</small>
+        </h2>
+        <span className="links small">
+          {onTable === null ? null : (
+            <button type="button" className="link" onClick={onTable}>
+              {word('heatmap.table')}
+            </button>
+          )}
+          {items.length === 0 ? null : (
+            <button type="button" className="link" onClick={save}>
+              {word('heatmap.csv')}
+            </button>
+          )}
+        </span>
+      </div>
+      {items.length === 0 ? (
+        <p className="small t3">{word('losing.empty')}</p>
+      ) : (
+        <div className="losing-list" tabIndex={0} role="region" aria-label={name}>
+          <table>
+            <thead>
+              <tr>
+                <th>
+                  {word('losing.time', {
+                    zone: items[0] ? zoneName(items[0].time, zone) : '',
+                  })}
+                </th>
+                <th>{word('losing.request')}</th>
+                <th>{word('losing.keys')}</th>
+                <th>{word('losing.hops')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map(item => (
+                <Row key={`${item.requestId} ${item.traceId}`} item={item} props={props} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

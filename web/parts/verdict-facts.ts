@@ -1,0 +1,58 @@
+// What the verdict's sentences need, read from an answer.
+
+import { rate } from '../analysis/stats.ts';
+import type { OverviewAnswer, RateGrid, TrafficCoverage, Verdict } from '../model/index.ts';
+import type { Micros, Range, Zone } from '../time/index.ts';
+import { plain, say, verdictLines, type VerdictContext, type VerdictLines } from '../words/index.ts';
+
+/** Rows of the grid that anything was observed in, of all that carried something. */
+export function observedRows(grid: RateGrid): { readonly total: number; readonly observed: number } {
+  let observed = 0;
+  const size = grid.groups.length * grid.bins;
+  for (let row = 0; row < grid.rows.length; row++) if (anyObserved(grid, row * size, size)) observed++;
+  return { total: grid.rows.length, observed };
+}
+
+function anyObserved(grid: RateGrid, from: number, size: number): boolean {
+  for (let i = from; i < from + size; i++)
+    if ((grid.carried[i] ?? 0) > (grid.unobserved[i] ?? 0)) return true;
+  return false;
+}
+
+export interface VerdictSituation {
+  readonly zone: Zone;
+  readonly range: Range;
+  /** Null while everything is current. */
+  readonly asOf: Micros | null;
+  readonly coverage: TrafficCoverage | null;
+}
+
+export function verdictContext(answer: OverviewAnswer, situation: VerdictSituation): VerdictContext {
+  const v = answer.verdict;
+  const cause = v.kind === 'damage' ? (v.onset?.cause ?? null) : null;
+  return {
+    ...situation,
+    causeText: cause === null ? null : say(cause.text),
+    keys: answer.choices.keys.length,
+    hops: observedRows(answer.grid),
+    bound: v.kind === 'clean' ? rate(0, v.requests).high : 1,
+    settling: answer.settling,
+  };
+}
+
+/** The sentences of an answer's verdict. */
+export const linesOf = (answer: OverviewAnswer, situation: VerdictSituation): VerdictLines =>
+  verdictLines(answer.verdict, verdictContext(answer, situation));
+
+/** The verdict as text for a chat or a ticket, evidence and address included. */
+export function summaryText(lines: VerdictLines, verdict: Verdict, address: string): string {
+  const ids = verdict.kind === 'damage' ? verdict.requestIds.slice(0, 3) : [];
+  return [
+    `${plain(lines.first)} ${plain(lines.second)}`,
+    lines.small.map(s => plain(s).trim()).join(' · '),
+    ids.length > 0 ? `e.g. ${ids.join(', ')}` : '',
+    address,
+  ]
+    .filter(l => l.trim() !== '')
+    .join('\n');
+}

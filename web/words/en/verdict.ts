@@ -1,0 +1,135 @@
+import type { Message } from '../../model/message.ts';
+import type { Damage, FindingClass, HopId } from '../../model/loss.ts';
+import type { Rate } from '../../model/analysis.ts';
+import { count, interval, percent } from '../numbers.ts';
+
+type P = Message['params'];
+
+/** What a number of the verdict can be opened on. */
+export type EvidenceId =
+  'rate' | 'onset' | 'cause' | 'against' | 'strongest' | 'with' | 'others' | 'coverage' | 'widen' | 'blind';
+
+/** A piece of a sentence: the same pieces make the strip and the copied summary. */
+export type Part =
+  | { readonly kind: 'text' | 'strong' | 'quiet'; readonly text: string }
+  | { readonly kind: 'key'; readonly text: string; readonly outcome: Damage | null }
+  | { readonly kind: 'outcome'; readonly text: string; readonly outcome: Damage }
+  | {
+      readonly kind: 'link';
+      readonly text: string;
+      readonly evidence: EvidenceId;
+      readonly strong: boolean;
+      /** A metadata key at the start of `text`, set in mono. */
+      readonly key: string | null;
+    };
+
+export type Sentence = readonly Part[];
+
+export const text = (t: string): Part => ({ kind: 'text', text: t });
+export const strong = (t: string): Part => ({ kind: 'strong', text: t });
+export const quiet = (t: string): Part => ({ kind: 'quiet', text: t });
+export const keyPart = (t: string, outcome: Damage | null = null): Part => ({
+  kind: 'key',
+  text: t,
+  outcome,
+});
+export const link = (t: string, evidence: EvidenceId, key: string | null = null): Part => ({
+  kind: 'link',
+  text: t,
+  evidence,
+  strong: false,
+  key,
+});
+
+/** The words of a sentence, for the clipboard and for screen readers. */
+export const plain = (parts: Sentence): string =>
+  parts.map(p => (p.kind === 'link' && p.key !== null ? `${p.key}${p.text}` : p.text)).join('');
+
+/** Where a hop is, in words that follow "is lost". */
+export function place(hop: HopId): Sentence {
+  switch (hop.kind) {
+    case 'wire':
+      return [text(' at '), strong(`${hop.from} → ${hop.to}`)];
+    case 'in-process':
+      return [text(' inside '), strong(hop.from), text(', before it calls '), strong(hop.to)];
+    case 'split':
+      return [text(' at '), strong(`${hop.from} → ${hop.to}`), text(', where a new trace starts,')];
+    case 'gap':
+      return [text(' somewhere between '), strong(hop.from), text(' and '), strong(hop.to)];
+    case 'span':
+      return [text(' at '), strong(hop.to)];
+  }
+}
+
+/** A hop's name in running text and in copied tables. */
+export function hopName(hop: HopId): string {
+  switch (hop.kind) {
+    case 'wire':
+      return `${hop.from} → ${hop.to}`;
+    case 'in-process':
+      return `${hop.from} inside → ${hop.to}`;
+    case 'split':
+      return `${hop.from} → ${hop.to} (new trace)`;
+    case 'gap':
+      return `${hop.from} … ${hop.to}`;
+    case 'span':
+      return `${hop.to} itself`;
+  }
+}
+
+/** What happened to the key, after its name; the classes that are no plain loss say it in their own words. */
+const HAPPENED: Readonly<Partial<Record<FindingClass, string>>> = {
+  'header-case': 'is folded to another case',
+  'key-collision': 'is merged with a key of nearly the same name',
+  'timeout-overwritten': 'is overwritten',
+  'binary-misaligned': 'is re-encoded',
+  truncated: 'is cut short',
+  'limit-truncated': 'is cut by a size limit',
+  rewritten: 'is rewritten',
+  reordered: 'is reordered',
+  'gray-not-propagated': 'is set on the span but not propagated',
+  'gray-invisible': 'is propagated but not shown on the span',
+  'gray-mismatch': 'differs between span and baggage',
+  'gray-misrouted': 'is served by the wrong version',
+};
+
+const BY_OUTCOME: Readonly<Record<Damage, string>> = {
+  lost: 'is lost',
+  altered: 'is changed',
+  foreign: 'of another request leaks in',
+};
+
+/** "is lost", with the word that carries the colour apart. */
+export function happened(cls: FindingClass, outcome: Damage): Sentence {
+  const own = outcome === 'foreign' ? undefined : HAPPENED[cls];
+  // An absent key is lost, whatever the class that explains it.
+  const said =
+    own === undefined || (outcome === 'lost' && !cls.startsWith('gray-')) ? BY_OUTCOME[outcome] : own;
+  if (!said.startsWith('is ')) return [text(' '), { kind: 'outcome', text: said, outcome }];
+  return [text(' is '), { kind: 'outcome', text: said.slice(3), outcome }];
+}
+
+export const share = (r: Rate): string => (r.whole > 0 ? percent(r.part / r.whole) : '–');
+export const bounds = (r: Rate): string => interval(r.low, r.high);
+
+/** The verb of counts: "4 of 9 lost". */
+export const past: Readonly<Record<Damage, string>> = {
+  lost: 'lost',
+  altered: 'changed',
+  foreign: 'leaked',
+};
+
+export const requests = (n: number): string => (n === 1 ? '1 request' : `${count(n)} requests`);
+
+/** The strip's buttons and small sentences without parts. */
+export const verdict = {
+  'verdict.label': (_: P) => 'Verdict',
+  'verdict.open': (_: P) => 'Open a losing request',
+  'verdict.copy': (_: P) => 'Copy summary',
+  'verdict.copied': (_: P) => 'Summary copied: verdict, evidence, link.',
+  'verdict.copyFailed': (_: P) => 'The browser did not allow copying. Select the text instead.',
+  'verdict.openNeedsJaeger': (_: P) => 'opening needs Jaeger',
+  'verdict.reading': (_: P) => 'Reading requests, newest first',
+  'verdict.cancel': (_: P) => 'Cancel',
+  'verdict.retry': (_: P) => 'Try now',
+};
