@@ -1,0 +1,2 @@
+import { QUIET_STORY, type Story } from '../world/story.ts';
+export const incidentStory: Story = QUIET_STORY;

@@ -1,0 +1,146 @@
+// Slots become walks, walks become traces and truth. Nothing is kept but the last few slots.
+
+import type { Range } from '../../web/time/index.ts';
+import { entryAt, requestsIn, type WorldKey } from './entry.ts';
+import type { FaultTools } from './faults.ts';
+import { readTraceId } from './slots.ts';
+import type { SpanDraft } from './span.ts';
+import { truthOf } from './truth.ts';
+import type { Truth, WorldTrace } from './types.ts';
+import { walkRequest, type Walk } from './walk.ts';
+import type { Rng } from './random.ts';
+
+/** No request takes longer, so a span in a range belongs to a request that entered at most this long before. */
+export const LONGEST = 30e6;
+
+/** The value with which a neighbour of the same slot entered, where it is another one. */
+function foreignValue(
+  key: WorldKey,
+  slot: number,
+  index: number,
+  own: Walk['entry'],
+  header: string,
+): string | null {
+  const mine = own.carried.headers.find(h => h.canon === header)?.value;
+  const count = requestsIn(key, slot);
+  for (let i = 1; i < count; i++) {
+    const { entry } = entryAt(key, slot, (index + i) % count);
+    const value = entry.carried.headers.find(h => h.canon === header)?.value;
+    if (typeof value === 'string' && value !== mine) return value;
+  }
+  return null;
+}
+
+const toolsFor = (
+  key: WorldKey,
+  slot: number,
+  index: number,
+  entry: Walk['entry'],
+  rng: Rng,
+): FaultTools => ({
+  rng,
+  foreign: header => foreignValue(key, slot, index, entry, header),
+});
+
+/** One request, walked. */
+export function walkAt(key: WorldKey, slot: number, index: number): Walk {
+  const { entry, rng } = entryAt(key, slot, index);
+  const { mesh, faults, noise } = key.scenario;
+  const tools = toolsFor(key, slot, index, entry, rng);
+  const walk: Walk = {
+    mesh,
+    faults,
+    noise,
+    rng,
+    tools,
+    entry,
+    now: key.now,
+    spans: [],
+    carriers: [],
+    traceIds: [],
+  };
+  walkRequest(walk);
+  return walk;
+}
+
+/** The traces of a walk as a store holds them, in order of their first span. */
+export function tracesOf(walk: Walk): readonly WorldTrace[] {
+  const byTrace = new Map<string, SpanDraft[]>();
+  for (const span of walk.spans) {
+    if (!span.present) continue;
+    const list = byTrace.get(span.traceId);
+    if (list === undefined) byTrace.set(span.traceId, [span]);
+    else list.push(span);
+  }
+  return [...byTrace].map(([traceId, spans]) => ({ traceId, spans }));
+}
+
+interface Slot {
+  readonly walks: readonly Walk[];
+  readonly traces: readonly WorldTrace[];
+  truth: readonly Truth[] | null;
+}
+
+export interface Traces {
+  slot(index: number): Slot;
+  traces(range: Range): readonly WorldTrace[];
+  trace(id: string): WorldTrace | null;
+  truth(range: Range): readonly Truth[];
+  /** Every walk whose request entered in the range. */
+  walks(range: Range): readonly Walk[];
+}
+
+const KEPT_SLOTS = 24;
+
+export function makeTraces(key: WorldKey): Traces {
+  const kept = new Map<number, Slot>();
+  const { slot: length } = key.scenario.traffic;
+  const slot = (index: number): Slot => {
+    const known = kept.get(index);
+    if (known !== undefined) return known;
+    const walks = Array.from({ length: requestsIn(key, index) }, (_, i) => walkAt(key, index, i));
+    walks.sort((a, b) => a.entry.start - b.entry.start);
+    const made: Slot = { walks, traces: walks.flatMap(tracesOf), truth: null };
+    if (kept.size >= KEPT_SLOTS) kept.delete(kept.keys().next().value ?? index);
+    kept.set(index, made);
+    return made;
+  };
+  const over = function* (range: Range, before: number): Generator<Slot> {
+    const first = Math.floor((range.from - before - key.now) / length);
+    const last = Math.ceil((range.to - key.now) / length);
+    for (let i = first; i < last; i++) yield slot(i);
+  };
+  return { slot, ...readers(key, slot, over) };
+}
+
+type Over = (range: Range, before: number) => Iterable<Slot>;
+
+function readers(key: WorldKey, slot: Traces['slot'], over: Over): Omit<Traces, 'slot'> {
+  const inside = (range: Range, t: number): boolean => t >= range.from && t < range.to;
+  return {
+    traces: range => {
+      const found: WorldTrace[] = [];
+      for (const s of over(range, LONGEST))
+        for (const t of s.traces) if (t.spans.some(x => inside(range, x.start))) found.push(t);
+      return found.sort((a, b) => (a.spans[0]?.start ?? 0) - (b.spans[0]?.start ?? 0));
+    },
+    trace: id => {
+      const name = readTraceId(key.seed, id);
+      return name === null ? null : (slot(name.slot).traces.find(t => t.traceId === id) ?? null);
+    },
+    truth: range => {
+      const found: Truth[] = [];
+      for (const s of over(range, LONGEST)) {
+        s.truth ??= s.walks.flatMap(w => truthOf(w));
+        for (const t of s.truth) if (inside(range, t.time)) found.push(t);
+      }
+      return found.sort((a, b) => a.time - b.time);
+    },
+    walks: range => {
+      const found: Walk[] = [];
+      for (const s of over(range, 0))
+        for (const w of s.walks) if (inside(range, w.entry.start)) found.push(w);
+      return found;
+    },
+  };
+}

@@ -1,0 +1,256 @@
+// Ground truth of one walked request: every fault that struck it, told as a perfect reader of these recorders
+// would tell it. Nothing here looks at attributes: it follows the marks that faults left on the carried
+// metadata and asks which recorders stood where.
+
+import type { Micros } from '../../web/time/index.ts';
+import { carries, GRAY_TAG, groupOf, type Mark } from './headers.ts';
+import { laneOf, observes } from './mesh.ts';
+import type { SpanDraft } from './span.ts';
+import type { Truth } from './types.ts';
+import type { Carrier, Walk } from './walk.ts';
+
+/** Whether a reader would call this key (canonical) observed at this carrier. */
+export type Observed = (carrier: Carrier, key: string) => boolean;
+
+/** With enough requests in a batch, what a recorder can write is what it is seen to write. */
+export const byCapture: Observed = (c, key) => c.span.present && observes(c.capture, key);
+
+interface Reader {
+  readonly walk: Walk;
+  readonly observed: Observed;
+  readonly requestId: string;
+  readonly chained: (v: Carrier, u: Carrier) => boolean;
+  readonly found: Map<string, Truth>;
+}
+
+export function truthOf(walk: Walk, observed: Observed = byCapture): readonly Truth[] {
+  if (isQuiet(walk)) return [];
+  const reader: Reader = {
+    walk,
+    observed,
+    requestId: requestIdOf(walk),
+    chained: chains(walk),
+    found: new Map(),
+  };
+  for (const c of walk.carriers) {
+    const u = c.parent;
+    if (u !== null && u.span.traceId !== c.span.traceId) tellSplit(reader, u, c);
+    for (const m of c.carried.marks) if (u === null || !u.carried.marks.includes(m)) tellMark(reader, c, m);
+  }
+  tellTagFaults(reader);
+  return [...reader.found.values()];
+}
+
+/** Most requests meet no fault: nothing to follow. */
+function isQuiet(walk: Walk): boolean {
+  return (
+    walk.traceIds.length === 1 &&
+    walk.carriers.every(
+      c => c.carried.marks.length === 0 && Object.keys(c.service.lanes).length === 1 && c.tag === tagSeen(c),
+    )
+  );
+}
+
+/** The tag the service should have written. */
+const tagSeen = (c: Carrier): string | null =>
+  c.service.grayAttribute ? (c.carried.baggage.find(m => m[0] === GRAY_TAG)?.[1] ?? null) : null;
+
+function requestIdOf(walk: Walk): string {
+  for (const c of walk.carriers) {
+    if (!c.span.present || !(c.capture?.keys.has('x-request-id') ?? false)) continue;
+    const h = c.carried.headers.find(x => x.canon === 'x-request-id');
+    if (typeof h?.value === 'string') return h.value;
+  }
+  return walk.entry.traceId;
+}
+
+/** Follows parent ids over spans that are there, as a reader must. */
+function chains(walk: Walk): (v: Carrier, u: Carrier) => boolean {
+  const parents = new Map<string, string | null>();
+  for (const s of walk.spans) if (s.present) parents.set(s.spanId, s.parentSpanId);
+  return (v, u) => {
+    let at: string | null | undefined = v.span.spanId;
+    while (at !== null && at !== undefined && at !== u.span.spanId) at = parents.get(at);
+    return at === u.span.spanId && parents.has(at);
+  };
+}
+
+interface End {
+  readonly service: string;
+  readonly span: SpanDraft | null;
+}
+
+interface Find {
+  readonly class: string;
+  readonly key: string;
+  readonly kind: Truth['hop']['kind'];
+  readonly from: End;
+  readonly to: End;
+  readonly label: Truth['label'];
+}
+
+function tell(reader: Reader, f: Find): void {
+  const id = [f.kind, f.from.service, f.to.service, f.key, f.class].join(' ');
+  if (reader.found.has(id)) return;
+  const at = f.to.span ?? f.from.span;
+  reader.found.set(id, {
+    requestId: reader.requestId,
+    traceIds: tracesSeen(reader.walk),
+    class: f.class,
+    key: f.key,
+    hop: {
+      kind: f.kind,
+      from: { service: f.from.service, spanId: f.from.span?.spanId ?? null },
+      to: { service: f.to.service, spanId: f.to.span?.spanId ?? null },
+    },
+    label: f.label,
+    time: (at?.start ?? reader.walk.entry.start) as Micros,
+  });
+}
+
+const tracesSeen = (walk: Walk): readonly string[] =>
+  walk.traceIds.filter(id => walk.spans.some(s => s.present && s.traceId === id));
+
+const end = (c: Carrier): End => ({ service: c.service.name, span: c.span.present ? c.span : null });
+
+/** Who a sent carrier called, as a reader sees it: the receiving span, else the peer it names. */
+const called = (c: Carrier): End =>
+  c.callee?.span.present === true ? end(c.callee) : { service: c.calls, span: null };
+
+/** The nearest carrier above that shows this key, and whether nothing stands between. */
+function above(reader: Reader, v: Carrier, key: string): { u: Carrier; direct: boolean } | null {
+  let direct = true;
+  for (let u = v.parent; u !== null; u = u.parent) {
+    if (reader.observed(u, key)) return { u, direct };
+    direct = false;
+  }
+  return null;
+}
+
+/** The nearest carriers at or below `c` that show this key and have the mark. */
+function firstBelow(reader: Reader, c: Carrier, m: Mark): readonly Carrier[] {
+  if (reader.observed(c, m.canon)) return [c];
+  return reader.walk.carriers
+    .filter(x => x.parent === c && x.carried.marks.includes(m))
+    .flatMap(x => firstBelow(reader, x, m));
+}
+
+function tellMark(reader: Reader, struck: Carrier, m: Mark): void {
+  let seen = false;
+  for (const v of firstBelow(reader, struck, m)) {
+    const over = above(reader, v, m.canon);
+    if (over === null || !carries(over.u.carried, m.canon)) continue;
+    const crossing = crossingOf(over.u, v, over.direct);
+    if (crossing !== 'split' && !reader.chained(v, over.u)) continue;
+    if (crossing === 'split' && !stitched(v)) continue;
+    if (!provable(m, over.u, v)) continue;
+    seen = true;
+    tell(reader, findOf(m, over.u, v, crossing));
+  }
+  if (!seen) tellHidden(reader, struck, m);
+}
+
+function crossingOf(u: Carrier, v: Carrier, direct: boolean): 'wire' | 'in-process' | 'split' | 'gap' {
+  if (u.span.traceId !== v.span.traceId) return 'split';
+  if (!direct) return 'gap';
+  return v.side === 'received' ? 'wire' : 'in-process';
+}
+
+/** The new trace can be joined to the old one by its request id. */
+const stitched = (v: Carrier): boolean =>
+  v.span.present && carries(v.carried, 'x-request-id') && (v.capture?.keys.has('x-request-id') ?? false);
+
+/** Folded case shows only where both recorders keep it. */
+const provable = (m: Mark, u: Carrier, v: Carrier): boolean =>
+  m.class !== 'header-case' || (u.capture?.preserveCase === true && v.capture?.preserveCase === true);
+
+function findOf(m: Mark, u: Carrier, v: Carrier, kind: 'wire' | 'in-process' | 'split' | 'gap'): Find {
+  const proven = kind !== 'gap' && u.recorded && v.recorded;
+  return {
+    class: classOf(m, kind),
+    key: m.name,
+    kind,
+    from: end(u),
+    to: v.side === 'sent' && kind !== 'gap' ? called(v) : end(v),
+    label: proven ? 'proven' : 'inferred',
+  };
+}
+
+/** What an absent key is called depends on where it vanished. */
+function classOf(m: Mark, kind: Truth['hop']['kind']): string {
+  if (!m.loss) return m.class;
+  const timeout = m.canon === 'timeout-ms' || m.canon === 'grpc-timeout';
+  if (kind === 'split') return 'context-break';
+  if (kind === 'in-process') return timeout && !m.together ? 'timeout-overwritten' : 'context-break';
+  return timeout ? 'timeout-overwritten' : 'dropped';
+}
+
+/** Nobody could see it: kept in the truth, so that a reader who guesses it right is not called wrong. */
+function tellHidden(reader: Reader, struck: Carrier, m: Mark): void {
+  const from = struck.parent ?? struck;
+  const kind = struck.side === 'received' ? 'wire' : 'in-process';
+  tell(reader, {
+    class: classOf(m, kind),
+    key: m.name,
+    kind,
+    from: end(from),
+    to: kind === 'wire' ? end(struck) : called(struck),
+    label: 'undecidable',
+  });
+}
+
+function tellSplit(reader: Reader, u: Carrier, v: Carrier): void {
+  const joined = stitched(v) && reader.requestId !== reader.walk.entry.traceId && u.span.present;
+  const both = u.recorded && v.recorded;
+  tell(reader, {
+    class: 'context-break',
+    key: 'traceparent',
+    kind: 'split',
+    from: end(u),
+    to: v.side === 'sent' ? called(v) : end(v),
+    label: !joined ? 'undecidable' : both ? 'proven' : 'inferred',
+  });
+}
+
+/** The group a reader gives the request: the first tag recorded on its path. */
+export function groupSeen(walk: Walk): string | null {
+  for (const c of walk.carriers) {
+    if (!c.span.present) continue;
+    const group = groupOf(c.tag) ?? (observes(c.capture, GRAY_TAG) ? groupOf(tagCarried(c)) : null);
+    if (group !== null) return group;
+  }
+  return null;
+}
+
+const tagCarried = (c: Carrier): string | null => c.carried.baggage.find(m => m[0] === GRAY_TAG)?.[1] ?? null;
+
+function tellTagFaults(reader: Reader): void {
+  const group = groupSeen(reader.walk);
+  for (const c of reader.walk.carriers) {
+    if (!c.span.present) continue;
+    const seen = observes(c.capture, GRAY_TAG);
+    if (c.service.grayAttribute && c.tag !== tagCarried(c))
+      tellTag(
+        reader,
+        c,
+        c.tag === null ? 'gray-invisible' : tagCarried(c) === null ? 'gray-not-propagated' : 'gray-mismatch',
+        seen,
+      );
+    if (c.side === 'received' && group !== null && !servesGroup(c, group))
+      tellTag(reader, c, 'gray-misrouted', true);
+  }
+}
+
+/** Served by a version that is not the one meant for the request's group. */
+const servesGroup = (c: Carrier, group: string): boolean =>
+  laneOf(c.service, group).some(p => p.version === c.pod.version);
+
+const tellTag = (reader: Reader, c: Carrier, cls: string, seen: boolean): void =>
+  tell(reader, {
+    class: cls,
+    key: GRAY_TAG,
+    kind: 'span',
+    from: end(c),
+    to: end(c),
+    label: seen ? 'proven' : 'undecidable',
+  });
