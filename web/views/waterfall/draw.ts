@@ -1,0 +1,231 @@
+// Draws the visible rows: tree, tag stripe, bars and break rows. Pure canvas; costs only what is visible.
+
+import type { Palette } from '../../kit/theme.ts';
+import type { Span } from '../../model/index.ts';
+import { drawKeyPath } from './drawpath.ts';
+import { drawPlace, drawStripe } from './drawplace.ts';
+import { PLACE_ROW, ROW, rowAt, ticksOf, xOf, hasChildren } from './layout.ts';
+import {
+  barColour,
+  enters,
+  fit,
+  indentAt,
+  indentOf,
+  leaves,
+  setFont,
+  spanOf,
+  widthOf,
+  type Ctx,
+  type Scene,
+} from './scene.ts';
+import { NODE } from './tree.ts';
+
+/** The window of the content that is on the screen, in CSS pixels. */
+export interface Viewport {
+  readonly top: number;
+  readonly height: number;
+  /** The row under the pointer, −1 for none. */
+  readonly hover: number;
+}
+
+/** First and last row that touch the window. */
+export function visibleRows(scene: Scene, view: Viewport): { readonly first: number; readonly last: number } {
+  const first = Math.max(0, rowAt(scene.rows, view.top));
+  const last = Math.min(scene.rows.nodes.length - 1, rowAt(scene.rows, view.top + view.height));
+  return { first, last };
+}
+
+function drawGuides(ctx: Ctx, p: Palette, scene: Scene, node: number, y: number, height: number): void {
+  const step = indentOf(scene);
+  // Closer than 3 px the guides would be a grey block that tells nothing.
+  if (step < 3) return;
+  ctx.fillStyle = p.line;
+  const depth = scene.tree.depth[node] ?? 0;
+  for (let d = 1; d <= depth; d++) ctx.fillRect(Math.round(12 + d * step - 6), y, 1, height);
+}
+
+function drawTwist(ctx: Ctx, p: Palette, x: number, y: number): void {
+  ctx.strokeStyle = p['text-2'];
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  ctx.moveTo(x - 2, y - 3.5);
+  ctx.lineTo(x + 1.5, y);
+  ctx.lineTo(x - 2, y + 3.5);
+  ctx.stroke();
+}
+
+function drawName(ctx: Ctx, p: Palette, scene: Scene, node: number, span: Span, y: number): void {
+  const folded = scene.folded.has(node) && hasChildren(scene.tree, node);
+  let x = indentAt(scene, node);
+  ctx.fillStyle = p[barColour(scene, node, span)];
+  ctx.fillRect(x, y + 5, 3, ROW - 10);
+  if (folded) drawTwist(ctx, p, x - 6, y + ROW / 2);
+  x += 8;
+  const room = (): number => scene.columns.tree - 8 - x;
+  if (enters(span) || scene.tree.parent[node] === -1) {
+    setFont(ctx, p, 12.5, 600);
+    ctx.fillStyle = p.text;
+    const service = fit(ctx, span.resource.service, room());
+    ctx.fillText(service, x, y + 16.5);
+    x += widthOf(ctx, `${service} `);
+  }
+  const kind = scene.words.kind(span.kind);
+  setFont(ctx, p, 11);
+  const kindWidth = kind === '' ? 0 : widthOf(ctx, kind) + 5;
+  setFont(ctx, p, 12.5);
+  ctx.fillStyle = p['text-2'];
+  const name = fit(ctx, span.name, Math.max(20, room() - kindWidth));
+  ctx.fillText(name, x, y + 16.5);
+  x += widthOf(ctx, name) + 5;
+  setFont(ctx, p, 11);
+  ctx.fillStyle = p['text-3'];
+  if (kind !== '' && room() >= kindWidth - 6) {
+    ctx.fillText(kind, x, y + 16.5);
+    x += kindWidth;
+  }
+  drawRemarks(ctx, p, scene, node, span, folded, x, y);
+}
+
+/** An error in ink, a fold with what it hides: both only where there is room. */
+function drawRemarks(
+  ctx: Ctx,
+  p: Palette,
+  scene: Scene,
+  node: number,
+  span: Span,
+  folded: boolean,
+  from: number,
+  y: number,
+): void {
+  const edge = scene.columns.tree - 8;
+  let x = from;
+  setFont(ctx, p, 11, 600);
+  if (span.status === 'error' && x + 34 < edge) {
+    const width = widthOf(ctx, 'error') + 8;
+    ctx.fillStyle = p.text;
+    ctx.fillRect(x, y + 6, width, ROW - 12);
+    ctx.fillStyle = p.surface;
+    ctx.fillText('error', x + 4, y + 16.5);
+    x += width + 5;
+  }
+  if (!folded) return;
+  setFont(ctx, p, 11);
+  ctx.fillStyle = p['text-3'];
+  const hidden = `+${(scene.tree.end[node] ?? 0) - node - 1}`;
+  if (x + widthOf(ctx, hidden) < edge) ctx.fillText(hidden, x, y + 16.5);
+}
+
+function drawBar(ctx: Ctx, p: Palette, scene: Scene, node: number, span: Span, y: number): void {
+  const { columns, zoom, tree } = scene;
+  const from = span.start - tree.start;
+  const left = xOf(columns, zoom, from);
+  const right = Math.max(left + 2, xOf(columns, zoom, from + span.duration));
+  const edge = columns.plotFrom - 8;
+  if (right < edge || left > columns.width) return;
+  // Far-off ends are cut: canvases lose precision with coordinates of millions of pixels.
+  const x = Math.max(left, edge - 4);
+  const w = Math.min(right, columns.width + 4) - x;
+  const colour = p[barColour(scene, node, span)];
+  ctx.fillStyle = colour;
+  if (leaves(span)) {
+    ctx.globalAlpha = 0.22;
+    ctx.fillRect(x, y + 6, w, ROW - 12);
+    ctx.globalAlpha = 1;
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = 1;
+    ctx.strokeRect(x + 0.5, y + 6.5, Math.max(1, w - 1), ROW - 13);
+  } else ctx.fillRect(x, y + 6, w, ROW - 12);
+  ctx.fillStyle = p.text;
+  for (const s of scene.critical?.of.get(node) ?? []) {
+    const a = xOf(columns, zoom, s.from);
+    ctx.fillRect(Math.max(a, edge), y + ROW - 5, Math.max(1, xOf(columns, zoom, s.to) - Math.max(a, edge)), 2);
+  }
+  setFont(ctx, p, 11);
+  const text = scene.words.duration(span.duration);
+  const width = widthOf(ctx, text);
+  ctx.fillStyle = p['text-3'];
+  if (right + 5 + width <= columns.width - 2) ctx.fillText(text, Math.max(right, edge) + 5, y + 16.5);
+  else if (left - 5 - width > columns.plotFrom) ctx.fillText(text, left - 5 - width, y + 16.5);
+  else {
+    ctx.fillStyle = leaves(span) ? p.text : p.surface;
+    ctx.fillText(text, columns.width - 6 - width, y + 16.5);
+  }
+}
+
+function drawMissing(ctx: Ctx, p: Palette, scene: Scene, node: number, y: number): void {
+  const missing = scene.tree.missing[scene.tree.ref[node] ?? -1];
+  if (!missing) return;
+  const x = indentAt(scene, node);
+  setFont(ctx, p, 12.5);
+  ctx.fillStyle = p['text-3'];
+  ctx.fillText(
+    fit(ctx, scene.words.missing(missing.spanId, missing.children), scene.columns.tree - 16 - x),
+    x + 8,
+    y + 16.5,
+  );
+  ctx.strokeStyle = p['line-2'];
+  ctx.setLineDash([2, 2]);
+  ctx.strokeRect(x + 0.5, y + 5.5, 2, ROW - 11);
+  const left = xOf(scene.columns, scene.zoom, missing.start - scene.tree.start);
+  const right = xOf(scene.columns, scene.zoom, missing.end - scene.tree.start);
+  ctx.strokeRect(left + 0.5, y + 6.5, Math.max(2, Math.min(right, scene.columns.width) - left), ROW - 13);
+  ctx.setLineDash([]);
+}
+
+function drawGap(ctx: Ctx, p: Palette, scene: Scene, node: number, y: number): void {
+  const gap = scene.tree.gaps[scene.tree.ref[node] ?? -1];
+  if (!gap) return;
+  const x = indentAt(scene, node);
+  ctx.strokeStyle = p['line-2'];
+  ctx.setLineDash([4, 3]);
+  ctx.beginPath();
+  ctx.moveTo(0, y + 0.5);
+  ctx.lineTo(scene.columns.width, y + 0.5);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  setFont(ctx, p, 12);
+  ctx.fillStyle = p['text-2'];
+  ctx.fillText(fit(ctx, scene.words.gap(gap.traceId, gap.by), scene.columns.width - x - 20), x + 8, y + 16.5);
+}
+
+function drawBack(ctx: Ctx, p: Palette, scene: Scene, node: number, row: number, view: Viewport, y: number): void {
+  const height = scene.tree.kind[node] === NODE.place ? PLACE_ROW : ROW;
+  if (node === scene.selected) ctx.fillStyle = p['accent-wash'];
+  else if (scene.matches.has(node)) ctx.fillStyle = p.raised;
+  else if (row === view.hover) ctx.fillStyle = p.sunken;
+  else return;
+  ctx.fillRect(0, y, scene.columns.width, height);
+  if (scene.matches.has(node)) {
+    ctx.fillStyle = p.accent;
+    ctx.fillRect(0, y, 3, height);
+  }
+}
+
+function drawTicks(ctx: Ctx, p: Palette, scene: Scene, height: number): void {
+  ctx.fillStyle = p.line;
+  for (const t of ticksOf(scene.columns, scene.zoom))
+    ctx.fillRect(Math.round(xOf(scene.columns, scene.zoom, t)), 0, 1, height);
+}
+
+/** Draws what the window shows; the context is cleared and in CSS pixels. */
+export function drawRows(ctx: Ctx, p: Palette, scene: Scene, view: Viewport): void {
+  const { first, last } = visibleRows(scene, view);
+  const each = (draw: (node: number, row: number, y: number) => void): void => {
+    for (let row = first; row <= last; row++)
+      draw(scene.rows.nodes[row] ?? 0, row, (scene.rows.y[row] ?? 0) - view.top);
+  };
+  each((node, row, y) => drawBack(ctx, p, scene, node, row, view, y));
+  drawTicks(ctx, p, scene, Math.min(view.height, scene.rows.height - view.top));
+  each((node, row, y) => {
+    const span = spanOf(scene, node);
+    const kind = scene.tree.kind[node];
+    if (kind === NODE.place) drawPlace(ctx, p, scene, node, y);
+    drawGuides(ctx, p, scene, node, y, kind === NODE.place ? PLACE_ROW : ROW);
+    drawStripe(ctx, p, scene, node, row, y);
+    if (span) drawBar(ctx, p, scene, node, span, y);
+    if (span) drawName(ctx, p, scene, node, span, y);
+    if (kind === NODE.missing) drawMissing(ctx, p, scene, node, y);
+    if (kind === NODE.gap) drawGap(ctx, p, scene, node, y);
+  });
+  drawKeyPath(ctx, p, scene, view, first, last);
+}

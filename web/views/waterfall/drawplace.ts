@@ -1,0 +1,123 @@
+// The break row, and the stripe in which the followed key runs from row to row. Pure canvas.
+
+import type { ColourName, Palette } from '../../kit/theme.ts';
+import { STATE } from './flow.ts';
+import { PLACE_ROW, ROW, xOf } from './layout.ts';
+import type { Place } from './places.ts';
+import { drawCross, fit, indentAt, keyColour, setFont, widthOf, type Ctx, type Scene } from './scene.ts';
+import { NODE, placeAt } from './tree.ts';
+
+/** Colours of a place: by its worst finding, ink where the contract accepts it. */
+function looks(place: Place): { readonly wash: ColourName; readonly mark: ColourName; readonly text: ColourName } {
+  if (place.accepted) return { wash: 'sunken', mark: 'line-2', text: 'text-2' };
+  const worst = place.findings[0]?.outcome;
+  if (worst === 'altered') return { wash: 'sunken', mark: 'altered', text: 'altered-text' };
+  if (worst === 'foreign') return { wash: 'sunken', mark: 'foreign', text: 'foreign-text' };
+  return { wash: 'lost-wash', mark: 'lost', text: 'lost-text' };
+}
+
+/** The moment of a place on the timeline: when the receiving span began, else when the sending one did. */
+function momentX(scene: Scene, place: Place): number {
+  const span = scene.tree.list.spans[place.span];
+  const parent = scene.tree.list.spans[scene.tree.list.parent[place.span] ?? -1];
+  // The key's line comes down at the sender's start, so the mark stands there.
+  const at = place.side === 'before' ? (parent ?? span) : span;
+  return xOf(scene.columns, scene.zoom, (at?.start ?? place.time) - scene.tree.start);
+}
+
+function drawMark(ctx: Ctx, p: Palette, place: Place, x: number, y: number, wash: string): void {
+  const look = looks(place);
+  if (place.findings[0]?.outcome === 'lost') {
+    drawCross(ctx, x, y, wash, p[look.mark]);
+    return;
+  }
+  const foreign = place.findings[0]?.outcome === 'foreign';
+  ctx.fillStyle = p[look.mark];
+  if (foreign) {
+    ctx.beginPath();
+    ctx.moveTo(x, y - 6);
+    ctx.lineTo(x + 6, y);
+    ctx.lineTo(x, y + 6);
+    ctx.lineTo(x - 6, y);
+    ctx.fill();
+    return;
+  }
+  ctx.fillRect(x - 5.5, y - 5.5, 11, 11);
+  setFont(ctx, p, 11, 700);
+  ctx.fillStyle = p.surface;
+  ctx.fillText('≠', x - widthOf(ctx, '≠') / 2, y + 4);
+}
+
+/** The row in front of a span at which something happened to a key. */
+export function drawPlace(ctx: Ctx, p: Palette, scene: Scene, node: number, y: number): void {
+  const place = placeAt(scene.tree, node);
+  const text = scene.placeText[scene.tree.ref[node] ?? -1];
+  if (!place || !text) return;
+  const look = looks(place);
+  const { columns } = scene;
+  const selected = scene.selected === node;
+  if (!selected) {
+    ctx.fillStyle = p[look.wash];
+    ctx.fillRect(0, y, columns.width, PLACE_ROW);
+  }
+  ctx.fillStyle = p[look.mark];
+  ctx.fillRect(0, y, 4, PLACE_ROW);
+  const x = indentAt(scene, node) + 8;
+  setFont(ctx, p, 12.5, 600);
+  ctx.fillStyle = p[look.text];
+  ctx.fillText(fit(ctx, text.title, columns.tree - 8 - x), x, y + 18);
+  const wash = selected ? p['accent-wash'] : p[look.wash];
+  const mx = Math.min(Math.max(momentX(scene, place), columns.plotFrom), columns.width - 10);
+  drawMark(ctx, p, place, mx, y + PLACE_ROW / 2, wash);
+  drawNote(ctx, p, scene, text.note, mx, y);
+}
+
+/** The note stands right of the mark, or left of it where that side has more room. */
+function drawNote(ctx: Ctx, p: Palette, scene: Scene, note: string, mark: number, y: number): void {
+  const { columns } = scene;
+  setFont(ctx, p, 12);
+  ctx.fillStyle = p['text-2'];
+  const right = columns.width - 8 - (mark + 12);
+  const left = mark - 12 - columns.plotFrom;
+  const width = widthOf(ctx, note);
+  if (width <= right || right >= left) ctx.fillText(fit(ctx, note, right), mark + 12, y + 18);
+  else {
+    const shown = fit(ctx, note, left);
+    ctx.fillText(shown, mark - 12 - widthOf(ctx, shown), y + 18);
+  }
+}
+
+function lostHere(scene: Scene, node: number): boolean {
+  return scene.tree.kind[node] === NODE.place && scene.flow.state[node] === STATE.gone;
+}
+
+/** Findings hidden in a folded subtree: a small mark, so that folding never hides that something is there. */
+function drawHidden(ctx: Ctx, p: Palette, scene: Scene, node: number, x: number, y: number): void {
+  const { tree } = scene;
+  const hidden =
+    (tree.placesBefore[tree.end[node] ?? 0] ?? 0) - (tree.placesBefore[node + 1] ?? 0);
+  if (!scene.folded.has(node) || hidden <= 0) return;
+  drawCross(ctx, x, y + ROW / 2, p.surface, p.lost, 4);
+}
+
+/** The stripe of one row: solid where the key is carried, ✕ at the break, dotted below, empty where unknown. */
+export function drawStripe(ctx: Ctx, p: Palette, scene: Scene, node: number, _row: number, y: number): void {
+  const { columns, flow } = scene;
+  const height = scene.tree.kind[node] === NODE.place ? PLACE_ROW : ROW;
+  const centre = Math.round(columns.tree + columns.stripe / 2);
+  const state = flow.state[node] ?? STATE.unknown;
+  const width = columns.stripe >= 30 ? 10 : 8;
+  if (lostHere(scene, node)) {
+    drawCross(ctx, centre, y + height / 2, p['lost-wash'], p.lost);
+    return;
+  }
+  if (state === STATE.carried || state === STATE.inherited) {
+    ctx.fillStyle = p[keyColour(scene, node)];
+    ctx.fillRect(centre - width / 2, y, width, height);
+  } else if (state === STATE.gone) {
+    ctx.fillStyle = p['line-2'];
+    for (const x of [centre - width / 2, centre + width / 2 - 1])
+      for (let at = 0; at < height; at += 4) ctx.fillRect(x, y + at, 1, 2);
+  }
+  drawHidden(ctx, p, scene, node, centre, y);
+}

@@ -1,0 +1,64 @@
+// Where in the tree each finding stands. Several findings at one place make one break row. Pure.
+
+import type { Finding, Span } from '../../model/index.ts';
+import type { SpanList } from './spans.ts';
+
+/** Findings that share a place: in front of a span, or as the last thing seen under one. */
+export interface Place {
+  /** Index into the span list, or −1: none of its spans is in the answer. */
+  readonly span: number;
+  /** `before` the span's own row, or `under` it where the receiving span is not there. */
+  readonly side: 'before' | 'under';
+  /** Worst first; never empty. */
+  readonly findings: readonly Finding[];
+  /** The contract accepts all of them: shown quietly, out of the verdict. */
+  readonly accepted: boolean;
+  readonly time: number;
+}
+
+const SEVERITY = { lost: 0, foreign: 1, altered: 2 } as const;
+
+export const isGrayFault = (finding: Finding): boolean => finding.hop.kind === 'span';
+
+const order = (a: Finding, b: Finding): number =>
+  Number(isGrayFault(a)) - Number(isGrayFault(b)) ||
+  SEVERITY[a.outcome] - SEVERITY[b.outcome] ||
+  // The gray tag decides where a request goes; it is named first.
+  Number(b.key === 'gray.tag') - Number(a.key === 'gray.tag') ||
+  (a.key < b.key ? -1 : 1);
+
+const sends = (span: Span | undefined): boolean => span?.kind === 'client' || span?.kind === 'producer';
+const receives = (span: Span | undefined): boolean => span?.kind === 'server' || span?.kind === 'consumer';
+
+function anchor(finding: Finding, list: SpanList): { span: number; side: Place['side'] } {
+  const { from, to, kind } = finding.hop;
+  const at = to.spanId === null ? undefined : list.byId.get(to.spanId);
+  if (at === undefined) {
+    const origin = from.spanId === null ? undefined : list.byId.get(from.spanId);
+    return { span: origin ?? -1, side: 'under' };
+  }
+  // In process, the finding names the server span that was called; the loss is in front of the call to it.
+  const parent = list.parent[at] ?? -1;
+  const call = kind === 'in-process' && receives(list.spans[at]) && sends(list.spans[parent]);
+  return { span: call ? parent : at, side: 'before' };
+}
+
+/** The places of a request in the order of time; accepted ones and those without a span at the end. */
+export function findPlaces(findings: readonly Finding[], list: SpanList): readonly Place[] {
+  const groups = new Map<string, { span: number; side: Place['side']; findings: Finding[] }>();
+  for (const finding of findings) {
+    const where = anchor(finding, list);
+    const id = `${where.span} ${where.side} ${finding.accepted === null ? '' : 'accepted'}`;
+    const group = groups.get(id);
+    if (group) group.findings.push(finding);
+    else groups.set(id, { ...where, findings: [finding] });
+  }
+  return [...groups.values()]
+    .map(g => ({
+      ...g,
+      findings: g.findings.sort(order),
+      accepted: g.findings.every(f => f.accepted !== null),
+      time: Math.min(...g.findings.map(f => f.time)),
+    }))
+    .sort((a, b) => Number(a.accepted) - Number(b.accepted) || a.time - b.time || a.span - b.span);
+}

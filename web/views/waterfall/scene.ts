@@ -1,0 +1,133 @@
+// What a drawing of the rows needs to know, and the small tools that all its parts share.
+
+import { groupColour, serviceColour, type ColourName, type Palette } from '../../kit/theme.ts';
+import type { Span } from '../../model/index.ts';
+import { groupOfTag, STATE, type Flow } from './flow.ts';
+import type { CriticalPath } from './critical.ts';
+import type { Columns, Rows } from './layout.ts';
+import type { Colouring, Zoom } from './params.ts';
+import { NODE, type Tree } from './tree.ts';
+
+export interface Scene {
+  readonly tree: Tree;
+  readonly rows: Rows;
+  readonly columns: Columns;
+  readonly zoom: Zoom;
+  readonly flow: Flow;
+  readonly groups: readonly string[];
+  readonly colouring: Colouring;
+  readonly critical: CriticalPath | null;
+  readonly folded: ReadonlySet<number>;
+  readonly selected: number;
+  readonly matches: ReadonlySet<number>;
+  /** The sentence of each place and the note beside its mark. */
+  readonly placeText: readonly { readonly title: string; readonly note: string }[];
+  readonly words: SceneWords;
+}
+
+/** Words drawn into the canvas, given so that drawing stays free of language. */
+export interface SceneWords {
+  readonly missing: (spanId: string, children: number) => string;
+  readonly gap: (traceId: string, by: 'link' | 'id') => string;
+  readonly kind: (kind: Span['kind']) => string;
+  readonly duration: (us: number) => string;
+}
+
+export type Ctx = CanvasRenderingContext2D;
+
+export const spanOf = (scene: Scene, node: number): Span | undefined =>
+  scene.tree.kind[node] === NODE.span ? scene.tree.list.spans[scene.tree.ref[node] ?? -1] : undefined;
+
+/** Does this span stand for a process that took the request over? Its service is written in bold. */
+export const enters = (span: Span): boolean => span.kind === 'server' || span.kind === 'consumer';
+export const leaves = (span: Span): boolean => span.kind === 'client' || span.kind === 'producer';
+
+/** Pixels of indent a level: 13, less where the tree is too deep for the column. */
+export function indentOf(scene: Scene): number {
+  return Math.min(13, Math.max(0, scene.columns.tree - 150) / Math.max(1, scene.tree.maxDepth));
+}
+
+export const indentAt = (scene: Scene, node: number): number =>
+  12 + (scene.tree.depth[node] ?? 0) * indentOf(scene);
+
+const KIND_COLOUR: Readonly<Record<Span['kind'], ColourName>> = {
+  server: 'svc-1',
+  consumer: 'svc-9',
+  client: 'svc-5',
+  producer: 'svc-6',
+  internal: 'svc-8',
+  unspecified: 'svc-4',
+};
+
+/** Colour of the gray tag in force at a node; null where none is. */
+export function tagColour(scene: Scene, node: number): ColourName | null {
+  const state = scene.flow.state[node] ?? STATE.unknown;
+  if (state !== STATE.carried && state !== STATE.inherited) return null;
+  const tag = scene.flow.tags[scene.flow.tag[node] ?? -1];
+  return tag === undefined ? null : groupColour(groupOfTag(tag), scene.groups);
+}
+
+export function barColour(scene: Scene, node: number, span: Span): ColourName {
+  switch (scene.colouring) {
+    case 'service':
+      return serviceColour(span.resource.service);
+    case 'kind':
+      return KIND_COLOUR[span.kind];
+    // Errors are ink: vermilion is spent on loss alone.
+    case 'error':
+      return span.status === 'error' ? 'text' : 'line-2';
+    case 'tag':
+      return tagColour(scene, node) ?? 'line-2';
+  }
+}
+
+/** The colour in which the followed key is drawn: its group's for the gray tag, ink for any other. */
+export const keyColour = (scene: Scene, node: number): ColourName => tagColour(scene, node) ?? 'text-2';
+
+export function setFont(ctx: Ctx, palette: Palette, size: number, weight = 400, mono = false): void {
+  ctx.font = `${weight} ${size}px ${mono ? palette.mono : palette.sans}`;
+}
+
+const widths = new Map<string, number>();
+
+/** Width of a text in the font in force; remembered, because measuring is what drawing rows costs most. */
+export function widthOf(ctx: Ctx, text: string): number {
+  const id = `${ctx.font}|${text}`;
+  const known = widths.get(id);
+  if (known !== undefined) return known;
+  if (widths.size > 20_000) widths.clear();
+  const width = ctx.measureText(text).width;
+  widths.set(id, width);
+  return width;
+}
+
+/** The text cut with an ellipsis to a width; a very long name is cut before it is measured. */
+export function fit(ctx: Ctx, text: string, width: number): string {
+  const short = text.length > 300 ? text.slice(0, 300) : text;
+  if (short.length === text.length && widthOf(ctx, short) <= width) return short;
+  let low = 0;
+  let high = short.length;
+  while (low < high) {
+    const mid = (low + high + 1) >> 1;
+    if (widthOf(ctx, `${short.slice(0, mid)}…`) <= width) low = mid;
+    else high = mid - 1;
+  }
+  return low === 0 ? '' : `${short.slice(0, low)}…`;
+}
+
+/** A loss mark: ✕ with a halo, so that it reads on every bar. */
+export function drawCross(ctx: Ctx, x: number, y: number, halo: string, colour: string, arm = 5): void {
+  for (const [stroke, width, reach] of [
+    [halo, 5, arm + 0.5],
+    [colour, 2.5, arm],
+  ] as const) {
+    ctx.strokeStyle = stroke;
+    ctx.lineWidth = width;
+    ctx.beginPath();
+    ctx.moveTo(x - reach, y - reach);
+    ctx.lineTo(x + reach, y + reach);
+    ctx.moveTo(x + reach, y - reach);
+    ctx.lineTo(x - reach, y + reach);
+    ctx.stroke();
+  }
+}

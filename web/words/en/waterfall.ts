@@ -1,0 +1,340 @@
+// The opened request: headline, rows, inspector, states.
+
+import type { Finding } from '../../model/loss.ts';
+import type { Message } from '../../model/message.ts';
+import { count } from '../numbers.ts';
+import { happened, keyPart, place, quiet, strong, text, type Part, type Sentence } from './verdict.ts';
+
+type P = Message['params'];
+
+const n = (value: string | number | undefined): number => Number(value ?? 0);
+const spans = (k: number): string => (k === 1 ? '1 span' : `${count(k)} spans`);
+const bytes = (k: number): string => (k === 1 ? '1 byte' : `${count(k)} bytes`);
+
+/** "a", "a and b", "a, b and c", "a, b and 4 more". */
+export function listed(keys: readonly string[], most = 3): string {
+  if (keys.length <= 1) return keys[0] ?? '';
+  if (keys.length <= most) return `${keys.slice(0, -1).join(', ')} and ${keys.at(-1) ?? ''}`;
+  return `${keys.slice(0, most - 1).join(', ')} and ${keys.length - most + 1} more`;
+}
+
+/** Findings that are told in one sentence: the same thing happened to each of their keys. */
+function together(findings: readonly Finding[]): readonly Finding[] {
+  const first = findings[0];
+  if (!first) return [];
+  return findings.filter(f => f.outcome === first.outcome && (f.outcome === 'lost' || f.class === first.class));
+}
+
+const past = (verb: string, plural: boolean): string =>
+  verb === ' is ' ? (plural ? ' were ' : ' was ') : verb;
+
+function keyParts(findings: readonly Finding[]): Part[] {
+  const shown = findings.slice(0, 3);
+  const out: Part[] = [];
+  shown.forEach((f, i) => {
+    if (i > 0) out.push(text(i === shown.length - 1 && findings.length <= 3 ? ' and ' : ', '));
+    out.push(keyPart(f.key, f.outcome));
+  });
+  if (findings.length > 3) out.push(text(` and ${count(findings.length - 3)} more`));
+  return out;
+}
+
+/** What the headline of an opened request is made of. */
+export interface Headline {
+  /** Findings of one place, worst first. */
+  readonly findings: readonly Finding[];
+  /** "166 ms"; null when the request's start is unknown. */
+  readonly into: string | null;
+  /** The group and version that served a request meant for another; null when nothing says so. */
+  readonly servedBy: { readonly service: string; readonly version: string; readonly group: string } | null;
+}
+
+/** "gray.tag and tenant-id were lost at orders → payments, 166 ms into the request; …" */
+export function headline(h: Headline): Sentence {
+  const one = together(h.findings);
+  const first = one[0];
+  if (!first) return [];
+  const { from, to, kind } = first.hop;
+  const hop = { kind, from: from.service, to: to.service };
+  const verb = happened(first.class, first.outcome).map(
+    (p): Part => (p.kind === 'text' ? text(past(p.text, one.length > 1)) : p),
+  );
+  const when = h.into === null ? [] : [text(`, ${h.into} into the request`)];
+  const served = h.servedBy;
+  const then =
+    served === null
+      ? [text('.')]
+      : [text(`; ${served.service} then answered as `), strong(served.version), text(`, not ${served.group}’s version.`)];
+  return [...keyParts(one), ...verb, ...place(hop), ...when, ...then];
+}
+
+const OUTCOME_HERE = { lost: 'lost', altered: 'changed', foreign: 'leaked in' } as const;
+
+const FAULT_HERE: Readonly<Record<string, string>> = {
+  'gray-not-propagated': 'gray.tag not propagated',
+  'gray-invisible': 'gray.tag not shown on the span',
+  'gray-mismatch': 'gray.tag differs from baggage',
+  'gray-misrouted': 'served by the wrong version',
+};
+
+/** The title of a break row: "gray.tag and tenant-id lost here". */
+export function placeTitle(findings: readonly Finding[], accepted: boolean): string {
+  const parts = (['lost', 'foreign', 'altered'] as const).flatMap(outcome => {
+    const keys = findings.filter(f => f.outcome === outcome && f.hop.kind !== 'span').map(f => f.key);
+    return keys.length === 0 ? [] : [`${listed([...new Set(keys)])} ${OUTCOME_HERE[outcome]}`];
+  });
+  const faults = findings.filter(f => f.hop.kind === 'span').map(f => FAULT_HERE[f.class] ?? f.class);
+  const told = parts.length > 0 ? [parts[0], ...parts.slice(1)] : faults;
+  return `${told.join(', ')} here${accepted ? ' (accepted)' : ''}`;
+}
+
+/** Beside the mark of a break row: "sent 10:51:47.375, received without them 4 ms later". */
+export function placeNote(findings: readonly Finding[], sentAt: string | null, later: string | null): string {
+  const first = findings[0];
+  if (!first) return '';
+  const lost = findings.filter(f => f.outcome === 'lost').length;
+  const them = lost > 1 ? 'them' : 'it';
+  const what = first.outcome === 'lost' ? `without ${them}` : 'changed';
+  if (first.hop.kind === 'span') return first.hop.to.service;
+  if (first.hop.kind === 'in-process')
+    return `${first.hop.from.service} had ${them}, called ${first.hop.to.service} ${what}`;
+  if (first.hop.kind === 'split') return `${first.hop.to.service} began a new trace`;
+  if (first.hop.kind === 'gap') return `last seen at ${first.hop.from.service}, spans between record nothing`;
+  if (sentAt === null) return first.hop.to.spanId === null ? `sent to ${first.hop.to.service}, never seen there` : '';
+  return later === null ? `sent ${sentAt}` : `sent ${sentAt}, received ${what} ${later} later`;
+}
+
+/** Headlines of requests in which nothing was found; the second part says how far that goes. */
+export const calm = {
+  settling: (): Sentence => [
+    strong('Still settling. '),
+    quiet('Its last span ended less than the settle time ago: it is drawn, not judged, and read again.'),
+  ],
+  blind: (total: number): Sentence => [
+    strong('Nothing can be said: '),
+    quiet(`none of its ${spans(total)} records metadata. Most often header capture is off.`),
+  ],
+  clean: (carriers: number, total: number): Sentence => [
+    strong('No damage found in this request. '),
+    quiet(`${count(carriers)} of ${spans(total)} record metadata; between those, every expected key arrived.`),
+  ],
+  accepted: (k: number): Sentence => [
+    strong('No damage beyond what the contract accepts. '),
+    quiet(`${count(k)} accepted ${k === 1 ? 'loss is' : 'losses are'} marked in the tree.`),
+  ],
+};
+
+const KIND: Readonly<Record<string, string>> = {
+  client: 'client',
+  producer: 'producer',
+  consumer: '',
+  server: '',
+  internal: '',
+  unspecified: '',
+};
+
+const HOP_KIND: Readonly<Record<string, string>> = {
+  wire: 'wire hop',
+  'in-process': 'inside one process',
+  split: 'new trace',
+  gap: 'across spans that record nothing',
+  span: 'on one span',
+};
+
+export const waterfall = {
+  'trace.label': (_: P) => 'Opened request',
+  'trace.finding': (p: P) =>
+    n(p.first) === n(p.last) ? `finding ${p.first} of ${p.of}` : `findings ${p.first}–${p.last} of ${p.of}`,
+  'trace.findings': (p: P) => (n(p.of) === 1 ? '1 finding' : `${count(n(p.of))} findings`),
+  'trace.previous': (_: P) => 'Previous',
+  'trace.next': (_: P) => 'Next',
+  'trace.back': (_: P) => 'Overview',
+  'trace.when': (p: P) => `${p.clock} ${p.zone}, ${p.duration}`,
+  'trace.request': (p: P) => `request ${p.id}`,
+  'trace.traces': (p: P) =>
+    n(p.traces) === 1 ? '1 trace, nothing stitched' : `${p.traces} traces stitched to one request`,
+  'trace.group.until': (p: P) => `${p.group} from ${p.from} to ${p.to}`,
+  'trace.group.whole': (p: P) => `${p.group} throughout`,
+  'trace.group.entry': (p: P) => `entered as ${p.group}`,
+  'trace.group.none': (_: P) => 'no gray tag',
+  'trace.carriers': (p: P) => `${count(n(p.carriers))} of ${spans(n(p.spans))} record metadata`,
+  'trace.batch': (p: P) => `judged with ${count(n(p.batch))} requests`,
+  'trace.warnings': (p: P) => (n(p.of) === 1 ? '1 remark' : `${count(n(p.of))} remarks`),
+  'trace.warning.clash': (p: P) => `${spans(n(p.spans))} share an id with another span of the trace; all are drawn`,
+  'trace.warning.cycle': (p: P) =>
+    `${spans(n(p.spans))} named ${n(p.spans) === 1 ? 'itself as its' : 'themselves as their'} own ancestor; drawn at the top instead`,
+
+  'trace.follow': (_: P) => 'follow key',
+  'trace.colour': (_: P) => 'colour',
+  'trace.colour.service': (_: P) => 'service',
+  'trace.colour.kind': (_: P) => 'kind',
+  'trace.colour.error': (_: P) => 'error',
+  'trace.colour.tag': (_: P) => 'gray tag',
+  'trace.errors': (_: P) => 'Collapse to errors',
+  'trace.expand': (_: P) => 'Expand all',
+  'trace.critical': (_: P) => 'Critical path',
+  'trace.find': (_: P) => 'Find in trace',
+  'trace.matches': (p: P) => `${p.at} of ${count(n(p.of))}`,
+  'trace.match.none': (_: P) => 'not found',
+  'trace.drawing': (_: P) => 'Drawing',
+  'trace.as.waterfall': (_: P) => 'Waterfall',
+  'trace.as.flame': (_: P) => 'Flame',
+  'trace.as.table': (_: P) => 'Table',
+  'trace.zoom.reset': (_: P) => 'Whole trace',
+
+  'trace.column.name': (_: P) => 'service and operation',
+  'trace.minimap': (p: P) =>
+    `${spans(n(p.spans))}, ${n(p.services) === 1 ? '1 service' : `${count(n(p.services))} services`}, ${p.duration}`,
+  'trace.minimap.critical': (p: P) => `on the critical path: ${p.service}, ${p.duration}`,
+  'trace.minimap.label': (_: P) => 'Overview of the trace. Drag to zoom, double click for the whole trace.',
+  'trace.minimap.zoomed': (p: P) => `shown: ${p.from} to ${p.to}`,
+  'trace.row.missing': (p: P) =>
+    `parent ${p.span} is not in the trace: ${spans(n(p.spans))} below`,
+  'trace.row.gap.id': (p: P) => `new trace ${p.trace}, same request id`,
+  'trace.row.gap.link': (p: P) => `new trace ${p.trace}, joined by a span link`,
+  'trace.row.at': (p: P) => `${p.duration}, ${p.at} after the start`,
+  'trace.row.carried': (p: P) => `${p.key} carried`,
+  'trace.row.gone': (p: P) => `${p.key} gone`,
+  'trace.row.unknown': (p: P) => `${p.key} not seen`,
+  'trace.kind': (p: P) => KIND[String(p.kind)] ?? '',
+
+  'trace.tab.metadata': (_: P) => 'Metadata',
+  'trace.tab.span': (_: P) => 'Span',
+  'trace.tab.logs': (p: P) => (p.lines === undefined ? 'Logs' : `Logs ${p.lines}`),
+  'trace.tabs': (_: P) => 'Details',
+  'trace.close': (_: P) => 'Close details',
+  'trace.choose': (_: P) => 'Choose a row to see what was sent and received there.',
+  'trace.hop.kind': (p: P) => [HOP_KIND[String(p.kind)], p.protocol].filter(s => s !== '').join(', '),
+  'trace.hop.others': (_: P) => 'also here:',
+  'trace.hop.counts': (p: P) => `${p.sent} keys sent, ${p.received} received.`,
+  'trace.hop.clean': (p: P) => `${p.kept} keys kept, none lost or changed.`,
+  'trace.hop.unjudged': (_: P) => 'This request is still settling: not judged yet.',
+  'trace.grade.proven': (_: P) => 'proven: both sides recorded.',
+  'trace.grade.inferred': (_: P) => 'inferred: one side recorded nothing here, though it does elsewhere.',
+  'trace.grade.gap': (_: P) => 'inferred: the spans between record nothing.',
+  'trace.sent-by': (p: P) => ` by ${p.service}${p.version === '' ? '' : ` ${p.version}`}`,
+  'trace.sent': (_: P) => 'sent',
+  'trace.received': (_: P) => 'received',
+  'trace.span-id': (p: P) => [p.sdk, `span ${p.span}`].filter(s => s !== '').join(', '),
+  'trace.no-span': (_: P) => 'no span',
+  'trace.not-received': (_: P) => 'not received',
+  'trace.not-passed': (_: P) => 'not passed on',
+  'trace.not-recorded': (_: P) => 'not recorded',
+  'trace.hidden': (p: P) => `hidden, ${n(p.length) === 1 ? '1 character' : `${count(n(p.length))} characters`}`,
+  'trace.more': (p: P) => `${p.keys} more kept: ${p.names}`,
+  'trace.show': (_: P) => 'show',
+  'trace.show-all': (p: P) => `show all ${count(n(p.length))} characters`,
+  'trace.recorded-as': (p: P) => `recorded as ${p.name}`,
+  'trace.lower': (p: P) => `${p.by} elapsed`,
+  'trace.unobserved.one': (p: P) => `${p.service} does not record ${p.key} here: nothing is claimed.`,
+  'trace.unobserved.keys': (p: P) => `Not recorded on one side, so nothing is claimed: ${p.names}`,
+  'trace.unobserved.received': (p: P) =>
+    `${p.service} records no metadata on its server spans: nothing is claimed about what arrived.`,
+  'trace.unobserved.sent': (p: P) =>
+    `${p.service} records no metadata on this call: nothing is claimed about what was sent.`,
+  'trace.unobserved.span': (p: P) =>
+    `This span of ${p.service} is no carrier: it records no metadata, and nothing is claimed about it.`,
+  'trace.carrier.sent': (p: P) => `${p.keys} keys sent; what received them is not in the trace.`,
+  'trace.carrier.received': (p: P) => `${p.keys} keys received; what sent them is not in the trace.`,
+  'trace.why.lost': (_: P) => 'Why this counts as loss',
+  'trace.why.altered': (_: P) => 'Why this counts as damage',
+  'trace.why.foreign': (_: P) => 'Why this counts as a leak',
+  'trace.accepted': (p: P) => `Accepted by the contract: ${p.reason}`,
+  'trace.followed': (_: P) => 'What followed',
+  'trace.followed.spans': (p: P) =>
+    n(p.spans) === 1
+      ? `The span from here on never saw ${p.keys}; it is not counted as a loss.`
+      : `The ${count(n(p.spans))} spans from here on never saw ${p.keys}; they are not counted as losses.`,
+  'trace.followed.returned': (p: P) => `${p.key} is recorded again further down, at ${p.service}.`,
+  'trace.followed.served': (p: P) => `A ${p.group} request was served by ${p.service} ${p.version}.`,
+  'trace.followed.error': (p: P) => `${spans(n(p.spans))} from here on failed.`,
+  'trace.copy': (_: P) => 'Copy as Markdown',
+  'trace.copied': (_: P) => 'Copied: the hop with its values, as Markdown. Hidden values stay hidden.',
+  'trace.copied-span': (_: P) => 'Span copied as JSON. Hidden values stay hidden.',
+  'trace.copy-failed': (_: P) => 'The browser did not allow copying.',
+
+  'trace.bytes.count': (p: P) => bytes(n(p.bytes)),
+  'trace.bytes.added': (p: P) => `${p.bytes} added at ${p.at}`,
+  'trace.bytes.removed': (p: P) => `${p.bytes} missing from ${p.at}`,
+  'trace.bytes.changed': (p: P) => `changed at ${p.at}`,
+  'trace.bytes.twice': (p: P) =>
+    `Encoded twice. Received = ${p.tag} (field ${p.field}) + ${p.size} (length ${p.length}) + the ${bytes(n(p.length))} sent, unchanged.`,
+  'trace.bytes.varint': (p: P) =>
+    `Length put in front. Received = ${p.added} (length ${p.length}) + the ${bytes(n(p.length))} sent, unchanged.`,
+  'trace.bytes.frame': (p: P) =>
+    `Framed again. Received = ${p.added} (gRPC frame of ${bytes(n(p.length))}) + the ${bytes(n(p.length))} sent, unchanged.`,
+  'trace.bytes.padded': (p: P) => {
+    const where = [
+      n(p.before) > 0 ? `${bytes(n(p.before))} in front` : '',
+      n(p.after) > 0 ? `${bytes(n(p.after))} behind` : '',
+    ].filter(s => s !== '');
+    return `Bytes added: ${where.join(' and ')} of the ${bytes(n(p.length))} sent.`;
+  },
+  'trace.bytes.empty': (p: P) => `Emptied: none of the ${bytes(n(p.length))} sent arrived.`,
+  'trace.bytes.cut': (p: P) => `Cut short: only the first ${p.kept} of ${bytes(n(p.length))} arrived.`,
+  'trace.bytes.shifted': (p: P) =>
+    `Misaligned: received begins ${bytes(n(p.skipped))} into what was sent; ${p.kept} of ${p.length} arrived.`,
+  'trace.bytes.differ': (p: P) =>
+    `Different from offset ${p.at} on: ${bytes(n(p.head))} equal at the beginning, ${n(p.tail)} at the end; ${p.sent} sent, ${p.received} received.`,
+  'trace.bytes.not-base64': (_: P) => 'not base64, shown as text',
+  'trace.bytes.class': (_: P) => 'Class',
+
+  'trace.span.start': (_: P) => 'start',
+  'trace.span.duration': (_: P) => 'duration',
+  'trace.span.self': (_: P) => 'self time',
+  'trace.span.kind': (_: P) => 'kind',
+  'trace.span.status': (_: P) => 'status',
+  'trace.span.ids': (_: P) => 'span, trace',
+  'trace.span.parent': (_: P) => 'parent',
+  'trace.span.attributes': (p: P) => `Attributes ${p.of}`,
+  'trace.span.process': (p: P) => `Process ${p.of}`,
+  'trace.span.events': (p: P) => `Events ${p.of}`,
+  'trace.span.links': (p: P) => `Links ${p.of}`,
+  'trace.span.warnings': (p: P) => `Remarks of the server ${p.of}`,
+  'trace.span.skew': (p: P) =>
+    `${n(p.of) === 1 ? '1 remark' : `${p.of} remarks`} about clock differences: times between machines are approximate.`,
+  'trace.span.copy': (_: P) => 'Copy as JSON',
+  'trace.span.jaeger': (_: P) => 'Open in Jaeger',
+  'trace.span.bytes': (p: P) => `${bytes(n(p.bytes))}: ${p.hex}`,
+  'trace.span.rest': (p: P) => `show ${count(n(p.of))} more`,
+
+  'trace.logs.none': (_: P) => 'Loki answered: no line of this trace.',
+  'trace.logs.asked': (p: P) => `Asked: ${p.query}`,
+  'trace.logs.loading': (_: P) => 'Reading the lines of this trace.',
+  'trace.logs.failed': (_: P) => 'Loki did not answer. The trace itself is not affected.',
+  'trace.logs.off': (_: P) => 'No Loki is configured for this environment.',
+  'trace.logs.here': (_: P) => 'during the selected span',
+  'trace.logs.least': (p: P) => `The first ${count(n(p.lines))} lines; there may be more.`,
+
+  'trace.reading': (_: P) => 'Reading the trace',
+  'trace.reading.asked': (p: P) => `${p.trace}, asked of Jaeger`,
+  'trace.cancel': (_: P) => 'Cancel',
+  'trace.none': (_: P) => 'No trace chosen',
+  'trace.none.how': (_: P) =>
+    'Open one from the list of requests, or paste a trace id, a request id, a traceparent, a log line or a Jaeger link into the box at the top.',
+  'trace.absent': (p: P) => `Trace ${p.trace} was not found`,
+  'trace.absent.where': (p: P) => `Jaeger of ${p.environment} answered that it has no such trace.`,
+  'trace.absent.why': (_: P) =>
+    'It may be older than Jaeger keeps traces, not sampled, still on its way (spans arrive seconds after the request), or in another environment.',
+  'trace.failed': (_: P) => 'The trace could not be read',
+  'trace.failed.source': (p: P) => `${p.source} did not give the trace`,
+  'trace.failed.old': (p: P) => `Shown as read at ${p.clock}; reading again failed.`,
+  'trace.retry': (_: P) => 'Try now',
+  'trace.overview': (_: P) => 'To the overview',
+  'trace.empty': (_: P) => 'The answer holds no spans',
+
+  'trace.table.service': (_: P) => 'service',
+  'trace.table.operation': (_: P) => 'operation',
+  'trace.table.spans': (_: P) => 'spans',
+  'trace.table.total': (_: P) => 'total',
+  'trace.table.self': (_: P) => 'self',
+  'trace.table.longest': (_: P) => 'longest',
+  'trace.table.errors': (_: P) => 'errors',
+  'trace.table.findings': (_: P) => 'findings',
+  'trace.table.copy': (_: P) => 'Copy as CSV',
+  'trace.table.copied': (_: P) => 'Table copied as CSV.',
+  'trace.table.sorted': (p: P) => `Totals per service and operation, sorted by ${p.by}`,
+  'trace.flame.label': (_: P) => 'Flame drawing: every span as wide as its duration, callers on top.',
+  'trace.flame.much': (p: P) => `${spans(n(p.spans))}: the ${count(n(p.shown))} widest are drawn.`,
+  'trace.grid': (_: P) => 'Spans of the request',
+};
