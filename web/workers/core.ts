@@ -1,0 +1,250 @@
+// The analysis as one actor: takes calls, works in slices, and lets a question pass in front of a long load.
+// It runs in the worker and, for tests and for Node, in any other thread.
+
+import type { Analysis, CaptureRow, PlatformEvent, RequestAnswer, Trace } from '../model/index.ts';
+import { overview } from '../analysis/summary.ts';
+import { requestGrid } from '../analysis/requests.ts';
+import type { DecodedTraces } from '../sources/jaeger/decode.ts';
+import { Desk } from './desk.ts';
+import { decodeTrouble, load, type Loaded } from './load.ts';
+import {
+  AnalystError,
+  troubleOf,
+  type BatchConfig,
+  type Call,
+  type CallKind,
+  type Calls,
+  type FromWorker,
+  type Holdings,
+  type LoadReport,
+  type Progress,
+  type ToWorker,
+} from './protocol.ts';
+import { Store } from './store.ts';
+
+/** What the core works with: decoding and analysis, injected so that its own rules can be tested alone. */
+export interface Engine {
+  decode(body: Uint8Array, shape: 'v1' | 'v3'): DecodedTraces;
+  analyse(traces: readonly Trace[], events: readonly PlatformEvent[], config: BatchConfig): Analysis;
+  view(analysis: Analysis, request: number): RequestAnswer;
+}
+
+/** Longest stretch of work between two looks at the questions, in milliseconds. */
+const SLICE = 20;
+
+type Emit = (message: FromWorker) => void;
+type Result = Calls[CallKind]['result'];
+
+interface Job {
+  readonly id: number;
+  readonly place: string;
+  readonly steps: Generator<Progress, Result>;
+}
+
+type Ask = Extract<Call, { call: 'ask' }>;
+
+const noBatch = (): AnalystError =>
+  new AnalystError({ text: { id: 'analyst.no-batch', params: {} }, place: 'batch' });
+
+/** Lets messages in. A message channel is not slowed down as nested timers are; Node has its own way. */
+function soon(run: () => void): void {
+  if (typeof setImmediate === 'function') {
+    setImmediate(run);
+    return;
+  }
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    run();
+  };
+  port2.postMessage(null);
+}
+
+export class Core {
+  readonly #emit: Emit;
+  readonly #engine: Engine;
+  readonly #store = new Store();
+  readonly #chunks = new Map<number, Uint8Array[]>();
+  readonly #desk: Desk;
+  #config: BatchConfig | null = null;
+  #jobs: Job[] = [];
+  #asks: Ask[] = [];
+  #running = false;
+  #closed = false;
+
+  constructor(emit: Emit, engine: Engine) {
+    this.#emit = emit;
+    this.#engine = engine;
+    this.#desk = new Desk(engine, this.#store);
+  }
+
+  /** Stops working; nothing is emitted any more. */
+  close(): void {
+    this.#closed = true;
+    this.#jobs = [];
+    this.#asks = [];
+  }
+
+  /** Takes a message. What is quick is done at once; loads and questions are queued, questions first. */
+  receive(message: ToWorker): void {
+    if (message.call === 'cancel') this.#cancel(message.id);
+    else if (message.call === 'ask') this.#asks.push(message);
+    else if (message.call === 'finish' || message.call === 'trace') this.#jobs.push(this.#job(message));
+    else this.#reply(message.id, message.call, () => this.#quick(message));
+    if (!this.#running && this.#asks.length + this.#jobs.length > 0) {
+      this.#running = true;
+      soon(() => this.#run());
+    }
+  }
+
+  #cancel(id: number): void {
+    this.#asks = this.#asks.filter(a => a.id !== id);
+    this.#jobs = this.#jobs.filter(j => j.id !== id);
+  }
+
+  #reply(id: number, place: string, work: () => Result): void {
+    if (this.#closed) return;
+    try {
+      this.#emit({ id, result: work() });
+    } catch (e) {
+      this.#emit({ id, trouble: troubleOf(e, place) });
+    }
+  }
+
+  #quick(m: Exclude<Call, { call: 'ask' | 'finish' | 'trace' }>): Result {
+    switch (m.call) {
+      case 'open':
+        return this.#open(m.args.config);
+      case 'configure':
+        return this.#configure(m.args.config);
+      case 'feed':
+        return this.#feed(m.args.load, m.args.chunk);
+      case 'drop':
+        this.#chunks.delete(m.args.load);
+        return null;
+      case 'events':
+        this.#store.addEvents(m.args.events);
+        return this.#holdings();
+      case 'knows':
+        return m.args.traceIds.map(id => this.#store.has(id));
+      case 'evict':
+        this.#store.evict(m.args.range);
+        return this.#holdings();
+    }
+  }
+
+  #open(config: BatchConfig): Holdings {
+    this.#chunks.clear();
+    for (const job of this.#jobs) this.#emit({ id: job.id, trouble: troubleOf(noBatch(), job.place) });
+    this.#jobs = [];
+    this.#store.clear();
+    this.#desk.forget();
+    this.#config = config;
+    return this.#holdings();
+  }
+
+  #configure(config: BatchConfig): Holdings {
+    if (!this.#config) throw noBatch();
+    if (JSON.stringify(config) !== JSON.stringify(this.#config)) this.#store.version++;
+    this.#config = config;
+    return this.#holdings();
+  }
+
+  #feed(id: number, chunk: Uint8Array): null {
+    if (!this.#config) throw noBatch();
+    const chunks = this.#chunks.get(id) ?? [];
+    this.#chunks.set(id, chunks);
+    chunks.push(chunk);
+    return null;
+  }
+
+  #holdings(): Holdings {
+    return { ...this.#store.sizes, version: this.#store.version };
+  }
+
+  #job(m: Extract<Call, { call: 'finish' | 'trace' }>): Job {
+    if (m.call === 'trace') return { id: m.id, place: `trace ${m.args.id}`, steps: this.#trace(m.args) };
+    return { id: m.id, place: `load ${m.args.load}`, steps: this.#finish(m.args) };
+  }
+
+  *#finish({ load: id, shape }: Calls['finish']['args']): Generator<Progress, LoadReport> {
+    const chunks = this.#chunks.get(id) ?? [];
+    let loaded: Loaded;
+    try {
+      loaded = yield* load(this.#engine, chunks, shape, id);
+    } finally {
+      this.#chunks.delete(id);
+    }
+    const { traces, warnings, bytes } = loaded;
+    return {
+      traces: traces.length,
+      fresh: this.#store.add(traces),
+      traceIds: traces.map(t => t.traceId),
+      spans: traces.reduce((n, t) => n + t.spans.length, 0),
+      bytes,
+      warnings,
+    };
+  }
+
+  *#trace({ body, shape, id }: Calls['trace']['args']): Generator<Progress, RequestAnswer | null> {
+    let decoded: DecodedTraces;
+    try {
+      decoded = this.#engine.decode(body, shape);
+    } catch (e) {
+      throw decodeTrouble(e, 0, `trace ${id}`);
+    }
+    yield { load: 0, traces: decoded.traces.length, bytes: body.length };
+    return this.#desk.guest(decoded.traces, id, this.#configured());
+  }
+
+  #configured(): BatchConfig {
+    if (!this.#config) throw noBatch();
+    return this.#config;
+  }
+
+  #answer({ args }: Ask): Result {
+    const busy = this.#chunks.size > 0 || this.#jobs.length > 0;
+    const config = this.#configured();
+    const analysis = this.#desk.analysis(config, busy);
+    switch (args.kind) {
+      case 'overview':
+        return overview(analysis, args.question, { contract: config.contract });
+      case 'requests':
+        return requestGrid(analysis, args.question);
+      case 'captures':
+        return analysis.captures satisfies readonly CaptureRow[];
+      case 'request':
+        return this.#desk.request(analysis, args.question.id);
+    }
+  }
+
+  #run(): void {
+    if (this.#closed) return;
+    const ask = this.#asks.shift();
+    if (ask) this.#reply(ask.id, ask.args.kind, () => this.#answer(ask));
+    else this.#work();
+    if (this.#asks.length + this.#jobs.length > 0) soon(() => this.#run());
+    else this.#running = false;
+  }
+
+  /** One slice of the first job. */
+  #work(): void {
+    const job = this.#jobs[0];
+    if (!job) return;
+    const until = performance.now() + SLICE;
+    try {
+      do {
+        const step = job.steps.next();
+        if (step.done === true) {
+          this.#jobs.shift();
+          this.#emit({ id: job.id, result: step.value });
+          return;
+        }
+        if (step.value.load > 0) this.#emit({ progress: step.value });
+      } while (performance.now() < until);
+    } catch (e) {
+      this.#jobs.shift();
+      this.#emit({ id: job.id, trouble: troubleOf(e, job.place) });
+    }
+  }
+}

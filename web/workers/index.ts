@@ -1,0 +1,12 @@
+export { localAnalyst, remoteAnalyst, startAnalyst, type Analyst, type Port } from './analyst.ts';
+export {
+  AnalystError,
+  type BatchConfig,
+  type Holdings,
+  type LoadId,
+  type LoadReport,
+  type Progress,
+  type QuestionKind,
+  type Questions,
+  type Shape,
+} from './protocol.ts';

@@ -1,0 +1,155 @@
+// What crosses between the page and the analysis worker. Chunks go by transfer, answers as plain data and
+// columns; every message carries the number of the call it belongs to.
+
+import type {
+  CaptureRow,
+  Contract,
+  Message,
+  OverviewAnswer,
+  OverviewQuestion,
+  PlatformEvent,
+  RequestAnswer,
+  RequestGrid,
+  RequestGridQuestion,
+} from '../model/index.ts';
+import type { Micros, Range } from '../time/index.ts';
+
+/** How a body is written; `wire.ts` of the Jaeger source says what each looks like. */
+export type Shape = 'v1' | 'v3';
+
+/** What the requests of a batch are judged by. A change of it reruns the analysis over the kept traces. */
+export interface BatchConfig {
+  readonly contract: Contract;
+  /** A request whose last span ended less than this before `now` is settling. */
+  readonly settle: Micros;
+  /** The moment that counts as now; null for files, where everything is settled. */
+  readonly now: Micros | null;
+}
+
+/** One body that is being read. Chosen by the caller, unique within a batch. */
+export type LoadId = number;
+
+export interface LoadReport {
+  /** Traces in the body, and those among them that were not known yet. */
+  readonly traces: number;
+  readonly fresh: number;
+  /** Trace ids in the body, 32 hex digits. */
+  readonly traceIds: readonly string[];
+  readonly spans: number;
+  readonly bytes: number;
+  /** What the body said about itself or what could not be read in it. */
+  readonly warnings: readonly Message[];
+}
+
+/** How far reading has come; sent now and then while a body is decoded. */
+export interface Progress {
+  readonly load: LoadId;
+  readonly traces: number;
+  readonly bytes: number;
+}
+
+/** What the worker holds. */
+export interface Holdings {
+  readonly traces: number;
+  readonly spans: number;
+  readonly events: number;
+  /** Rises with every change of traces, events or configuration. */
+  readonly version: number;
+}
+
+export interface Questions {
+  readonly overview: { readonly question: OverviewQuestion; readonly answer: OverviewAnswer };
+  readonly requests: { readonly question: RequestGridQuestion; readonly answer: RequestGrid };
+  /** By trace id or request id; null when no request of the batch has it. */
+  readonly request: { readonly question: { readonly id: string }; readonly answer: RequestAnswer | null };
+  readonly captures: { readonly question: null; readonly answer: readonly CaptureRow[] };
+}
+export type QuestionKind = keyof Questions;
+
+/** What the page can ask the worker to do, and what each call comes back with. */
+export interface Calls {
+  readonly open: { readonly args: { readonly config: BatchConfig }; readonly result: Holdings };
+  readonly configure: { readonly args: { readonly config: BatchConfig }; readonly result: Holdings };
+  readonly feed: {
+    readonly args: { readonly load: LoadId; readonly chunk: Uint8Array };
+    readonly result: null;
+  };
+  readonly finish: {
+    readonly args: { readonly load: LoadId; readonly shape: Shape };
+    readonly result: LoadReport;
+  };
+  readonly drop: { readonly args: { readonly load: LoadId }; readonly result: null };
+  readonly events: {
+    readonly args: { readonly events: readonly PlatformEvent[] };
+    readonly result: Holdings;
+  };
+  readonly ask: {
+    readonly args: {
+      readonly [K in QuestionKind]: { readonly kind: K; readonly question: Questions[K]['question'] };
+    }[QuestionKind];
+    readonly result: Questions[QuestionKind]['answer'];
+  };
+  readonly trace: {
+    readonly args: { readonly body: Uint8Array; readonly shape: Shape; readonly id: string };
+    readonly result: RequestAnswer | null;
+  };
+  readonly knows: {
+    readonly args: { readonly traceIds: readonly string[] };
+    readonly result: readonly boolean[];
+  };
+  readonly evict: { readonly args: { readonly range: Range }; readonly result: Holdings };
+}
+export type CallKind = keyof Calls;
+
+/** A call on its way to the worker. */
+export type Call = {
+  readonly [K in CallKind]: { readonly id: number; readonly call: K; readonly args: Calls[K]['args'] };
+}[CallKind];
+
+export type ToWorker = Call | { readonly id: number; readonly call: 'cancel'; readonly args: null };
+
+/** Why a call failed: a sentence by id, and where, e.g. `data[3].spans[0].startTime`. */
+export interface Trouble {
+  readonly text: Message;
+  readonly place: string;
+  /** For a body that could not be read: what kind of defect, and what stood there instead of what. */
+  readonly decode?: { readonly kind: string; readonly expected: string; readonly got: string };
+}
+
+export type FromWorker =
+  | { readonly id: number; readonly result: Calls[CallKind]['result'] }
+  | { readonly id: number; readonly trouble: Trouble }
+  | { readonly progress: Progress };
+
+/**
+ * A call that failed in the worker or in its twin. For a body that could not be read it has the fields of a
+ * decoding failure (`kind`, `expected`, `got`), else these are undefined.
+ */
+export class AnalystError extends Error {
+  readonly text: Message;
+  readonly place: string;
+  readonly kind: string | undefined;
+  readonly expected: string | undefined;
+  readonly got: string | undefined;
+
+  constructor(trouble: Trouble) {
+    super(`${trouble.text.id} ${JSON.stringify(trouble.text.params)} (${trouble.place})`);
+    this.name = 'AnalystError';
+    this.text = trouble.text;
+    this.place = trouble.place;
+    this.kind = trouble.decode?.kind;
+    this.expected = trouble.decode?.expected;
+    this.got = trouble.decode?.got;
+  }
+}
+
+/** Any failure as trouble: our own as it is, an unexpected one with its message and where it was. */
+export function troubleOf(error: unknown, place: string): Trouble {
+  if (!(error instanceof AnalystError)) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { text: { id: 'analyst.failed', params: { reason } }, place };
+  }
+  const { text, kind, expected, got } = error;
+  if (kind === undefined || expected === undefined || got === undefined) return { text, place: error.place };
+  return { text, place: error.place, decode: { kind, expected, got } };
+}
