@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { ClosingLine } from './e2e/unit-reporter.ts';
 
 export default defineConfig({
   test: {
     include: ['web/**/*.test.{ts,tsx}', 'mocks/**/*.test.ts', 'bench/**/*.test.ts', 'e2e/**/*.test.ts'],
     exclude: ['e2e/live/**', 'node_modules/**'],
     environment: 'node',
+    reporters: ['default', new ClosingLine()],
     restoreMocks: true,
     testTimeout: 30_000,
   },

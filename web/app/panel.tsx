@@ -12,7 +12,7 @@ import { word } from '../words/index.ts';
 import { Boot } from './bootscreen.tsx';
 import { useShell } from './place.ts';
 
-const LAZY = new Map(VIEWS.map(v => [v.id, lazy(v.load)] as const));
+const LAZY = VIEWS.map(v => ({ id: v.id, View: lazy(v.load) }));
 
 /** The iframe door: one view, no chrome. Parameters change here and not in the address of the host page. */
 function Panel({ config }: { readonly config: Config }) {
@@ -24,7 +24,6 @@ function Panel({ config }: { readonly config: Config }) {
   );
   if (!shell) return null;
   const id = shell.place.view === 'overview' ? 'heatmap' : shell.place.view;
-  const View = LAZY.get(id);
   const page = new URL('./', window.location.href).pathname;
   const session = {
     ...shell.session,
@@ -37,13 +36,12 @@ function Panel({ config }: { readonly config: Config }) {
   return (
     <SessionContext value={session}>
       <main className="panel">
-        {View ? (
-          <Suspense fallback={null}>
-            <View search={own ?? shell.search} onParams={onParams} />
-          </Suspense>
-        ) : (
-          <p className="config-screen">{word('view.unknown', { id })}</p>
-        )}
+        <Suspense fallback={null}>
+          {LAZY.map(v =>
+            v.id === id ? <v.View key={id} search={own ?? shell.search} onParams={onParams} /> : null,
+          )}
+        </Suspense>
+        {LAZY.some(v => v.id === id) ? null : <p className="config-screen">{word('view.unknown', { id })}</p>}
       </main>
     </SessionContext>
   );

@@ -30,10 +30,10 @@ import { TopBar } from './topbar.tsx';
 type LazyView = LazyExoticComponent<ComponentType<MountProps>>;
 
 const OVERVIEW: LazyView = lazy(async () => ({ default: (await import('./overview.tsx')).OverviewPage }));
-const LAZY: ReadonlyMap<string, LazyView> = new Map([
-  ['overview', OVERVIEW],
-  ...VIEWS.map(v => [v.id, lazy(v.load)] as const),
-]);
+const LAZY: readonly { readonly id: string; readonly View: LazyView }[] = [
+  { id: 'overview', View: OVERVIEW },
+  ...VIEWS.map(v => ({ id: v.id, View: lazy(v.load) })),
+];
 
 /** The full page: top bar, notices, one view. */
 export function Shell({ config }: { readonly config: Config }) {
@@ -77,7 +77,6 @@ function Page({ config, shell }: { readonly config: Config; readonly shell: Shel
   );
   useKeys(keys);
   const onParams = useCallback<MountProps['onParams']>((params, how) => move({}, params, how), [move]);
-  const View = LAZY.get(place.view);
   return (
     <div className="page">
       <TopBar
@@ -95,13 +94,12 @@ function Page({ config, shell }: { readonly config: Config; readonly shell: Shel
         <Demo current={place.scenario ?? 'incident'} notes={place.view === 'overview'} />
       ) : null}
       <main className="view" key={`${session.environment.id} ${place.view}`}>
-        {View ? (
-          <Suspense fallback={null}>
-            <View search={search} onParams={onParams} />
-          </Suspense>
-        ) : (
-          <Unknown shell={shell} />
-        )}
+        <Suspense fallback={null}>
+          {LAZY.map(({ id, View }) =>
+            id === place.view ? <View key={id} search={search} onParams={onParams} /> : null,
+          )}
+        </Suspense>
+        {LAZY.some(v => v.id === place.view) ? null : <Unknown shell={shell} />}
       </main>
       <Toast />
       {help ? <Help onClose={() => setHelp(false)} /> : null}

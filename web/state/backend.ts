@@ -1,0 +1,50 @@
+// One back end for each environment: its clients, its analysis worker, what was collected. Made on first
+// use and kept, because the clients hold request queues and the worker holds the traces.
+
+import type { Config, Environment } from '../model/index.ts';
+import { makeSources, platformDeps, type Sources } from '../sources/index.ts';
+import { remoteAnalyst, type Analyst } from '../workers/analyst.ts';
+import { makeCollector, type Collector } from './collect.ts';
+import { useHealth } from './health.ts';
+import { useSession } from './session.ts';
+
+export interface Backend {
+  readonly id: string;
+  readonly config: Config;
+  readonly sources: Sources;
+  readonly analyst: Analyst;
+  /** Null where the environment has no Jaeger. */
+  readonly collector: Collector | null;
+}
+
+const made = new Map<string, Backend>();
+
+function startAnalyst(): Analyst {
+  const worker = new Worker(new URL('../workers/analysis.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'graylens analysis',
+  });
+  return remoteAnalyst(worker);
+}
+
+export function backendOf(environment: Environment, config: Config): Backend {
+  const old = made.get(environment.id);
+  if (old) return old;
+  const { settled, slow } = useHealth.getState();
+  const sources = makeSources(environment, platformDeps({ onSettled: settled, onSlow: slow }));
+  const analyst = startAnalyst();
+  const backend: Backend = {
+    id: environment.id,
+    config,
+    sources,
+    analyst,
+    collector: sources.jaeger ? makeCollector(sources.jaeger, analyst, config) : null,
+  };
+  made.set(environment.id, backend);
+  return backend;
+}
+
+export function useBackend(): Backend {
+  const { environment, config } = useSession();
+  return backendOf(environment, config);
+}

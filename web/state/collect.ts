@@ -1,0 +1,145 @@
+// Collects the traces of a range into the analysis worker: sweeps what is not held yet, newest first, and
+// tells how far it is. Live mode asks for a range that moved on, so only the new end is read.
+
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Config, Message } from '../model/index.ts';
+import {
+  isCanceled,
+  isSourceError,
+  type JaegerClient,
+  type SourceError,
+  type SweepProgress,
+  type TraceBody,
+} from '../sources/index.ts';
+import { SECOND, micros, type Micros, type Range } from '../time/index.ts';
+import type { Analyst } from '../workers/analyst.ts';
+import { merged, missing } from './ranges.ts';
+
+export interface Collected {
+  /** Rises when the worker holds notably more, or at the end: what answers are asked for again by. */
+  readonly version: number;
+  readonly running: boolean;
+  /** Of the sweep that runs or ran last. */
+  readonly progress: SweepProgress | null;
+  /** Distinct traces held. */
+  readonly traces: number;
+  readonly spans: number;
+  /** Milliseconds since the epoch at which the running sweep began. */
+  readonly startedAt: number;
+  /** Stretches that have been read to the end. */
+  readonly covered: readonly Range[];
+  /** What the last sweep failed with; null when it did not. */
+  readonly error: SourceError | null;
+  /** What bodies said about themselves, or what could not be read in them. */
+  readonly warnings: readonly Message[];
+}
+
+export interface Collector {
+  readonly store: StoreApi<Collected>;
+  /** Reads what is missing of a range. Rejects with what ended it early; what had come stays. */
+  readonly collect: (range: Range, signal: AbortSignal) => Promise<void>;
+  /** Ends the running sweep; what has come stays. */
+  readonly cancel: () => void;
+  /** Forgets what counts as read, so that the next `collect` asks for all of it again. */
+  readonly forget: () => void;
+}
+
+const NOTHING: Collected = {
+  version: 0,
+  running: false,
+  progress: null,
+  traces: 0,
+  spans: 0,
+  startedAt: 0,
+  covered: [],
+  error: null,
+  warnings: [],
+};
+
+/** The youngest requests may still get spans: so much before the end is read again next time. */
+const reread = (config: Config): number => config.settle + 30 * SECOND;
+
+export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Config): Collector {
+  const store = createStore<Collected>(() => NOTHING);
+  const set = store.setState;
+  let opened: Promise<unknown> | null = null;
+  let loads = 0;
+  let told = 0;
+  let running: AbortController | null = null;
+
+  const tell = (force: boolean): void => {
+    const { traces, version } = store.getState();
+    // Each answer costs an analysis of everything held: ask again at half as much more, so that the total stays small.
+    if (!force && traces < told * 1.5 + 100) return;
+    told = traces;
+    set({ version: version + 1 });
+  };
+
+  const read = async (body: TraceBody): Promise<{ readonly traceIds: readonly string[] }> => {
+    const load = ++loads;
+    try {
+      for await (const chunk of body.chunks()) await analyst.feed(load, chunk);
+    } catch (error) {
+      await analyst.drop(load);
+      throw error;
+    }
+    const report = await analyst.finish(load, { shape: body.shape });
+    set(old => ({
+      traces: old.traces + report.fresh,
+      spans: old.spans + report.spans,
+      warnings:
+        report.warnings.length === 0 ? old.warnings : [...old.warnings, ...report.warnings].slice(-50),
+    }));
+    return report;
+  };
+
+  const sweep = async (range: Range, signal: AbortSignal): Promise<void> => {
+    for await (const progress of jaeger.sweep({ range, services: null, entries: null }, { read, signal })) {
+      const done: Range = { from: progress.readFrom, to: range.to };
+      const whole = progress.failures.length === 0;
+      set(old => ({ progress, covered: whole ? merged([...old.covered, done]) : old.covered }));
+      tell(false);
+      if (progress.stopped) throw progress.stopped;
+      const failed = progress.done ? progress.failures[0] : undefined;
+      if (failed) throw failed.error;
+    }
+  };
+
+  const collect = async (range: Range, signal: AbortSignal): Promise<void> => {
+    const at = { contract: config.contract, settle: config.settle, now: range.to };
+    opened ??= analyst.openBatch(at);
+    await opened;
+    await analyst.configure(at);
+    const settled = settledRanges(store.getState().covered, range, reread(config));
+    const own = new AbortController();
+    running = own;
+    const either = AbortSignal.any([signal, own.signal]);
+    set({ running: true, startedAt: Date.now(), error: null, progress: null });
+    try {
+      for (const part of missing(range, settled)) await sweep(part, either);
+    } catch (error) {
+      if (isSourceError(error) && !isCanceled(error)) set({ error });
+      if (!either.aborted) throw error;
+    } finally {
+      set({ running: false });
+      tell(true);
+    }
+  };
+
+  return {
+    store,
+    collect,
+    cancel: () => running?.abort(),
+    forget: () => {
+      set({ covered: [] });
+    },
+  };
+}
+
+/** What was read and will not change any more: the newest end of the coverage is given up for a second look. */
+function settledRanges(covered: readonly Range[], range: Range, again: number): Range[] {
+  const edge: Micros = micros(range.to - again);
+  return covered
+    .map(c => (c.to > edge && c.from < edge ? { from: c.from, to: edge } : c))
+    .filter(c => c.from < edge && c.to > c.from);
+}

@@ -1,0 +1,31 @@
+import { useQuery } from '@tanstack/react-query';
+import type { TrafficCoverage } from '../model/index.ts';
+import type { SourceError } from '../sources/index.ts';
+import { requestCount } from '../sources/prometheus/query.ts';
+import { length } from '../time/index.ts';
+import { useBackend } from './backend.ts';
+import { useSession } from './session.ts';
+
+/** How many requests Prometheus counted in the range at the entry service; null where it does not say. */
+export function useTraffic(entry: string | null) {
+  const backend = useBackend();
+  const { range, config } = useSession();
+  const service = config.coverage.entry ?? entry;
+  const job = config.services.find(s => s.jaeger === service)?.prometheus ?? service;
+  const query =
+    config.coverage.query ?? (job === null ? null : requestCount(config.metrics, job, length(range)));
+  return useQuery<Omit<TrafficCoverage, 'traced' | 'sampling'>, SourceError>({
+    queryKey: ['traffic', backend.id, query, range.from, range.to],
+    enabled: backend.sources.prometheus !== null && query !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    placeholderData: old => old,
+    queryFn: async ({ signal }) => {
+      const { prometheus } = backend.sources;
+      if (!prometheus || query === null) return { total: null, query };
+      const { value } = await prometheus.query(query, range.to, { signal });
+      const total = value.samples[0]?.value;
+      return { total: total !== undefined && Number.isFinite(total) ? total : null, query };
+    },
+  });
+}

@@ -1,0 +1,66 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { causeEvents, chaosWindows } from '../analysis/index.ts';
+import type { CauseEvent, ChaosWindow, MalformedLine, PlatformEvent } from '../model/index.ts';
+import type { SourceError } from '../sources/index.ts';
+import { toEvents } from '../sources/loki/events.ts';
+import { eventsQuery } from '../sources/loki/query.ts';
+import { HOUR, micros, type Micros, type Range } from '../time/index.ts';
+import { useBackend, type Backend } from './backend.ts';
+import { useSession } from './session.ts';
+
+export interface PlatformEvents {
+  readonly events: readonly PlatformEvent[];
+  readonly malformed: readonly MalformedLine[];
+  /** False when there were more than could be read. */
+  readonly complete: boolean;
+  readonly readFrom: Micros;
+  readonly warnings: readonly string[];
+}
+
+/** Causes and stages may lie before the range: so far back they are looked for. */
+const BEFORE = 3 * HOUR;
+
+/** The platform's events of a range and the hours before it, oldest first. */
+export const eventsOptions = (backend: Backend, range: Range) =>
+  queryOptions<PlatformEvents, SourceError>({
+    queryKey: ['events', backend.id, range.from, range.to],
+    enabled: backend.sources.loki !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 120_000,
+    placeholderData: old => old,
+    queryFn: async ({ signal }) => {
+      const { loki } = backend.sources;
+      if (!loki) throw new Error('events asked of an environment without Loki');
+      const wide: Range = { from: micros(range.from - BEFORE), to: range.to };
+      const answer = await loki.lines(eventsQuery(backend.config), wide, {
+        signal,
+        max: 20_000,
+      });
+      const read = toEvents(answer.value.lines, backend.config.eventFields);
+      const events = [...read.events].sort((a, b) => a.time - b.time);
+      await backend.analyst.addEvents(events);
+      const { complete, readFrom } = answer.value;
+      return { events, malformed: read.malformed, complete, readFrom, warnings: answer.warnings };
+    },
+  });
+
+export interface Causes {
+  readonly causes: readonly CauseEvent[];
+  readonly chaos: readonly ChaosWindow[];
+}
+
+export function useEvents() {
+  const backend = useBackend();
+  const { range } = useSession();
+  return useQuery(eventsOptions(backend, range));
+}
+
+/** What may explain an onset, and what was injected on purpose. */
+export function useCauses(): Causes {
+  const events = useEvents().data?.events;
+  return useMemo(
+    () => (events ? { causes: causeEvents(events), chaos: chaosWindows(events) } : { causes: [], chaos: [] }),
+    [events],
+  );
+}

@@ -1,0 +1,108 @@
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { OverviewAnswer, OverviewQuestion, RequestGrid, RequestGridQuestion } from '../model/index.ts';
+import type { SourceError } from '../sources/index.ts';
+import type { Range } from '../time/index.ts';
+import { useBackend, type Backend } from './backend.ts';
+import type { Collected } from './collect.ts';
+import { useCauses } from './events.ts';
+import { useSession } from './session.ts';
+
+/** Reading the traces of a range into the worker. The result is in the collector's store. */
+const collectOptions = (backend: Backend, range: Range) =>
+  queryOptions<null, SourceError>({
+    queryKey: ['collect', backend.id, range.from, range.to],
+    enabled: backend.collector !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    queryFn: async ({ signal }) => {
+      await backend.collector?.collect(range, signal);
+      return null;
+    },
+  });
+
+const overviewOptions = (backend: Backend, version: number, question: OverviewQuestion) =>
+  queryOptions<OverviewAnswer>({
+    queryKey: ['overview', backend.id, version, question],
+    enabled: version > 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => backend.analyst.overview(question, signal),
+  });
+
+const requestsOptions = (backend: Backend, version: number, question: RequestGridQuestion) =>
+  queryOptions<RequestGrid>({
+    queryKey: ['requests', backend.id, version, question],
+    enabled: version > 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => backend.analyst.ask('requests', question, signal),
+  });
+
+const NOTHING: Collected = {
+  version: 0,
+  running: false,
+  progress: null,
+  traces: 0,
+  spans: 0,
+  startedAt: 0,
+  covered: [],
+  error: null,
+  warnings: [],
+};
+
+/** How far the traces of the session's range have been read; starts reading them. */
+export function useCollected(): Collected & { readonly cancel: () => void; readonly noJaeger: boolean } {
+  const backend = useBackend();
+  const { range } = useSession();
+  useQuery(collectOptions(backend, range));
+  const collected = useCollectorState(backend);
+  const cancel = backend.collector?.cancel ?? nothing;
+  return useMemo(
+    () => ({ ...collected, cancel, noJaeger: backend.collector === null }),
+    [collected, cancel, backend],
+  );
+}
+
+const nothing = (): void => undefined;
+const never = { getState: () => NOTHING, getInitialState: () => NOTHING, subscribe: () => nothing };
+
+const useCollectorState = (backend: Backend): Collected => useStore(backend.collector?.store ?? never);
+
+/** What a view asks; range, causes and chaos come from the session. */
+export type OverviewAsk = Pick<OverviewQuestion, 'step' | 'rows' | 'filters' | 'key'>;
+
+export interface OverviewState {
+  /** Null until the first answer; while newer data is read, the last one stays. */
+  readonly answer: OverviewAnswer | null;
+  readonly collected: ReturnType<typeof useCollected>;
+  /** A defect while analysing; never a source's failure (`collected.error` holds that). */
+  readonly error: Error | null;
+}
+
+export function useOverview(ask: OverviewAsk): OverviewState {
+  const backend = useBackend();
+  const { range } = useSession();
+  const collected = useCollected();
+  const { causes, chaos } = useCauses();
+  const question: OverviewQuestion = { ...ask, range, causes, chaos };
+  const result = useQuery(overviewOptions(backend, collected.version, question));
+  return { answer: result.data ?? null, collected, error: result.error };
+}
+
+export interface RequestGridState {
+  readonly grid: RequestGrid | null;
+  readonly collected: ReturnType<typeof useCollected>;
+  readonly error: Error | null;
+}
+
+export function useRequestGrid(ask: Omit<RequestGridQuestion, 'range'>): RequestGridState {
+  const backend = useBackend();
+  const { range } = useSession();
+  const collected = useCollected();
+  const result = useQuery(requestsOptions(backend, collected.version, { ...ask, range }));
+  return { grid: result.data ?? null, collected, error: result.error };
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { micros, type Range } from '../time/index.ts';
+import { merged, missing } from './ranges.ts';
+
+const r = (from: number, to: number): Range => ({ from: micros(from), to: micros(to) });
+
+describe('ranges', () => {
+  it('merges what touches', () => {
+    expect(merged([r(5, 8), r(0, 2), r(2, 3), r(7, 9)])).toEqual([r(0, 3), r(5, 9)]);
+    expect(merged([r(0, 9), r(2, 3)])).toEqual([r(0, 9)]);
+  });
+  it('finds what is missing, newest first', () => {
+    expect(missing(r(0, 10), [])).toEqual([r(0, 10)]);
+    expect(missing(r(0, 10), [r(0, 7)])).toEqual([r(7, 10)]);
+    expect(missing(r(0, 10), [r(2, 4), r(6, 8)])).toEqual([r(8, 10), r(4, 6), r(0, 2)]);
+    expect(missing(r(0, 10), [r(-5, 20)])).toEqual([]);
+    expect(missing(r(0, 10), [r(10, 20), r(-5, 0)])).toEqual([r(0, 10)]);
+    expect(missing(r(0, 10), [r(3, 20)])).toEqual([r(0, 3)]);
+  });
+});

@@ -1,0 +1,26 @@
+import { micros, type Range } from '../time/index.ts';
+
+/** Ranges put together where they touch, ascending. */
+export function merged(ranges: readonly Range[]): Range[] {
+  const out: Range[] = [];
+  for (const r of [...ranges].sort((a, b) => a.from - b.from)) {
+    const last = out[out.length - 1];
+    if (last && r.from <= last.to)
+      out[out.length - 1] = { from: last.from, to: micros(Math.max(last.to, r.to)) };
+    else if (r.from < r.to) out.push(r);
+  }
+  return out;
+}
+
+/** What of `range` none of the others covers, newest first. */
+export function missing(range: Range, covered: readonly Range[]): Range[] {
+  const gaps: Range[] = [];
+  let to = range.to;
+  for (const c of merged(covered).reverse()) {
+    if (c.from >= to || c.to <= range.from) continue;
+    if (c.to < to) gaps.push({ from: c.to, to });
+    to = c.from;
+  }
+  if (range.from < to) gaps.push({ from: range.from, to });
+  return gaps;
+}
