@@ -1,0 +1,43 @@
+// Remarks on what was odd but readable: counted by kind, the first place named, so that a body with a
+// hundred thousand odd spans makes one remark and not a hundred thousand.
+
+import type { Message } from '../../../model/index.ts';
+
+/** All ids; each has the parameters `place` (the first), `count` and `detail` (text, may be empty). */
+export const DECODE_REMARKS = [
+  'decode.bad-span',
+  'decode.bad-trace',
+  'decode.bad-attribute',
+  'decode.bad-id',
+  'decode.no-process',
+  'decode.negative-duration',
+  'decode.no-end',
+  'decode.absurd-time',
+  'decode.no-time',
+  'decode.bad-line',
+] as const;
+export type DecodeRemark = (typeof DECODE_REMARKS)[number];
+
+interface Tally {
+  readonly place: string;
+  readonly detail: string;
+  count: number;
+}
+
+export class Remarks {
+  readonly #tallies = new Map<DecodeRemark, Tally>();
+
+  /** `place` is called for the first of a kind only: making paths for every span would cost too much. */
+  add(id: DecodeRemark, place: () => string, detail = ''): void {
+    const tally = this.#tallies.get(id);
+    if (tally) tally.count++;
+    else this.#tallies.set(id, { place: place(), detail, count: 1 });
+  }
+
+  messages(): readonly Message[] {
+    return [...this.#tallies].map(([id, { place, detail, count }]) => ({
+      id,
+      params: { place, detail, count },
+    }));
+  }
+}

@@ -1,0 +1,119 @@
+// One window of a sweep, read in the way that the server's era allows.
+
+import type { Range } from '../../time/index.ts';
+import type { JaegerClient, TraceBody } from './api.ts';
+import type { Ledger, Limits } from './ledger.ts';
+import { halves } from './windows.ts';
+
+export interface Reading {
+  readonly client: JaegerClient;
+  readonly services: readonly string[];
+  readonly entries: readonly string[];
+  readonly limits: Limits;
+  readonly ledger: Ledger;
+  readonly signal: AbortSignal;
+  /** Reads a body and says which traces were in it. */
+  readonly read: (body: TraceBody) => Promise<readonly string[]>;
+  /** Runs one request: what fails is noted and the sweep goes on, unless the source is gone. */
+  readonly guard: <T>(service: string | null, range: Range, ask: () => Promise<T>) => Promise<T | null>;
+}
+
+/** So many requests of one sweep at once, which leaves the queue open for what a person asks in between. */
+const AT_ONCE = 2;
+/** Fetching this many traces one by one costs more than a search that brings them together. */
+const WORTH_A_SEARCH = 8;
+
+async function pooled<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  const lane = async (): Promise<void> => {
+    for (const item of rest) await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}
+
+/** Everything of one service in a range; cut in halves as long as a limit is hit. */
+async function readFully(r: Reading, service: string, range: Range): Promise<void> {
+  const cut = await r.guard(service, range, async () => {
+    const body = await r.client.search({ service, range, limit: r.limits.full }, { signal: r.signal });
+    if (!body) return false;
+    const ids = await r.read(body);
+    r.ledger.read(ids);
+    return ids.length >= body.limit;
+  });
+  if (cut !== true) return;
+  const parts = halves(range);
+  if (parts) for (const part of parts) await readFully(r, service, part);
+  else r.ledger.limitHit(service, range);
+}
+
+/** A few traces of one service; everything, as soon as an unknown one is among them. */
+async function readSample(r: Reading, service: string, range: Range): Promise<void> {
+  const fully = await r.guard(service, range, async () => {
+    const body = await r.client.search({ service, range, limit: r.limits.sample }, { signal: r.signal });
+    if (!body) return false;
+    const ids = await r.read(body);
+    const anyNew = r.ledger.read(ids);
+    const more = ids.length >= body.limit;
+    if (more && !anyNew) r.ledger.sampled(service);
+    return more && anyNew;
+  });
+  if (fully === true) await readFully(r, service, range);
+}
+
+/** Servers without summaries: entries in full, then samples of the others. */
+export async function readBySearch(r: Reading, window: Range): Promise<void> {
+  const others = r.services.filter(s => !r.entries.includes(s));
+  await pooled(r.entries, service => readFully(r, service, window));
+  await pooled(others, service => readSample(r, service, window));
+}
+
+interface Found {
+  readonly service: string;
+  readonly range: Range;
+  readonly ids: readonly string[];
+}
+
+/** The traces of one service by summaries; ranges in which a limit is hit are cut in halves. */
+async function summarise(r: Reading, service: string, range: Range, found: Found[]): Promise<void> {
+  const answer = await r.guard(service, range, () =>
+    r.client.summaries({ service, range, limit: r.limits.full }, { signal: r.signal }),
+  );
+  if (!answer) return;
+  const hit = answer.summaries.length >= answer.limit;
+  const parts = hit ? halves(range) : null;
+  if (parts) {
+    for (const part of parts) await summarise(r, service, part, found);
+    return;
+  }
+  if (hit) r.ledger.limitHit(service, range);
+  found.push({ service, range, ids: answer.summaries.map(s => s.traceId) });
+}
+
+/** Fetches what is unseen of one list: together where that is most of it, else one by one. */
+async function fetchUnseen(r: Reading, { service, range, ids }: Found): Promise<void> {
+  const unseen = ids.filter(id => !r.ledger.isSeen(id));
+  if (unseen.length >= WORTH_A_SEARCH && unseen.length * 2 >= ids.length) await readFully(r, service, range);
+  await pooled(
+    unseen.filter(id => !r.ledger.isSeen(id)),
+    id =>
+      r.guard(service, range, async () => {
+        // Another service's list may have brought it meanwhile.
+        if (r.ledger.isSeen(id)) return;
+        const body = await r.client.trace(id, { signal: r.signal });
+        if (body) r.ledger.read(await r.read(body));
+      }),
+  );
+}
+
+/** Servers with summaries: cheap lists of every service first, then only what is unseen. */
+export async function readBySummaries(r: Reading, window: Range): Promise<void> {
+  const found: Found[] = [];
+  await pooled(r.services, service => summarise(r, service, window, found));
+  // The server was replaced by one without summaries.
+  if ((await r.client.era({ signal: r.signal })) !== 'summaries') {
+    await readBySearch(r, window);
+    return;
+  }
+  // The longest list first: one search for it often brings most of the others' traces, too.
+  for (const list of found.toSorted((a, b) => b.ids.length - a.ids.length)) await fetchUnseen(r, list);
+}

@@ -1,0 +1,160 @@
+// Reads every service of the mesh over a range. Searching the entry service alone would miss what matters
+// most: when a context breaks, the half of the request that was split off has no span there.
+
+import { micros, type Range } from '../../time/index.ts';
+import { isCanceled, isSourceError, type SourceError } from '../failure.ts';
+import type { JaegerClient, JaegerEra, SweepOptions, SweepPlan, SweepProgress, TraceBody } from './api.ts';
+import { Ledger, type Limits } from './ledger.ts';
+import { readBySearch, readBySummaries, type Reading } from './readings.ts';
+import { defaultWindow, entryServices, windowsOf } from './windows.ts';
+
+/** Jaeger traces its own query service: each of our requests would become a request of the mesh. */
+const JAEGERS_OWN: readonly string[] = ['jaeger', 'jaeger-query', 'jaeger-all-in-one', 'jaeger-collector'];
+const LIMITS: Limits = { full: 200, sample: 20 };
+
+/** Nothing else of this sweep can work after these. */
+const HOPELESS: readonly SourceError['kind'][] = ['unauthorized', 'forbidden', 'cors', 'proxy'];
+/** The source is taken for gone after so many failures in a row, each of them retried already. */
+const FAILURES_IN_A_ROW = 3;
+
+class Stopped extends Error {
+  readonly reason: SourceError;
+  constructor(reason: SourceError) {
+    super(reason.message);
+    this.reason = reason;
+  }
+}
+
+/** Keeps the ledger of one sweep's requests, and ends the sweep when the source is gone. */
+function guarded(ledger: Ledger): Reading['guard'] {
+  let row = 0;
+  return async (service, range, ask) => {
+    try {
+      const answer = await ask();
+      row = 0;
+      ledger.answered();
+      return answer;
+    } catch (e) {
+      if (!isSourceError(e) || isCanceled(e)) throw e;
+      row += 1;
+      ledger.failed(service, range, e);
+      if (HOPELESS.includes(e.kind) || row >= FAILURES_IN_A_ROW) throw new Stopped(e);
+      return null;
+    }
+  };
+}
+
+async function entriesOf(
+  client: JaegerClient,
+  plan: SweepPlan,
+  services: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const named = (plan.entries ?? []).filter(s => services.includes(s));
+  if (named.length > 0) return named;
+  try {
+    return entryServices(services, await client.dependencies(plan.range, { signal }));
+  } catch (e) {
+    if (!isSourceError(e) || isCanceled(e)) throw e;
+    // A server without dependencies: then every service is read in full.
+    return services;
+  }
+}
+
+interface Start {
+  readonly era: JaegerEra;
+  readonly services: readonly string[];
+  readonly skipped: readonly string[];
+  readonly entries: readonly string[];
+}
+
+async function prepare(client: JaegerClient, plan: SweepPlan, signal: AbortSignal): Promise<Start> {
+  const era = await client.era({ signal });
+  const listed = plan.services ?? (await client.services({ signal }));
+  const skip = plan.skip ?? JAEGERS_OWN;
+  const services = [...new Set(listed)].filter(s => !skip.includes(s));
+  const skipped = [...new Set(listed)].filter(s => skip.includes(s));
+  const entries = era === 'summaries' ? services : await entriesOf(client, plan, services, signal);
+  return { era, services, skipped, entries };
+}
+
+function reader(options: SweepOptions): (body: TraceBody) => Promise<readonly string[]> {
+  return async body => {
+    try {
+      return (await options.read(body)).traceIds;
+    } catch (e) {
+      throw body.failure(e);
+    } finally {
+      // Does nothing to a body that was read to its end.
+      body.cancel();
+    }
+  };
+}
+
+export async function* sweep(
+  client: JaegerClient,
+  plan: SweepPlan,
+  options: SweepOptions,
+): AsyncGenerator<SweepProgress, void, undefined> {
+  const stop = new AbortController();
+  const giveUp = (): void => stop.abort();
+  options.signal?.addEventListener('abort', giveUp, { once: true });
+  if (options.signal?.aborted) stop.abort();
+  try {
+    const start = await prepare(client, plan, stop.signal);
+    const windows = windowsOf(plan.range, plan.window ?? defaultWindow(plan.range));
+    const limits = { full: plan.limit ?? LIMITS.full, sample: plan.sample ?? LIMITS.sample };
+    const ledger = new Ledger(plan.known ?? (() => false));
+    const reading: Reading = {
+      client,
+      ...start,
+      limits,
+      ledger,
+      signal: stop.signal,
+      read: reader(options),
+      guard: guarded(ledger),
+    };
+    yield* overWindows(reading, plan.range, windows, start);
+  } finally {
+    options.signal?.removeEventListener('abort', giveUp);
+    stop.abort();
+  }
+}
+
+async function* overWindows(
+  reading: Reading,
+  range: Range,
+  windows: readonly Range[],
+  start: Start,
+): AsyncGenerator<SweepProgress, void, undefined> {
+  const { ledger } = reading;
+  const progress = (n: number, stopped: SourceError | null): SweepProgress => ({
+    ...start,
+    ...ledger.facts(),
+    windowsDone: n,
+    windowsTotal: windows.length,
+    readFrom: n === 0 ? range.to : (windows[n - 1]?.from ?? micros(range.from)),
+    done: n === windows.length || stopped !== null,
+    stopped,
+  });
+  yield progress(0, null);
+  for (const [n, window] of windows.entries()) {
+    const work = start.era === 'summaries' ? readBySummaries(reading, window) : readBySearch(reading, window);
+    const ended = work.then(
+      () => null,
+      (e: unknown) => ({ thrown: e }),
+    );
+    for (;;) {
+      const first = await Promise.race([ended.then(e => ({ ended: e })), ledger.changed()]);
+      if (first === undefined) {
+        yield progress(n, null);
+        continue;
+      }
+      if (first.ended === null) break;
+      if (!(first.ended.thrown instanceof Stopped)) throw first.ended.thrown;
+      yield progress(n, first.ended.thrown.reason);
+      return;
+    }
+    yield progress(n + 1, null);
+  }
+}

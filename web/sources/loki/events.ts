@@ -1,0 +1,1 @@
+export { KNOWN_EVENTS, toEvents, type Events } from './decode/events.ts';

@@ -1,0 +1,61 @@
+// Every LogQL that the app asks. Texts go in with LogQL's own escaping, which is that of Go strings.
+
+import type { Config } from '../../model/index.ts';
+import type { Micros } from '../../time/index.ts';
+import { promDuration } from '../prometheus/query.ts';
+
+/** A text as a LogQL string. */
+export function logqlString(text: string): string {
+  const escaped = text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t');
+  return `"${escaped}"`;
+}
+
+/** The name that a field has in the log. */
+export const fieldName = (config: Pick<Config, 'eventFields'>, name: string): string =>
+  Object.hasOwn(config.eventFields, name) ? (config.eventFields[name] ?? name) : name;
+
+/**
+ * The platform's events: lines of the configured streams that hold the field of the event's kind. Lines
+ * that were cut off or garbled behind it come too, and are counted as malformed.
+ */
+export const eventsQuery = (config: Pick<Config, 'eventSelector' | 'eventFields'>): string =>
+  `${config.eventSelector} |= ${logqlString(`"${fieldName(config, 'event')}"`)}`;
+
+/** The lines of one trace; some writers leave the zeros of a 64-bit id out, so both forms can be asked for. */
+export function traceLogsQuery(config: Pick<Config, 'traceLogQuery'>, traceId: string): string {
+  const inner = logqlString(traceId).slice(1, -1);
+  return config.traceLogQuery.replaceAll('{traceId}', inner);
+}
+
+/** The short form of a 64-bit trace id, as logs may write it; null for a 128-bit one. */
+export const shortTraceId = (traceId: string): string | null =>
+  /^0{16}[0-9a-f]{16}$/.test(traceId) ? traceId.slice(16) : null;
+
+/** A name as `| json` makes a label of it. */
+const jsonLabel = (name: string): string => name.replaceAll(/[^a-zA-Z0-9_]/g, '_').replace(/^(?=\d)/, '_');
+
+/**
+ * How many `guard.validate` events of a service there were in each window, by verdict: the share of those
+ * that passed is the gate's value (see `guardSuccess`).
+ */
+export function schemaGuardQuery(
+  config: Pick<Config, 'eventSelector' | 'eventFields'>,
+  service: string,
+  window: Micros,
+): string {
+  const label = (name: string): string => jsonLabel(fieldName(config, name));
+  const filters = [
+    `${config.eventSelector} |= "guard.validate"`,
+    'json',
+    `${label('event')}="guard.validate"`,
+    `${label('service')}=${logqlString(service)}`,
+  ].join(' | ');
+  return `sum by (${label('verdict')}) (count_over_time(${filters} [${promDuration(window)}]))`;
+}
+
+export { guardSuccess } from './guard.ts';
