@@ -51,19 +51,18 @@ const PAIRS: readonly (readonly [string, readonly string[], readonly string[]])[
 ];
 
 const TENANT = /(^|\.)(tenant[-_.]?id|x-tenant(-id)?|tenant)$/i;
-const GRPC_VERSION = /grpc.*version$/i;
-
 const both = (span: Span): readonly Attribute[] => [...span.resource.attributes, ...span.attributes];
 
-/** The gRPC library a side runs: `grpc-java 1.52.1`, from an attribute that gives its version. */
-function grpcLibrary(span: Span): string | null {
+/** `rpc.library.version` says of which library a side runs what: its name stands beside it. */
+const LIBRARY_VERSION = /^(.*\b(?:library|client|grpc|rpc)[._])version$/i;
+
+/** The RPC library a side runs, e.g. `grpc-java 1.52.1`: from attributes that say so, else its user agent. */
+function rpcLibrary(span: Span): string | null {
   for (const a of both(span)) {
-    if (!GRPC_VERSION.test(a.key) || typeof a.value !== 'string') continue;
-    const name = textAttribute(both(span), 'rpc.grpc.library', 'grpc.library', 'rpc.client.name');
-    const language = textAttribute(span.resource.attributes, 'telemetry.sdk.language');
-    return /^grpc/i.test(a.value)
-      ? a.value
-      : `${name ?? (language ? `grpc-${language}` : 'grpc')} ${a.value}`;
+    const stem = LIBRARY_VERSION.exec(a.key)?.[1];
+    if (stem === undefined || typeof a.value !== 'string' || a.key === 'otel.library.version') continue;
+    const name = textAttribute(both(span), `${stem}name`) ?? stem.replace(/[._]$/, '');
+    return `${name} ${a.value}`;
   }
   const agent = textAttribute(span.attributes, 'user_agent.original', 'http.user_agent');
   const match = agent === undefined ? null : /\b(grpc-[a-z-]+)\/(\d[\w.-]*)/i.exec(agent);
@@ -83,7 +82,7 @@ function pair(out: Trait[], dimension: string, from: string | null, to: string |
 }
 
 function versionPairs(out: Trait[], from: Span | null, to: Span | null): void {
-  pair(out, 'client × server', from && grpcLibrary(from), to && grpcLibrary(to));
+  pair(out, 'client × server', from && rpcLibrary(from), to && rpcLibrary(to));
   for (const [dimension, names, versions] of PAIRS)
     pair(out, dimension, from && described(from, names, versions), to && described(to, names, versions));
 }
@@ -118,7 +117,7 @@ function protocol(span: Span): string | null {
 
 /** Attributes that are no dimension: ids, what a loss causes, captured metadata, sizes and addresses. */
 const NOT_A_DIMENSION =
-  /status|error|exception|\.metadata\.|\.header\.|^gray\.|^baggage|trace|span|(^|[._-])(id|uuid|pid|port|url|target|query|statement|args|command_line|offset|size|length|duration|time)$|address|peer\.ip|^service\.(name|version|instance)|^telemetry\.|^process\.|^otel\.|^internal\.|^thread\./i;
+  /status|error|exception|\.metadata\.|\.header\.|^gray\.|^baggage|trace|span|(^|[._-])(id|uuid|pid|port|url|target|query|statement|args|command_line|offset|size|length|duration|time)$|address|peer\.ip|^service\.(name|version|instance)|^telemetry\.|^process\.|^otel\.|^internal\.|library\.|^thread\./i;
 
 /** Every other attribute that is short text, under its own name: regions, cells, feature flags. */
 function otherTraits(out: Trait[], span: Span, prefix: string): void {

@@ -11,8 +11,11 @@ export interface Series {
 
 /** Twice the log-likelihood ratio a change has to reach, over all places it could be: about one in a thousand. */
 const STRONG = 16;
-/** Places whose ratio lies this far below the best belong to the 95% interval. */
-const WITHIN = 5;
+/**
+ * Places whose ratio lies no further below the best belong to the 95% interval: the 95% point of the limit
+ * distribution for change points (B. E. Hansen, Econometrica 68 (2000) 575–603), not that of χ².
+ */
+const WITHIN = 7.35;
 
 /** ln of the binomial likelihood at its best rate. */
 function logLikelihood(d: number, n: number): number {

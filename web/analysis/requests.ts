@@ -24,8 +24,8 @@ function put(cells: Uint8Array, i: number, outcome: number): void {
 }
 
 /** The worst outcome of a request at each hop in path order; an unsettled request is settling wherever it was. */
-function strip(facts: Facts, r: number): Uint8Array {
-  const cells = new Uint8Array(facts.hopOrder.length).fill(BLANK);
+function strip(facts: Facts, r: number, into: Uint8Array): Uint8Array {
+  const cells = into.fill(BLANK);
   for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++) {
     const place = at(facts.hopPlace, at(facts.hop, i));
     if (facts.settled[r] !== 1) cells[place] = SETTLING;
@@ -51,8 +51,16 @@ function damagedKeys(facts: Facts, r: number): RequestItem['damaged'] {
   return [...found.values()];
 }
 
-/** One line of a list. */
-export function requestItem(facts: Facts, r: number): RequestItem | null {
+/** Lines of a list. Their strips share one buffer, so that a long list crosses to the page in one copy. */
+export function requestItems(facts: Facts, requests: readonly number[]): RequestItem[] {
+  const hops = facts.hopOrder.length;
+  const strips = new Uint8Array(requests.length * hops);
+  return requests
+    .map((r, i) => requestItem(facts, r, strips.subarray(i * hops, (i + 1) * hops)))
+    .filter(item => item !== null);
+}
+
+function requestItem(facts: Facts, r: number, cells: Uint8Array): RequestItem | null {
   const request = facts.analysis.requests[r];
   if (!request) return null;
   return {
@@ -64,7 +72,7 @@ export function requestItem(facts: Facts, r: number): RequestItem | null {
     operation: request.entry.operation,
     settled: request.settled,
     damaged: damagedKeys(facts, r),
-    strip: strip(facts, r),
+    strip: strip(facts, r, cells),
   };
 }
 
@@ -137,7 +145,7 @@ export function requestGrid(analysis: Analysis, question: RequestGridQuestion): 
       else outcome[cell] = SETTLING;
     }
   return {
-    requests: rows.map(r => requestItem(facts, r)).filter(item => item !== null),
+    requests: requestItems(facts, rows),
     columns: shown.map(i => columnName(analysis, hops, i)).filter(c => c !== null),
     outcome,
   };

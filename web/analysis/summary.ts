@@ -16,7 +16,7 @@ import { contains } from '../time/index.ts';
 import { at, factsOf, type Facts } from './bins.ts';
 import { attribution } from './attribution.ts';
 import { rateGrid } from './grid.ts';
-import { hopsInOrder, requestItem } from './requests.ts';
+import { hopsInOrder, requestItems } from './requests.ts';
 import { damagedRows, judge, verdict, type Judgement } from './verdict.ts';
 import type { Candidate } from './verdict-candidates.ts';
 
@@ -57,7 +57,10 @@ function drawnKey(judged: Judgement, question: OverviewQuestion, contract: Contr
 function losing(judged: Judgement, c: Candidate | null): RequestItem[] {
   if (!c) return [];
   const rows = damagedRows(judged, c).slice(0, MOST_LOSING);
-  return rows.map(i => requestItem(judged.facts, at(judged.facts.request, i))).filter(item => item !== null);
+  return requestItems(
+    judged.facts,
+    rows.map(i => at(judged.facts.request, i)),
+  );
 }
 
 function choices(facts: Facts): OverviewAnswer['choices'] {

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { message, type CauseEvent } from '../model/index.ts';
+import { micros } from '../time/index.ts';
+import { causeOf, changePoint } from './onset.ts';
+import { random } from './testing/facts.ts';
+
+const S = 1e6;
+
+/** Requests at random moments of [0, 1800) s; damaged with probability `rate` from `from` seconds on. */
+function series(seed: number, perSecond: number, from: number, rate: number, before = 0) {
+  const next = random(seed);
+  const time: number[] = [];
+  const hit: number[] = [];
+  for (let t = 0; t < 1800; t += -Math.log(1 - next()) / perSecond) {
+    time.push(t * S);
+    hit.push(next() < (t >= from ? rate : before) ? 1 : 0);
+  }
+  return { time, hit };
+}
+
+describe('change point', () => {
+  it('is found where a loss began', () => {
+    const found = changePoint(series(1, 0.8, 1210, 0.31));
+    expect(found).not.toBeNull();
+    expect(Math.abs(found!.time - 1210 * S)).toBeLessThan(15 * S);
+    expect(found!.plusMinus).toBeLessThan(20 * S);
+  });
+
+  it('covers the truth in 95% of worlds, with and without losses before', () => {
+    for (const before of [0, 0.02]) {
+      let covered = 0;
+      let found = 0;
+      for (let seed = 0; seed < 400; seed++) {
+        const c = changePoint(series(seed + 1000, 0.5, 900, 0.3, before));
+        if (!c) continue;
+        found++;
+        if (Math.abs(c.time - 900 * S) <= c.plusMinus) covered++;
+      }
+      expect(found).toBeGreaterThan(395);
+      expect(covered / found).toBeGreaterThanOrEqual(0.95);
+    }
+  });
+
+  it('claims nothing of a steady rate: at most one in a hundred worlds', () => {
+    for (const rate of [0.02, 0.3, 1]) {
+      let claimed = 0;
+      for (let seed = 0; seed < 500; seed++) if (changePoint(series(seed, 0.3, 0, rate))) claimed++;
+      expect(claimed).toBeLessThanOrEqual(5);
+    }
+  });
+
+  it('claims nothing of nothing, and no fall', () => {
+    expect(changePoint({ time: [], hit: [] })).toBeNull();
+    expect(changePoint({ time: [1, 2, 3], hit: [0, 0, 1] })).toBeNull();
+    const { time, hit } = series(5, 0.5, 900, 0.4);
+    expect(changePoint({ time, hit: hit.map(h => 1 - h) })).toBeNull();
+  });
+});
+
+describe('cause', () => {
+  const event = (at: number, service: string | null, kind: CauseEvent['kind'] = 'rollout'): CauseEvent => ({
+    time: micros(at * S),
+    kind,
+    service,
+    text: message(`cause.${at}.${service ?? ''}`),
+  });
+  const hop = { kind: 'wire', from: 'orders', to: 'payments' } as const;
+  const onset = { time: micros(1000 * S), plusMinus: micros(6 * S) };
+
+  it('is the nearest earlier event of the hop’s services', () => {
+    const own = event(960, 'orders');
+    expect(
+      causeOf(onset, hop, [event(700, 'orders'), own, event(995, 'search'), event(1100, 'orders')]),
+    ).toBe(own);
+  });
+
+  it('may be of another service only when it is near', () => {
+    expect(causeOf(onset, hop, [event(970, 'search')])?.service).toBe('search');
+    expect(causeOf(onset, hop, [event(900, 'search')])).toBeNull();
+  });
+
+  it('may lie within the interval, not long ago, and is never of an unrelated kind', () => {
+    expect(causeOf(onset, hop, [event(1003, 'payments')])).not.toBeNull();
+    expect(causeOf(onset, hop, [event(300, 'orders')])).toBeNull();
+    expect(causeOf(onset, hop, [event(999, 'orders', 'other')])).toBeNull();
+  });
+});
