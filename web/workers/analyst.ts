@@ -112,7 +112,7 @@ function facade(send: Send, listeners: Set<(p: Progress) => void>, close: () => 
       signal?: AbortSignal,
     ) => {
       const args = { kind, question } as Calls['ask']['args'];
-      return (await send('ask', args, { signal }));
+      return await send('ask', args, { signal });
     },
     overview: (question, signal) => analyst.ask('overview', question, signal),
     openTrace: (body, shape, id, signal) => {

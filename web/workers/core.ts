@@ -20,6 +20,7 @@ import {
   type Progress,
   type ToWorker,
 } from './protocol.ts';
+import { soon } from './soon.ts';
 import { Store } from './store.ts';
 
 /** What the core works with: decoding and analysis, injected so that its own rules can be tested alone. */
@@ -38,6 +39,8 @@ type Result = Calls[CallKind]['result'];
 interface Job {
   readonly id: number;
   readonly place: string;
+  /** The body it reads; null for an opened trace. */
+  readonly load: number | null;
   readonly steps: Generator<Progress, Result>;
 }
 
@@ -45,20 +48,6 @@ type Ask = Extract<Call, { call: 'ask' }>;
 
 const noBatch = (): AnalystError =>
   new AnalystError({ text: { id: 'analyst.no-batch', params: {} }, place: 'batch' });
-
-/** Lets messages in. A message channel is not slowed down as nested timers are; Node has its own way. */
-function soon(run: () => void): void {
-  if (typeof setImmediate === 'function') {
-    setImmediate(run);
-    return;
-  }
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => {
-    port1.close();
-    run();
-  };
-  port2.postMessage(null);
-}
 
 export class Core {
   readonly #emit: Emit;
@@ -99,6 +88,7 @@ export class Core {
 
   #cancel(id: number): void {
     this.#asks = this.#asks.filter(a => a.id !== id);
+    for (const job of this.#jobs) if (job.id === id && job.load !== null) this.#chunks.delete(job.load);
     this.#jobs = this.#jobs.filter(j => j.id !== id);
   }
 
@@ -163,8 +153,10 @@ export class Core {
   }
 
   #job(m: Extract<Call, { call: 'finish' | 'trace' }>): Job {
-    if (m.call === 'trace') return { id: m.id, place: `trace ${m.args.id}`, steps: this.#trace(m.args) };
-    return { id: m.id, place: `load ${m.args.load}`, steps: this.#finish(m.args) };
+    if (m.call === 'trace')
+      return { id: m.id, place: `trace ${m.args.id}`, load: null, steps: this.#trace(m.args) };
+    const { load: body } = m.args;
+    return { id: m.id, place: `load ${body}`, load: body, steps: this.#finish(m.args) };
   }
 
   *#finish({ load: id, shape }: Calls['finish']['args']): Generator<Progress, LoadReport> {

@@ -4,7 +4,8 @@ import type { Message, Span, Trace } from '../model/index.ts';
 import { DecodeError, isDecodeFailure } from '../sources/wire.ts';
 import type { Engine } from './core.ts';
 import { AnalystError, type Progress, type Shape } from './protocol.ts';
-import { join, parts, type Part } from './scan.ts';
+import { join } from './join.ts';
+import { parts, type Part } from './scan.ts';
 
 /** Parts are about this big: some twenty milliseconds of parsing, after which a question may be answered. */
 const PART = 1024 * 1024;

@@ -1,6 +1,7 @@
 // A long body cut at byte level into documents that are small enough to parse: nothing is decoded here.
 
 import { DecodeError } from '../sources/wire.ts';
+import { join } from './join.ts';
 import type { Shape } from './protocol.ts';
 
 /** A part of a body that is a document of the same shape, with some elements of its list or with none. */
@@ -99,6 +100,7 @@ class Scanner {
       const from = this.i + 1;
       this.string();
       const name = new TextDecoder().decode(this.bytes.subarray(from, this.i - 1));
+      if (this.peek() === -1) this.cut();
       if (this.peek() !== 0x3a)
         throw new DecodeError(`byte ${this.i}`, 'a colon', String.fromCharCode(this.peek()));
       this.i++;
@@ -215,19 +217,6 @@ function skeleton(bytes: Uint8Array, from: number, to: number, lists: readonly L
   }
   pieces.push(bytes.subarray(at, to));
   return join(pieces);
-}
-
-/** Chunks as one run of bytes. */
-export function join(chunks: readonly Uint8Array[]): Uint8Array {
-  const [only] = chunks;
-  if (only && chunks.length === 1) return only;
-  const out = new Uint8Array(chunks.reduce((n, c) => n + c.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    out.set(chunk, at);
-    at += chunk.length;
-  }
-  return out;
 }
 
 /**
