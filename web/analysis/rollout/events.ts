@@ -45,12 +45,18 @@ export function durationOf(text: string | null): Micros | null {
   return micros(total);
 }
 
+/** No end is known: later than any moment looked at. */
+const NO_END = micros(Number.MAX_SAFE_INTEGER);
+
 /**
  * Stretches of injected chaos: from `chaos.inject` to the `chaos.end` of the same experiment; without an end,
  * for the duration told; without either, until `until` (it may still run, and leaving its losses in the verdict
  * would be worse).
  */
-export function chaosWindows(events: readonly PlatformEvent[], until: Micros): readonly ChaosWindow[] {
+export function chaosWindows(
+  events: readonly PlatformEvent[],
+  until: Micros = NO_END,
+): readonly ChaosWindow[] {
   const ends = events.filter(e => e.kind === 'chaos.end');
   const starts = events.filter(e => e.kind === 'chaos.inject');
   return starts.map(start => {

@@ -131,14 +131,24 @@ function sustained(config: GateConfig, p: Points, fired: readonly Range[]): bool
   return end - since >= config.window;
 }
 
-function absence(verdict: GateVerdict, p: Points, reading: GateReading | undefined): Message | null {
+function absence(
+  config: GateConfig,
+  verdict: GateVerdict,
+  p: Points,
+  reading: GateReading | undefined,
+): Message | null {
   if (reading?.problem) return reading.problem;
   if (verdict !== 'no-data') return null;
   const last = p.times.at(-1);
   if (last !== undefined) return message('rollout.gate.absent.since', { at: last });
   if (!reading || reading.query === '') return message('rollout.gate.absent.not-configured');
   if (reading.series === null) return message('rollout.gate.absent.loading');
-  return message('rollout.gate.absent.metric', { metric: reading.metric });
+  const { metric } = reading;
+  if (GATE_SPECS[config.id].source === 'loki') return message('rollout.gate.absent.event', { metric });
+  // A rate needs two samples within its window, so that a short one may find none where the metric exists.
+  if (config.window > 0 && config.window <= 60e6)
+    return message('rollout.gate.absent.window', { metric, seconds: config.window / 1e6 });
+  return message('rollout.gate.absent.metric', { metric });
 }
 
 function gate(
@@ -169,7 +179,7 @@ function gate(
     values: p.values,
     latest: p.values.at(-1) ?? null,
     verdict,
-    absent: absence(verdict, p, reading),
+    absent: absence(config, verdict, p, reading),
     fired,
   };
 }

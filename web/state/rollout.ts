@@ -1,0 +1,220 @@
+import { useMemo, useState } from 'react';
+import {
+  NO_CONTROLLERS,
+  rollingServices,
+  rolloutPicture,
+  type ControllerSeries,
+  type GateReading,
+  type ServiceReadings,
+} from '../analysis/rollout/index.ts';
+import {
+  message,
+  type Message,
+  type PlatformEvent,
+  type RolloutPicture,
+  type Series,
+} from '../model/index.ts';
+import type { SourceError } from '../sources/index.ts';
+import { guardSuccess } from '../sources/loki/query.ts';
+import { micros, SECOND, type Micros, type Range } from '../time/index.ts';
+import { useBackend, type Backend } from './backend.ts';
+import { useEvents, type PlatformEvents } from './events.ts';
+import { useHealth } from './health.ts';
+import {
+  allNames,
+  firstName,
+  MESH_QUERIES,
+  serviceAsk,
+  type GateAsk,
+  type ServiceAsk,
+} from './rollout-ask.ts';
+import { useDeployments, useHistory, useRanges, useServices, type Ask, type Told } from './rollout-read.ts';
+
+/** How a source stands to this view: all there, still reading, fallen silent, or not there at all. */
+export type SourceView =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'reading'; readonly answeredTo: Micros | null }
+  | { readonly kind: 'silent'; readonly answeredTo: Micros | null; readonly error: SourceError }
+  | { readonly kind: 'none' };
+
+export interface RolloutState {
+  /** Null until anything is known. */
+  readonly picture: RolloutPicture | null;
+  readonly prometheus: SourceView;
+  readonly loki: SourceView;
+}
+
+/** Weights and gates are asked for so many services that roll out at once; the rest keep their stages. */
+const MOST_ASKED = 6;
+
+const MESH_ASKS: readonly Ask[] = Object.values(MESH_QUERIES).map(query => ({ source: 'prometheus', query }));
+
+const named = (series: readonly Series[], name: string): readonly Series[] =>
+  series.filter(s => s.labels.__name__ === name);
+
+function controllerSeries(told: ReadonlyMap<string, Told>, kube: readonly Series[]): ControllerSeries {
+  const own = told.get(MESH_QUERIES.controllers)?.data?.series ?? [];
+  return {
+    ...NO_CONTROLLERS,
+    argoInfo: named(own, 'rollout_info'),
+    argoUpdated: named(own, 'rollout_info_replicas_updated'),
+    argoDesired: named(own, 'rollout_info_replicas_desired'),
+    flaggerWeight: named(own, 'flagger_canary_weight'),
+    flaggerStatus: named(own, 'flagger_canary_status'),
+    generation: named(kube, 'kube_deployment_metadata_generation'),
+    observedGeneration: named(kube, 'kube_deployment_status_observed_generation'),
+    specReplicas: named(kube, 'kube_deployment_spec_replicas'),
+    updatedReplicas: named(kube, 'kube_deployment_status_replicas_updated'),
+    istio: told.get(MESH_QUERIES.istio)?.data?.series ?? [],
+  };
+}
+
+const TITLES = { prometheus: 'Prometheus', loki: 'Loki' } as const;
+
+function reading(ask: GateAsk, told: ReadonlyMap<string, Told>, here: boolean): GateReading {
+  const { data, error } = told.get(ask.query) ?? { data: null, error: null };
+  const guard = ask.source === 'loki';
+  const problem: Message | null = !here
+    ? message('rollout.gate.absent.no-source', { source: TITLES[ask.source] })
+    : error
+      ? message('rollout.gate.absent.source', { source: TITLES[ask.source] })
+      : null;
+  const series = data && guard ? [{ labels: {}, ...guardSuccess(data.series) }] : (data?.series ?? null);
+  return { id: ask.id, query: ask.query, series, scale: 1, metric: ask.metric, problem };
+}
+
+type Here = Readonly<Record<Ask['source'], boolean>>;
+
+const serviceReadings = (ask: ServiceAsk, told: ReadonlyMap<string, Told>, here: Here): ServiceReadings => ({
+  service: ask.service,
+  weight: { query: ask.weight, series: told.get(ask.weight)?.data?.series ?? null },
+  gates: ask.gates.map(g => reading(g, told, here[g.source])),
+});
+
+interface Seen {
+  readonly newest: Micros | null;
+  readonly error: SourceError | null;
+  readonly pending: boolean;
+}
+
+/** The state of one source from all it was asked: silent if anything failed and nothing of this range came. */
+function seen(told: ReadonlyMap<string, Told>, asks: readonly Ask[], source: Ask['source']): Seen {
+  const mine = asks.filter(a => a.source === source).map(a => told.get(a.query));
+  const ends = mine.map(t => t?.data?.range.to ?? 0);
+  return {
+    newest: ends.length > 0 && Math.max(...ends) > 0 ? micros(Math.max(...ends)) : null,
+    error: mine.find(t => t?.error)?.error ?? null,
+    pending: mine.some(t => t?.pending),
+  };
+}
+
+function viewOf(here: boolean, s: Seen, range: Range, slow: boolean): SourceView {
+  if (!here) return { kind: 'none' };
+  const upToDate = s.newest !== null && s.newest >= range.to;
+  if (s.error && !upToDate) return { kind: 'silent', answeredTo: s.newest, error: s.error };
+  if (s.newest === null || (slow && !upToDate)) return { kind: 'reading', answeredTo: s.newest };
+  return { kind: 'ok' };
+}
+
+const asksOf = (services: readonly ServiceAsk[]): readonly Ask[] =>
+  services.flatMap(s => [{ source: 'prometheus', query: s.weight } as const, ...s.gates]);
+
+interface Held {
+  readonly backend: Backend;
+  readonly data: PlatformEvents;
+  readonly to: Micros;
+}
+
+/** The session's events with those of the day before, each once; when Loki falls silent, the last ones stay. */
+function useAllEvents(range: Range) {
+  const backend = useBackend();
+  const asked = useEvents();
+  const history = useHistory(range);
+  const [held, setHeld] = useState<Held | null>(null);
+  const fresh = asked.isPlaceholderData ? undefined : asked.data;
+  if (fresh && held?.data !== fresh) setHeld({ backend, data: fresh, to: range.to });
+  const last = held?.backend === backend ? held : null;
+  const data = fresh ?? last?.data ?? asked.data;
+  const events = useMemo(() => {
+    const now = data?.events ?? [];
+    const id = (e: PlatformEvent): string => e.source.nanos + e.source.line;
+    const known = new Set(now.map(id));
+    return [...history.filter(e => !known.has(id(e))), ...now];
+  }, [data, history]);
+  const newest = fresh ? range.to : (last?.to ?? null);
+  const state: Seen = { newest, error: asked.error, pending: asked.isPending };
+  return { events, malformed: data?.malformed.length ?? 0, state };
+}
+
+/**
+ * The rollouts of a range: events from Loki, weights, gates, alerts and controllers from Prometheus. A source
+ * that is sick takes away only what it would have said.
+ */
+export function useRolloutPicture(range: Range): RolloutState {
+  const backend = useBackend();
+  const { config, sources } = backend;
+  const here = useMemo(
+    () => ({ prometheus: sources.prometheus !== null, loki: sources.loki !== null }),
+    [sources],
+  );
+  const { events, malformed, state: lokiSeen } = useAllEvents(range);
+  const mesh = useRanges(MESH_ASKS, range);
+  const kube = useDeployments(range);
+  const names = useServices(range);
+  const slow = useHealth(h => h.sources.prometheus.slowSince !== null);
+  const lokiSlow = useHealth(h => h.sources.loki.slowSince !== null);
+  const serviceOf = useMemo(() => (name: string) => firstName(config, name), [config]);
+  const controllers = useMemo(() => controllerSeries(mesh, kube), [mesh, kube]);
+  const step = mesh.get(MESH_QUERIES.alerts)?.data?.step ?? micros(15 * SECOND);
+  const rolling = useMemo(
+    () => rollingServices({ range, step, events, controllers, serviceOf }).slice(0, MOST_ASKED),
+    [range, step, events, controllers, serviceOf],
+  );
+  const asked = useMemo(() => rolling.map(s => serviceAsk(config, s)), [config, rolling]);
+  const asks = useMemo(() => asksOf(asked), [asked]);
+  const told = useRanges(asks, range);
+  const prometheus = viewOf(
+    here.prometheus,
+    seen(new Map([...mesh, ...told]), [...MESH_ASKS, ...asks], 'prometheus'),
+    range,
+    slow,
+  );
+  const answeredTo = prometheus.kind === 'silent' ? (prometheus.answeredTo ?? range.from) : range.to;
+  const loki = viewOf(here.loki, lokiSeen, range, lokiSlow);
+  const picture = useMemo(
+    () =>
+      rolloutPicture({
+        range,
+        step,
+        answeredTo,
+        events,
+        malformed,
+        readings: asked.map(a => serviceReadings(a, told, here)),
+        alerts: mesh.get(MESH_QUERIES.alerts)?.data?.series ?? [],
+        controllers,
+        gates: config.gates,
+        services: names,
+        namesOf: service => allNames(config, service),
+        serviceOf,
+        strategy: null,
+      }),
+    [
+      range,
+      step,
+      answeredTo,
+      events,
+      malformed,
+      asked,
+      config,
+      told,
+      here,
+      mesh,
+      controllers,
+      names,
+      serviceOf,
+    ],
+  );
+  const nothingYet = loki.kind === 'reading' && loki.answeredTo === null && events.length === 0;
+  const unread = prometheus.kind === 'reading' && prometheus.answeredTo === null;
+  return { picture: nothingYet && unread ? null : picture, prometheus, loki };
+}

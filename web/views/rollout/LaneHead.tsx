@@ -1,0 +1,85 @@
+import type { RolloutLane } from '../../model/index.ts';
+import { clock } from '../../time/index.ts';
+import { say, word } from '../../words/index.ts';
+import type { LaneBox } from './layout.ts';
+import type { Scene } from './props.ts';
+
+interface Props {
+  readonly box: LaneBox;
+  readonly first: boolean;
+  readonly scene: Scene;
+}
+
+/** Where the rollout stands, in words. */
+function standing(lane: RolloutLane, group: string): string {
+  const back = lane.rollbacks.at(-1);
+  const over = lane.stages.at(-1);
+  const restarted = back !== undefined && over !== undefined && over.from > back.time;
+  if ((back !== undefined || lane.state === 'RolledBack') && !restarted)
+    return word('rollout.head.back', {
+      stable: back?.toVersion ?? lane.stableVersion ?? '',
+      ms: back?.durationMs ?? -1,
+    });
+  if (over?.stage === 'full') return word('rollout.head.full', { group });
+  if (lane.stableVersion === null) return word('rollout.head.out', { group });
+  return word('rollout.head.over', { group, stable: lane.stableVersion });
+}
+
+/** Warnings with their moment in the reader's zone. */
+function warnings(lane: RolloutLane, scene: Scene): readonly string[] {
+  return lane.warnings.map(w => {
+    const at = w.params.at;
+    const change = lane.states.find(s => s.time === at);
+    return say(change ? { ...w, params: { ...w.params, at: clock(change.time, scene.zone) } } : w);
+  });
+}
+
+export function LaneHead({ box, first, scene }: Props) {
+  const { lane } = box;
+  const { picture, params, onParams } = scene;
+  const name = `${lane.service} ${lane.version}`.trim();
+  const said = warnings(lane, scene);
+  const several = picture.lanes.length > 1;
+  const others = picture.unchanged.length;
+  return (
+    <div
+      className="rollout-head"
+      style={{ top: box.header.y, height: box.header.h, padding: scene.columns.gutter === 0 ? 0 : undefined }}
+    >
+      <b>{name}</b>
+      <span className="t2 cut">{standing(lane, scene.groupOf(lane.version) ?? '')}</span>
+      {lane.source === 'events' ? null : (
+        <span className="t3 small">
+          {word('rollout.head.source', { source: word(`rollout.source.${lane.source}`) })}
+        </span>
+      )}
+      {said.length > 0 ? (
+        <span className="cut strong" title={said.join('\n')}>
+          ⚠ {said[0]}
+          {said.length > 1 ? ` +${said.length - 1}` : ''}
+        </span>
+      ) : null}
+      <span className="grow" />
+      {several && !box.open ? (
+        <button
+          type="button"
+          aria-expanded={false}
+          aria-label={word('rollout.lane.open', { name })}
+          onClick={() => onParams({ lane: lane.service, gate: null })}
+        >
+          ▸
+        </button>
+      ) : null}
+      {first && others > 0 ? (
+        <button
+          type="button"
+          aria-expanded={params.unchanged}
+          onClick={() => onParams({ unchanged: !params.unchanged }, 'replace')}
+        >
+          {word('rollout.unchanged', { n: others, others: 1 })}{' '}
+          <span aria-hidden="true">{params.unchanged ? '▾' : '▸'}</span>
+        </button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,212 @@
+import { clock } from '../../time/index.ts';
+import { say, word } from '../../words/index.ts';
+import { Glyph } from './Glyph.tsx';
+import { gateThreshold, gateValue, weightText } from './format.ts';
+import type { GateRow, LaneBox } from './layout.ts';
+import { GATE_AIR, weightTop } from './option.ts';
+import type { Scene } from './props.ts';
+import { Stages } from './StagesSvg.tsx';
+import { LABEL, QUIET } from './ink.ts';
+
+interface Props {
+  readonly box: LaneBox;
+  readonly scene: Scene;
+}
+
+function WeightLabels({ box, scene, group }: Props & { readonly group: string }) {
+  const { columns } = scene;
+  const { y = 0, h = 0 } = box.weight ?? {};
+  const measured = box.lane.measured.percent.at(-1);
+  const planned = box.lane.planned.percent.at(-1);
+  if (columns.gutter === 0)
+    return (
+      <text x={0} y={y + 10} {...LABEL} className="rollout-halo">
+        {word('rollout.row.weight-now', {
+          group,
+          measured: measured === undefined ? '–' : weightText(measured),
+          planned: planned === undefined ? '' : weightText(planned),
+        })}
+      </text>
+    );
+  const words = [word('rollout.row.planned'), word('rollout.row.measured')] as const;
+  return (
+    <g>
+      <text x={12} y={y + 11} {...LABEL}>
+        {word('rollout.row.weight', { group })}
+      </text>
+      {h >= 40 ? (
+        <>
+          <text x={12} y={y + 26} {...QUIET}>
+            {words[0]}
+          </text>
+          <path
+            d={`M56 ${y + 22}h${columns.gutter >= 184 ? 16 : 10}`}
+            stroke="var(--text-3)"
+            strokeWidth={1.2}
+            strokeDasharray="3 2"
+          />
+          <text x={columns.gutter >= 184 ? 80 : 72} y={y + 26} {...QUIET}>
+            {words[1]}
+          </text>
+          {columns.gutter >= 184 ? (
+            <path d={`M132 ${y + 22}h16`} stroke="var(--g-v2)" strokeWidth={1.8} />
+          ) : null}
+        </>
+      ) : null}
+    </g>
+  );
+}
+
+function Weight({ box, scene, group }: Props & { readonly group: string }) {
+  if (!box.weight) return null;
+  const { columns, scale } = scene;
+  const { y, h } = box.weight;
+  const top = weightTop(box.lane, scale.range);
+  const at = (p: number): number => y + h - (p / top) * h;
+  const left = columns.gutter;
+  const now = box.lane.measured.percent.at(-1);
+  return (
+    <g>
+      {[0, top / 2, top].map(p => (
+        <g key={p}>
+          <path d={`M${left} ${Math.round(at(p)) + 0.5}h${columns.plot}`} stroke="var(--line)" />
+          {columns.gutter > 0 ? (
+            <text x={left - 6} y={at(p) + 4} textAnchor="end" {...QUIET}>
+              {p === top ? `${p}%` : p}
+            </text>
+          ) : null}
+        </g>
+      ))}
+      <WeightLabels box={box} scene={scene} group={group} />
+      {now !== undefined && columns.totals > 0 ? (
+        <text
+          x={left + columns.plot + 8}
+          y={Math.max(y + 8, at(Math.min(now, top)) + 4)}
+          fill="var(--g-v2)"
+          fontSize={11.5}
+          fontWeight={600}
+        >
+          {weightText(now)}
+        </text>
+      ) : null}
+      {now === undefined && scene.prometheus.kind === 'ok' ? (
+        <text x={left + 6} y={y + h / 2 + 4} {...QUIET} className="rollout-halo">
+          {word('rollout.weight.absent', { why: word('rollout.weight.absent.metric') })}
+        </text>
+      ) : null}
+    </g>
+  );
+}
+
+function GateLine({
+  row,
+  first,
+  scene,
+}: {
+  readonly row: GateRow;
+  readonly first: boolean;
+  readonly scene: Scene;
+}) {
+  const { gate, y } = row;
+  const { columns, scale } = scene;
+  const h = row.h - GATE_AIR;
+  const left = columns.gutter;
+  const title = say(gate.title);
+  const strong = gate.verdict === 'near' || gate.verdict === 'fired';
+  const none = gate.verdict === 'no-data';
+  const clip = (x: number): number => Math.min(scale.width, Math.max(0, x));
+  return (
+    <g>
+      <path d={`M${left} ${y + 0.5}h${columns.plot}`} stroke="var(--line-2)" strokeDasharray="1 3" />
+      {gate.fired.map((f, i) => {
+        const x = clip(scale.x(f.from));
+        return (
+          <rect
+            key={i}
+            x={left + x}
+            y={y}
+            width={Math.max(2, clip(scale.x(f.to)) - x)}
+            height={h}
+            fill="var(--text)"
+          />
+        );
+      })}
+      {none && gate.absent && gate.times.length === 0 ? (
+        <text x={left + 6} y={y + h} {...QUIET} className="rollout-halo">
+          {say(gate.absent)}
+        </text>
+      ) : null}
+      {columns.gutter > 0 ? (
+        <>
+          <text x={12} y={y + h} {...LABEL}>
+            {first ? word('rollout.gate.first', { title }) : title}
+          </text>
+          <text x={left - 6} y={y + h} textAnchor="end" {...QUIET}>
+            {gateThreshold(gate)}
+          </text>
+        </>
+      ) : (
+        <text x={0} y={y + h} {...LABEL} fontSize={11} className="rollout-halo">
+          {`${title} ${none || gate.latest === null ? '–' : gateValue(gate, gate.latest)} (${gateThreshold(gate)})`}
+        </text>
+      )}
+      {columns.totals > 0 ? (
+        <>
+          <Glyph verdict={gate.verdict} x={left + columns.plot + 12} y={y + h - 4} />
+          <text
+            x={left + columns.plot + 19}
+            y={y + h}
+            fill={strong ? 'var(--text)' : 'var(--text-2)'}
+            fontSize={11.5}
+            fontWeight={strong ? 600 : 400}
+          >
+            {none || gate.latest === null ? '' : gateValue(gate, gate.latest)}
+          </text>
+        </>
+      ) : null}
+    </g>
+  );
+}
+
+/** Where Prometheus fell silent: weights and gates stop, with an ink line and words. */
+function Silence({ box, scene }: Props) {
+  const { prometheus, scale, columns, zone } = scene;
+  const end = box.gates.at(-1);
+  if (prometheus.kind !== 'silent' || !box.weight) return null;
+  const bottom = end ? end.y + end.h : box.weight.y + box.weight.h;
+  const at = prometheus.answeredTo;
+  const x = at === null ? 0 : Math.min(scale.width, Math.max(0, scale.x(at)));
+  const room = scale.width - x >= 150;
+  const said = word('rollout.silent', { source: 'Prometheus' });
+  const text = at === null ? said : `${said} ${word('rollout.silent.since', { time: clock(at, zone) })}`;
+  return (
+    <g>
+      <path d={`M${columns.gutter + Math.round(x) + 0.5} ${box.weight.y}V${bottom}`} stroke="var(--text)" />
+      <text
+        x={columns.gutter + x + (room ? 7 : -7)}
+        y={box.weight.y + 12}
+        textAnchor={room ? 'start' : 'end'}
+        fontSize={11}
+        fontWeight={600}
+        fill="var(--text)"
+        className="rollout-halo"
+      >
+        {text}
+      </text>
+    </g>
+  );
+}
+
+/** Labels, bands and marks of one lane; the curves are drawn above by the chart. */
+export function LaneSvg({ box, scene, group }: Props & { readonly group: string }) {
+  return (
+    <g>
+      <Stages box={box} scene={scene} />
+      <Weight box={box} scene={scene} group={group} />
+      {box.gates.map((row, i) => (
+        <GateLine key={row.gate.id} row={row} first={i === 0} scene={scene} />
+      ))}
+      <Silence box={box} scene={scene} />
+    </g>
+  );
+}

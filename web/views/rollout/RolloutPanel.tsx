@@ -1,0 +1,108 @@
+import { useCallback, useMemo } from 'react';
+import { columns as columnsOf, timeScale, type Columns, type TimeScale } from '../../parts/axis.ts';
+import { NO_MARKS, type Marks } from '../../parts/marks.tsx';
+import { useRolloutPicture, type SourceView } from '../../state/rollout.ts';
+import { useSession } from '../../state/session.ts';
+import { clock, type Range } from '../../time/index.ts';
+import { word } from '../../words/index.ts';
+import { layout, type Density } from './layout.ts';
+import type { RolloutParams } from './params.ts';
+import type { Scene } from './props.ts';
+import { Timeline } from './Timeline.tsx';
+
+interface Props {
+  readonly params: RolloutParams;
+  readonly onParams: Scene['onParams'];
+  readonly columns: Columns;
+  readonly scale: TimeScale;
+  readonly marks?: Marks;
+  readonly density?: Density;
+  /** Gates shown before the rest folds into a line; 0 folds all. */
+  readonly mostGates?: number;
+}
+
+const TITLES = { prometheus: 'Prometheus', loki: 'Loki' } as const;
+
+/** Nothing rolled out, or nobody could say: what was asked, why nothing came, what next. */
+function Empty({ loki, prometheus }: { readonly loki: SourceView; readonly prometheus: SourceView }) {
+  const { range, zone, config } = useSession();
+  const deaf = (
+    [
+      ['loki', loki],
+      ['prometheus', prometheus],
+    ] as const
+  ).filter(([, v]) => v.kind === 'silent' || v.kind === 'none');
+  const title = word('rollout.empty.title', { from: clock(range.from, zone), to: clock(range.to, zone) });
+  return (
+    <div className="rollout-empty small">
+      <b>
+        {deaf.length > 0
+          ? word('rollout.empty.unknown', { source: deaf.map(([s]) => TITLES[s]).join(', ') })
+          : title}
+      </b>
+      <p className="t2">{word('rollout.empty.asked', { selector: config.eventSelector })}</p>
+      {deaf.length > 0 ? null : <p className="t2">{word('rollout.empty.next')}</p>}
+    </div>
+  );
+}
+
+/**
+ * The timeline of the session's range on an axis given from outside: the page aligns it with what stands
+ * below. It draws no axis of its own.
+ */
+export function RolloutPanel(props: Props) {
+  const { params, onParams, columns, scale, marks = NO_MARKS, density = 'normal', mostGates = 5 } = props;
+  const { zone, config, setRange } = useSession();
+  const { picture, prometheus, loki } = useRolloutPicture(scale.range);
+  const { groups } = config.contract;
+  const groupOf = useCallback(
+    (version: string) => groups.find(g => g.version === version)?.name ?? null,
+    [groups],
+  );
+  const placed = useMemo(
+    () =>
+      picture &&
+      layout(picture, {
+        columns,
+        density,
+        open: params.lane,
+        allGates: params.allGates,
+        mostGates: columns.gutter === 0 ? 0 : mostGates,
+        keepAlerts: columns.gutter > 0,
+      }),
+    [picture, columns, density, params.lane, params.allGates, mostGates],
+  );
+  const scene = useMemo((): Scene | null => {
+    if (!picture || !placed) return null;
+    return {
+      picture,
+      layout: placed,
+      columns,
+      scale,
+      zone,
+      params,
+      onParams,
+      prometheus,
+      loki,
+      groupOf,
+      marks,
+    };
+  }, [picture, placed, columns, scale, zone, params, onParams, prometheus, loki, groupOf, marks]);
+  const onBrush = useCallback((range: Range) => setRange(range), [setRange]);
+  if (!scene) return <p className="rollout-empty small t2">{word('rollout.loading')}</p>;
+  return (
+    <>
+      {scene.picture.lanes.length === 0 ? <Empty loki={loki} prometheus={prometheus} /> : null}
+      <Timeline scene={scene} onBrush={onBrush} />
+    </>
+  );
+}
+
+/** Columns and scale that a panel of this width draws on when nothing else decides. */
+export const ownAxis = (
+  width: number,
+  range: Range,
+): { readonly columns: Columns; readonly scale: TimeScale } => {
+  const columns = columnsOf(width, width);
+  return { columns, scale: timeScale(range, columns.plot) };
+};
