@@ -3,35 +3,11 @@
 
 import { drop, misalign, sometimes, together } from '../world/damage.ts';
 import { between, since, type Fault, type HopFacts } from '../world/faults.ts';
-import { MIN, SEC, reach, type Points } from '../world/plan.ts';
+import { MIN, SEC, type Points } from '../world/plan.ts';
 import type { Scenario, Traffic } from '../world/scenario.ts';
 import { PAYMENT_HINT, shop } from '../world/shop.ts';
 import { incidentStory } from './incident-story.ts';
-
-/** Moments of the rollout, against now. */
-export const CANARY = -27.5 * MIN;
-export const BATCH_1 = -18 * MIN;
-export const BATCH_2 = -(10 * MIN + 28 * SEC);
-export const ONSET = BATCH_2 + 38 * SEC;
-
-/** Measured share of v2: follows the plan within a minute and stays a little below it. */
-export const V2_SHARE: Points = [
-  [CANARY, 0],
-  ...reach(CANARY + 10 * SEC, 0, 0.01),
-  ...reach(-25 * MIN, 0.01, 0.029),
-  ...reach(-22.5 * MIN, 0.029, 0.049, 50 * SEC),
-  ...reach(BATCH_2 + 4 * SEC, 0.05, 0.142, 45 * SEC),
-];
-
-/** pricing 3.1.0, earlier: all five levels, then a circuit break and an automatic rollback. */
-export const PRICING_SHARE: Points = [
-  ...reach(-165 * MIN, 0, 0.05),
-  ...reach(-140 * MIN, 0.05, 0.1),
-  ...reach(-120 * MIN, 0.1, 0.25),
-  ...reach(-95 * MIN, 0.25, 0.4),
-  ...reach(-70 * MIN, 0.4, 0.98),
-  ...reach(-47 * MIN, 0.98, 0, 47 * SEC),
-];
+import { CHAOS, ONSET, PRICING_SHARE, V2_SHARE } from './moments.ts';
 
 /** Searches are a twelfth of the traffic: the group's share of all requests. */
 const SEARCHES = 0.08;
@@ -74,7 +50,7 @@ export const INCIDENT_FAULTS: readonly Fault[] = [
     at: 'wire',
     from: 'web-bff',
     to: 'cart',
-    chance: between(-23 * MIN, -20 * MIN, 0.09, ['stable']),
+    chance: between(CHAOS.from, CHAOS.to, 0.09, ['stable']),
     apply: drop(['gray.tag']),
   },
   {

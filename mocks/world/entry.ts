@@ -5,7 +5,7 @@ import { valueAt } from './plan.ts';
 import { rng, type Rng } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import { MAX_TRACES, traceId, type TraceName } from './slots.ts';
-import type { Entry } from './walk.ts';
+import type { Entry } from './carrier.ts';
 
 export interface WorldKey {
   readonly scenario: Scenario;

@@ -8,7 +8,7 @@ const names = new WeakMap<Capture, Map<string, string>>();
 /** The attribute's name under this recorder, made once for each spelling. */
 function attributeName(capture: Capture, key: string): string {
   let known = names.get(capture);
-  if (known === undefined) names.set(capture, (known = new Map()));
+  if (known === undefined) names.set(capture, (known = new Map<string, string>()));
   let name = known.get(key);
   if (name === undefined) {
     const cased = capture.preserveCase ? key : key.toLowerCase();

@@ -1,6 +1,6 @@
 // What a scenario is: a mesh, its traffic, its faults, and what else the platform tells about it.
 
-import type { Entry, Noise } from './walk.ts';
+import type { Entry, Noise } from './carrier.ts';
 import type { Fault } from './faults.ts';
 import type { Mesh } from './mesh.ts';
 import type { Points } from './plan.ts';

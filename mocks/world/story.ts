@@ -33,6 +33,8 @@ export interface StoryRollout {
   readonly gray: string;
   /** Measured share of requests that the new version serves, as fractions. */
   readonly share: Points;
+  /** Share of its answers that are 5xx; a calm 0.21% where not told. */
+  readonly errors?: Points;
 }
 
 export interface Story {
@@ -50,6 +52,8 @@ export interface Story {
     readonly gray: string;
     readonly rate: Points;
   }[];
+  /** Services whose calls to each other header hooks watch, and in which share of traced requests. */
+  readonly hooks?: { readonly services: readonly string[]; readonly share: number };
 }
 
 export const QUIET_STORY: Story = {

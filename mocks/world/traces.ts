@@ -7,7 +7,8 @@ import { readTraceId } from './slots.ts';
 import type { SpanDraft } from './span.ts';
 import { truthOf } from './truth.ts';
 import type { Truth, WorldTrace } from './types.ts';
-import { walkRequest, type Walk } from './walk.ts';
+import type { Walk } from './carrier.ts';
+import { walkRequest } from './walk.ts';
 import type { Rng } from './random.ts';
 
 /** No request takes longer, so a span in a range belongs to a request that entered at most this long before. */

@@ -7,7 +7,7 @@ import { carries, GRAY_TAG, groupOf, type Mark } from './headers.ts';
 import { laneOf, observes } from './mesh.ts';
 import type { SpanDraft } from './span.ts';
 import type { Truth } from './types.ts';
-import type { Carrier, Walk } from './walk.ts';
+import type { Carrier, Walk } from './carrier.ts';
 
 /** Whether a reader would call this key (canonical) observed at this carrier. */
 export type Observed = (carrier: Carrier, key: string) => boolean;

@@ -1,0 +1,69 @@
+// Lines as a log store holds them: the platform's events as JSON, and what the services say of their requests.
+
+import { micros, type Micros, type Range } from '../../web/time/index.ts';
+import { hash, hashText, rng } from './random.ts';
+import { chatter } from './logs-chatter.ts';
+import { requestLines } from './logs-requests.ts';
+import type { Scenario } from './scenario.ts';
+import type { StoryEvent } from './story.ts';
+import type { Traces } from './traces.ts';
+import type { WorldLog } from './types.ts';
+
+/** Who writes at which level where nothing else is said. */
+function levelOf(event: StoryEvent): string {
+  const words = JSON.stringify(event.fields);
+  if (/"(REJECT|FAIL|fired|failed|CircuitBreak)"/.test(words)) return 'warn';
+  return 'info';
+}
+
+export function eventLine(event: StoryEvent, now: number): WorldLog {
+  const time = Math.round(now + event.at) as Micros;
+  const ts = new Date(time / 1000).toISOString();
+  return {
+    labels: { app: event.app, namespace: 'platform', level: levelOf(event) },
+    metadata: event.metadata ?? {},
+    time,
+    nanos: hash(hashText(event.event), event.at) % 1000,
+    line: JSON.stringify({ ts, event: event.event, ...event.fields }),
+  };
+}
+
+/** Lines that should have been events: cut off by a shipper, or printed over each other. */
+const BROKEN: readonly string[] = [
+  '{"event":"rollout.gate","service":"orders","gate":"p95-ri',
+  '{"event":"metadata.lifecycle","metadata_id":"md-77{"event":"discovery.sync"}',
+  '{"event": "guard.validate", "service": "orders", "verdict": PASS}',
+];
+
+function brokenLines(now: number, seed: number, history: number): readonly WorldLog[] {
+  const r = rng(seed, 0xb0);
+  return BROKEN.map((line, i) => ({
+    labels: { app: 'rollout-controller', namespace: 'platform', level: 'info' },
+    metadata: {},
+    time: Math.round(now - Math.min(history, 27 * 60e6) * (0.2 + 0.35 * i + 0.05 * r.next())) as Micros,
+    nanos: 500 + i,
+    line,
+  }));
+}
+
+/** All lines of a range, ascending. */
+export function makeLogs(
+  scenario: Scenario,
+  seed: number,
+  now: number,
+  traces: Traces,
+): (range: Range) => readonly WorldLog[] {
+  const story = [
+    ...scenario.story.events.map(e => eventLine(e, now)),
+    ...(scenario.story.events.length > 0 ? brokenLines(now, seed, scenario.history) : []),
+  ];
+  return range => {
+    const inside = (l: WorldLog): boolean => l.time >= range.from && l.time < range.to;
+    const lines = story.filter(inside);
+    lines.push(...chatter(scenario, seed, now, range).filter(inside));
+    // Lines may come some seconds after a request entered.
+    const wide = { from: micros(range.from - 30e6), to: range.to };
+    for (const walk of traces.walks(wide)) lines.push(...requestLines(walk, scenario).filter(inside));
+    return lines.sort((a, b) => a.time - b.time || a.nanos - b.nanos);
+  };
+}

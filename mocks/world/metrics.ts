@@ -1,0 +1,232 @@
+// The metrics of a shop in a rollout. They read the same plan as the traces: 4% of what they count is traced.
+
+import { opOf, type Mesh, type Op } from './mesh.ts';
+import type { Points } from './plan.ts';
+import { hashText, unit } from './random.ts';
+import { combine, flat, scale } from './rates.ts';
+import type { Scenario } from './scenario.ts';
+import { counter, histogram, type Clock } from './series-kit.ts';
+import { platformSeries } from './series-platform.ts';
+import type { WorldSeries } from './types.ts';
+import { clientName } from './span.ts';
+
+/** How often one request reaches each operation, on average. */
+export function reaches(mesh: Mesh, entries: Scenario['traffic']['entries']): ReadonlyMap<Op, number> {
+  const found = new Map<Op, number>();
+  const total = entries.reduce((sum, [, w]) => sum + w, 0);
+  const visit = (id: string, share: number, depth: number): void => {
+    const op = opOf(mesh, id);
+    found.set(op, (found.get(op) ?? 0) + share);
+    if (depth > 12) return;
+    for (const s of op.steps) if (s.do === 'call') visit(s.op, share * (s.chance ?? 1), depth + 1);
+  };
+  for (const [id, weight] of entries) visit(id, weight / total, 0);
+  return found;
+}
+
+/** One release of one service: what share of its requests, from when on. */
+interface Release {
+  readonly release: 'stable' | 'gray';
+  readonly share: Points;
+  readonly errors: Points;
+  readonly slower: number;
+}
+
+function releasesOf(scenario: Scenario, service: string): readonly Release[] {
+  const rollout = scenario.story.rollouts.find(r => r.service === service);
+  if (rollout === undefined) return [{ release: 'stable', share: flat(1), errors: flat(0.0012), slower: 1 }];
+  return [
+    {
+      release: 'stable',
+      share: combine(rollout.share, flat(1), s => 1 - s),
+      errors: flat(0.0012),
+      slower: 1,
+    },
+    { release: 'gray', share: rollout.share, errors: rollout.errors ?? flat(0.0021), slower: 1.09 },
+  ];
+}
+
+const methodOf = (op: Op): string => (op.protocol === 'http' ? (op.name.split(' ')[0] ?? 'GET') : 'POST');
+
+/** Median seconds by how much work an operation and all below it does. */
+function medianOf(mesh: Mesh, op: Op, depth = 0): number {
+  const below = op.steps.map(s =>
+    s.do !== 'call' ? s.ms / 1000 : depth > 12 ? 0 : asyncOr(mesh, opOf(mesh, s.op), depth),
+  );
+  return op.ms / 1000 + below.reduce((sum, x) => sum + x, 0);
+}
+
+const asyncOr = (mesh: Mesh, op: Op, depth: number): number =>
+  op.protocol === 'queue' ? 0.003 : 0.0025 + medianOf(mesh, op, depth + 1);
+
+/** Orders' stable release: median 175 ms, p95 290 ms; the rollout adds 9% and a longer tail. */
+const SHAPES: Readonly<Record<string, readonly [median: number, sigma: number]>> = { orders: [0.175, 0.307] };
+
+function requestSeries(clock: Clock, scenario: Scenario): readonly WorldSeries[] {
+  const { mesh, traffic } = scenario;
+  const perSecond = traffic.rate / traffic.sampling;
+  const reached = reaches(mesh, traffic.entries);
+  const out: WorldSeries[] = [];
+  for (const service of mesh.services.keys()) {
+    const ops = [...reached].filter(([op, n]) => op.service === service && op.protocol !== 'queue' && n > 0);
+    const [first] = ops;
+    if (first === undefined) continue;
+    const total = ops.reduce((sum, [, n]) => sum + n, 0) * perSecond;
+    for (const r of releasesOf(scenario, service)) {
+      const base = { job: service, instance: `${service}:9464`, release: r.release };
+      const rate = scale(r.share, total);
+      const life = {
+        from: r.release === 'gray' ? Math.max(clock.start, r.share[0]?.[0] ?? clock.start) : clock.start,
+      };
+      out.push(...statusSeries(clock, base, ops, r, perSecond, life));
+      const [median, sigma] = SHAPES[service] ?? [medianOf(mesh, first[0]), 0.3];
+      const shape = { median: median * r.slower, sigma: sigma * (r.slower > 1 ? 1.085 : 1) };
+      out.push(
+        ...histogram(clock, { __name__: 'http_request_duration_seconds', ...base }, rate, shape, life),
+      );
+    }
+  }
+  return out;
+}
+
+function statusSeries(
+  clock: Clock,
+  base: Readonly<Record<string, string>>,
+  ops: readonly (readonly [Op, number])[],
+  r: Release,
+  perSecond: number,
+  life: { readonly from: number },
+): readonly WorldSeries[] {
+  const methods = new Map<string, number>();
+  for (const [op, n] of ops) methods.set(methodOf(op), (methods.get(methodOf(op)) ?? 0) + n);
+  return [...methods].flatMap(([method, n]) => {
+    const rate = scale(r.share, n * perSecond);
+    const one = (status: string, part: Points): WorldSeries =>
+      counter(
+        clock,
+        { __name__: 'http_requests_total', ...base, method, status },
+        combine(rate, part, (x, y) => x * y),
+        life,
+      );
+    return [
+      one(
+        '200',
+        combine(r.errors, flat(0.004), (e, bad) => 1 - e - bad),
+      ),
+      one('404', flat(0.004)),
+      one('500', scale(r.errors, 0.4)),
+      one('503', scale(r.errors, 0.6)),
+    ];
+  });
+}
+
+function graySeries(clock: Clock, scenario: Scenario): readonly WorldSeries[] {
+  const { mesh, traffic } = scenario;
+  const perSecond = traffic.rate / traffic.sampling;
+  const byService = new Map<string, number>();
+  for (const [op, n] of reaches(mesh, traffic.entries))
+    byService.set(op.service, (byService.get(op.service) ?? 0) + n);
+  const share = Object.values(traffic.gray).reduce<Points>((a, b) => combine(a, b, (x, y) => x + y), flat(0));
+  return [...byService].flatMap(([service, n]) =>
+    (['true', 'false'] as const).map(canary =>
+      counter(
+        clock,
+        {
+          __name__: 'gray_http_requests_total',
+          job: service,
+          instance: `${service}:9464`,
+          service,
+          env: 'production',
+          is_canary: canary,
+        },
+        scale(canary === 'true' ? share : combine(share, flat(1), s => 1 - s), n * perSecond),
+      ),
+    ),
+  );
+}
+
+/** Span metrics as a collector's connector makes them: of every span, before sampling. */
+function spanSeries(clock: Clock, scenario: Scenario): readonly WorldSeries[] {
+  const { mesh, traffic } = scenario;
+  const perSecond = traffic.rate / traffic.sampling;
+  const out: WorldSeries[] = [];
+  for (const [op, n] of reaches(mesh, traffic.entries)) {
+    const labels = (kind: string, service: string, name: string) => ({
+      job: 'otel-collector',
+      instance: 'otel-collector:8889',
+      service_name: service,
+      span_name: name,
+      span_kind: kind,
+    });
+    const server = labels(
+      op.protocol === 'queue' ? 'SPAN_KIND_CONSUMER' : 'SPAN_KIND_SERVER',
+      op.service,
+      op.name,
+    );
+    const callers = [...mesh.ops.values()].filter(o => o.steps.some(s => s.do === 'call' && s.op === op.id));
+    const sides = [server, ...new Set(callers.map(o => o.service))].map(side =>
+      typeof side === 'string'
+        ? labels(op.protocol === 'queue' ? 'SPAN_KIND_PRODUCER' : 'SPAN_KIND_CLIENT', side, clientName(op))
+        : side,
+    );
+    for (const base of sides) {
+      const rate = (part: number): Points => flat(n * perSecond * part);
+      out.push(
+        counter(
+          clock,
+          { __name__: 'traces_span_metrics_calls_total', ...base, status_code: 'STATUS_CODE_UNSET' },
+          rate(0.9985),
+        ),
+        counter(
+          clock,
+          { __name__: 'traces_span_metrics_calls_total', ...base, status_code: 'STATUS_CODE_ERROR' },
+          rate(0.0015),
+        ),
+      );
+    }
+  }
+  return out;
+}
+
+function lossSeries(clock: Clock, scenario: Scenario): readonly WorldSeries[] {
+  const { traffic, story } = scenario;
+  const perSecond = traffic.rate / traffic.sampling;
+  const shareOf = (gray: string): Points => traffic.gray[gray] ?? flat(1);
+  const reached = [...reaches(scenario.mesh, traffic.entries)];
+  const rateInto = (service: string): number =>
+    reached.filter(([op]) => op.service === service).reduce((sum, [, n]) => sum + n, 0) * perSecond;
+  const seen = new Set<string>();
+  return story.losses.flatMap(l => {
+    const base = {
+      job: 'metadata-exporter',
+      instance: 'metadata-exporter:9464',
+      from: l.from,
+      to: l.to,
+      key: l.key,
+      gray: l.gray,
+    };
+    const observed = scale(shareOf(l.gray), rateInto(l.to));
+    const lost = counter(
+      clock,
+      { __name__: 'metadata_loss_total', ...base, class: l.class },
+      combine(observed, l.rate, (x, y) => x * y),
+    );
+    const id = JSON.stringify(base);
+    if (seen.has(id)) return [lost];
+    seen.add(id);
+    return [lost, counter(clock, { __name__: 'metadata_observed_total', ...base }, observed)];
+  });
+}
+
+/** Every series of a scenario. Nothing is computed until a value is asked for. */
+export function makeSeries(scenario: Scenario, seed: number, now: number): readonly WorldSeries[] {
+  const start = -(scenario.history + 3_600e6 + unit(seed, hashText('start')) * 600e6);
+  const clock: Clock = { now, seed, start };
+  return [
+    ...requestSeries(clock, scenario),
+    ...graySeries(clock, scenario),
+    ...spanSeries(clock, scenario),
+    ...lossSeries(clock, scenario),
+    ...platformSeries(clock, scenario),
+  ];
+}
