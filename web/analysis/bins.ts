@@ -2,7 +2,7 @@
 // its crossings, as typed columns grouped by request. Made once for an analysis; every question is a pass.
 
 import { OUTCOMES, hopKey, type Analysis, type ChaosWindow, type Damage } from '../model/index.ts';
-import { contains, type Range } from '../time/index.ts';
+import type { Range } from '../time/index.ts';
 import { orderGroups } from './bins-groups.ts';
 import { pathOrder } from './bins-order.ts';
 
@@ -190,17 +190,21 @@ export function injectedRows(facts: Facts, chaos: readonly ChaosWindow[]): Uint8
 
 /** Rows that rates may count: settled, in the range, observed, not injected, not an accepted loss. */
 export function judgedRows(facts: Facts, range: Range, injected: Uint8Array): Uint8Array {
-  const { requests, findings } = facts.analysis;
+  const { requests } = facts.analysis;
   const marks = new Uint8Array(facts.request.length);
-  for (const [r, request] of requests.entries()) {
-    if (facts.settled[r] !== 1 || !contains(range, request.start)) continue;
-    for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++) {
-      if (injected[i] === 1 || facts.outcome[i] === UNOBSERVED) continue;
-      const accepted = findings[at(facts.finding, i)]?.accepted ?? null;
-      marks[i] = accepted === null ? 1 : 0;
-    }
+  for (let r = 0; r < requests.length; r++) {
+    const start = at(facts.start, r);
+    if (facts.settled[r] !== 1 || start < range.from || start >= range.to) continue;
+    for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++)
+      if (injected[i] === 0 && facts.outcome[i] !== UNOBSERVED && !isAccepted(facts, i)) marks[i] = 1;
   }
   return marks;
+}
+
+/** Does the contract accept this row's loss? */
+export function isAccepted(facts: Facts, row: number): boolean {
+  const finding = at(facts.finding, row);
+  return finding >= 0 && (facts.analysis.findings[finding]?.accepted ?? null) !== null;
 }
 
 /** The index of a hop, −1 where the analysis does not have it. */

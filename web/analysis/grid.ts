@@ -20,6 +20,8 @@ export interface GridContext {
   readonly chaos: readonly ChaosWindow[];
   /** Since when totals are counted; null for the whole range. */
   readonly totalsFrom: Micros | null;
+  /** Rows that are injected and rows that count, where they are known already. */
+  readonly marks?: Marks;
 }
 
 interface Bins {
@@ -84,6 +86,11 @@ interface Scratch {
 interface Marks {
   readonly injected: Uint8Array;
   readonly judged: Uint8Array;
+}
+
+function marksOf(facts: Facts, question: RateGridQuestion, context: GridContext): Marks {
+  const injected = injectedRows(facts, context.chaos);
+  return { injected, judged: judgedRows(facts, question.range, injected) };
 }
 
 /** Takes the outcomes of one request into the scratch. Damage of an unwanted class counts as carried only. */
@@ -163,8 +170,7 @@ export function rateGrid(analysis: Analysis, question: RateGridQuestion, context
   const scope = scopeOf(facts, question.range, question.filters);
   const bins = binsOf(question);
   const rows = rowsOf(facts, question, scope);
-  const injected = injectedRows(facts, context.chaos);
-  const marks = { injected, judged: judgedRows(facts, question.range, injected) };
+  const marks = context.marks ?? marksOf(facts, question, context);
   const totalsFrom = context.totalsFrom ?? question.range.from;
   const c = count(facts, scope, rows, marks, bins, totalsFrom);
   const { part, whole, ...columns } = c;

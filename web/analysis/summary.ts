@@ -79,7 +79,7 @@ const strongestOf = (a: Attribution | null): Factor | null => a?.factors.find(f 
 
 /** Draws the key in question over hops; over keys every key has a row of its own. */
 function gridOf(
-  analysis: Analysis,
+  judged: Judgement,
   question: OverviewQuestion,
   key: string | null,
   c: Candidate | null,
@@ -87,9 +87,13 @@ function gridOf(
   const { range, step, rows, chaos } = question;
   const keys = rows === 'hops' && key !== null ? [key] : question.filters.keys;
   return rateGrid(
-    analysis,
+    judged.facts.analysis,
     { range, step, rows, filters: { ...question.filters, keys } },
-    { chaos, totalsFrom: c?.onset?.time ?? null },
+    {
+      chaos,
+      totalsFrom: c?.onset?.time ?? null,
+      marks: { injected: judged.injected, judged: judged.rows },
+    },
   );
 }
 
@@ -119,7 +123,7 @@ export function overview(
   return {
     verdict: verdict(judged, range, strongestOf(own)),
     key,
-    grid: gridOf(analysis, question, key, subject),
+    grid: gridOf(judged, question, key, subject),
     attribution: shared,
     losing: losing(judged, subject),
     hops: hopsInOrder(facts),

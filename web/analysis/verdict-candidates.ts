@@ -1,9 +1,16 @@
 // Every (hop, key) with damage of its own, and the group whose rate speaks for it.
 
-import { DEFAULT_CONTRACT, type CauseEvent, type Contract, type Onset, type Rate } from '../model/index.ts';
-import { ALL_GROUPS } from '../model/index.ts';
+import {
+  ALL_GROUPS,
+  DEFAULT_CONTRACT,
+  type CauseEvent,
+  type Contract,
+  type Onset,
+  type Rate,
+} from '../model/index.ts';
 import { at, isDamage, type Facts } from './bins.ts';
 import { comparisonGroup } from './bins-groups.ts';
+import type { Pairs } from './bins-pairs.ts';
 import { onsetOf, type Series } from './onset.ts';
 import { rate, twoProportions, width } from './stats.ts';
 
@@ -28,16 +35,15 @@ export interface Judged {
   readonly facts: Facts;
   /** 1 for rows that count (settled, in range, observed, neither injected nor accepted). */
   readonly rows: Uint8Array;
+  /** The same rows by (hop, key). */
+  readonly pairs: Pairs;
 }
 
 /** Rows of one (hop, key) that count, in time order. */
 export function rowsAt(judged: Judged, hop: number, key: number): Uint32Array {
-  const { facts, rows } = judged;
-  const found: number[] = [];
-  for (let i = 0; i < rows.length; i++)
-    if (rows[i] === 1 && facts.hop[i] === hop && facts.key[i] === key) found.push(i);
-  const start = (i: number): number => at(facts.start, at(facts.request, i));
-  return Uint32Array.from(found).sort((a, b) => start(a) - start(b));
+  const { starts, rows } = judged.pairs;
+  const pair = hop * judged.facts.analysis.keys.length + key;
+  return rows.subarray(at(starts, pair), at(starts, pair + 1));
 }
 
 /** Damaged of counted requests for each group, from `from` (microseconds) on. */
@@ -80,11 +86,17 @@ const pick = (groups: readonly string[], rates: readonly Rate[], group: string):
 /** The outcomes of a group's requests at a (hop, key) in time order. */
 function seriesOf(facts: Facts, rows: Uint32Array, group: string): Series {
   const wanted = group === ALL_GROUPS ? -1 : facts.groups.indexOf(group);
-  const mine = rows.filter(i => wanted === -1 || facts.group[at(facts.request, i)] === wanted);
-  return {
-    time: Float64Array.from(mine, i => at(facts.start, at(facts.request, i))),
-    hit: Uint8Array.from(mine, i => (isDamage(at(facts.outcome, i)) ? 1 : 0)),
-  };
+  const time = new Float64Array(rows.length);
+  const hit = new Uint8Array(rows.length);
+  let n = 0;
+  for (let p = 0; p < rows.length; p++) {
+    const i = at(rows, p);
+    const r = at(facts.request, i);
+    if (wanted !== -1 && facts.group[r] !== wanted) continue;
+    time[n] = at(facts.start, r);
+    hit[n++] = isDamage(at(facts.outcome, i)) ? 1 : 0;
+  }
+  return { time: time.subarray(0, n), hit: hit.subarray(0, n) };
 }
 
 /** The comparison group's rate, null where no other group carries the key there. */

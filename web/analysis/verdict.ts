@@ -1,6 +1,7 @@
 // One verdict over a batch: what is damaged, where, how much, since when, after what, against what.
 
 import {
+  ALL_GROUPS,
   type CauseEvent,
   type ChaosWindow,
   type Contract,
@@ -11,11 +12,11 @@ import {
   type Verdict,
 } from '../model/index.ts';
 import { contains, type Range } from '../time/index.ts';
-import { ALL_GROUPS } from '../model/index.ts';
-import { at, damageOf, injectedRows, isDamage, judgedRows, type Facts } from './bins.ts';
+import { at, damageOf, injectedRows, isAccepted, isDamage, judgedRows, type Facts } from './bins.ts';
+import { pairsOf } from './bins-pairs.ts';
 import { needed, rate, share } from './stats.ts';
 import { isFew, rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
-import { candidates, damagedAt } from './verdict-choose.ts';
+import { candidates } from './verdict-choose.ts';
 
 export interface VerdictContext {
   readonly range: Range;
@@ -30,11 +31,26 @@ export interface Judgement extends Judged {
   readonly injected: Uint8Array;
 }
 
-/** Marks what counts and weighs every damage. */
+interface Kept {
+  readonly asked: string;
+  readonly contract: Contract | undefined;
+  readonly judgement: Judgement;
+}
+
+const kept = new WeakMap<Facts, Kept>();
+
+/** Marks what counts and weighs every damage. The last judgement of the facts is kept: a filter asks for it again. */
 export function judge(facts: Facts, context: VerdictContext): Judgement {
-  const injected = injectedRows(facts, context.chaos);
-  const judged = { facts, rows: judgedRows(facts, context.range, injected) };
-  return { ...judged, injected, list: candidates(judged, context.causes, context.contract) };
+  const { range, causes, chaos, contract } = context;
+  const asked = JSON.stringify([range, causes, chaos]);
+  const known = kept.get(facts);
+  if (known?.asked === asked && known.contract === contract) return known.judgement;
+  const injected = injectedRows(facts, chaos);
+  const rows = judgedRows(facts, range, injected);
+  const judged = { facts, rows, pairs: pairsOf(facts, rows) };
+  const judgement = { ...judged, injected, list: candidates(judged, causes, contract) };
+  kept.set(facts, { asked, contract, judgement });
+  return judgement;
 }
 
 const mostFrequent = <T>(values: Iterable<T>, fallback: T): T => {
@@ -47,14 +63,16 @@ const mostFrequent = <T>(values: Iterable<T>, fallback: T): T => {
 export function damagedRows(judged: Judged, c: Candidate): number[] {
   const { facts } = judged;
   const group = c.group === ALL_GROUPS ? -1 : facts.groups.indexOf(c.group);
-  return [...rowsAt(judged, c.hop, c.key)].reverse().filter(i => {
+  const from = c.onset?.time ?? Number.NEGATIVE_INFINITY;
+  const found: number[] = [];
+  const rows = rowsAt(judged, c.hop, c.key);
+  for (let n = rows.length - 1; n >= 0; n--) {
+    const i = at(rows, n);
     const r = at(facts.request, i);
-    return (
-      isDamage(at(facts.outcome, i)) &&
-      (group === -1 || facts.group[r] === group) &&
-      at(facts.start, r) >= (c.onset?.time ?? Number.NEGATIVE_INFINITY)
-    );
-  });
+    if (at(facts.start, r) < from) break;
+    if (isDamage(at(facts.outcome, i)) && (group === -1 || facts.group[r] === group)) found.push(i);
+  }
+  return found;
 }
 
 const outcomesOf = (facts: Facts, rows: readonly number[]): Damage[] =>
@@ -140,7 +158,7 @@ function leftOut(judged: Judgement, range: Range): { accepted: number; injected:
     const request = facts.analysis.requests[r];
     if (!isDamage(at(facts.outcome, i)) || !request?.settled || !contains(range, request.start)) continue;
     if (judged.injected[i] === 1) injected.add(r);
-    else if ((facts.analysis.findings[at(facts.finding, i)]?.accepted ?? null) !== null) accepted.add(r);
+    else if (isAccepted(facts, i)) accepted.add(r);
   }
   return { accepted: accepted.size, injected: injected.size };
 }
@@ -178,5 +196,3 @@ export function verdict(judged: Judgement, range: Range, strongest: Factor | nul
     needed: needed(first.rate),
   };
 }
-
-export { damagedAt };
