@@ -1,0 +1,3 @@
+export * from './otlp.ts';
+export * from './server.ts';
+export * from './v1.ts';
