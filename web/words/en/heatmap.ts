@@ -47,6 +47,14 @@ export const heatmap = {
   'heatmap.png': (_: P) => 'PNG',
   'heatmap.tableCaption': (p: P) => `The numbers of the picture: ${s(p, 'title')}`,
 
+  'table.subject': (_: P) => 'hop or key',
+  'table.group': (_: P) => 'group',
+  'table.carried': (_: P) => 'requests',
+  'table.rate': (_: P) => 'share damaged',
+  'table.interval': (_: P) => '95% interval',
+  'table.time': (_: P) => 'time',
+  'table.more': (p: P) => `${many(n(p), 'more request', 'more requests')} in the CSV.`,
+
   'requests.head': (p: P) => many(n(p), 'request,', 'requests,'),
   'requests.byTime': (_: P) => 'by time, in groups',
   'requests.bySeverity': (_: P) => 'worst first, in groups',
@@ -97,6 +105,7 @@ export const heatmap = {
   'tip.nothing': (_: P) => 'nothing',
   'tip.nothingBut': (p: P) => `nothing, though ${many(n(p), 'other key', 'other keys')} came`,
   'tip.notRecorded': (_: P) => 'this side recorded nothing',
+  'tip.hidden': (_: P) => '[hidden]',
   'tip.alsoDamaged': (_: P) => 'damaged keys',
   'tip.none': (_: P) => 'none',
   'tip.duration': (_: P) => 'duration',
@@ -172,6 +181,6 @@ export const heatmap = {
   'losing.hops': (_: P) => 'hops',
   'losing.none': (_: P) => 'none',
   'losing.empty': (_: P) => 'No request lost a key.',
-  'losing.stripLabel': (p: P) => `${s(p, 'what')}`,
+
   'losing.open': (p: P) => `Open request ${s(p, 'id')}`,
 };

@@ -1,0 +1,182 @@
+import './heatmap.css';
+import { useCallback, useMemo, type ReactNode } from 'react';
+import { Canvas, type Draw } from '../../kit/Canvas.tsx';
+import type { OverviewAnswer, StageSpan } from '../../model/index.ts';
+import type { Columns, TimeScale } from '../../parts/axis.ts';
+import { Verticals, type Marks } from '../../parts/marks.tsx';
+import { Tooltip } from '../../parts/tooltip.tsx';
+import type { Micros, Zone } from '../../time/index.ts';
+import { word } from '../../words/index.ts';
+import { cellsOf } from './cells.ts';
+import { useCursor, type CellActs } from './cursor.ts';
+import { binX, binsBefore, drawHeat, type HeatScene } from './draw.ts';
+import { ROW, stackLayout, type Look } from './layout.ts';
+import { DataTable } from './DataTable.tsx';
+import type { HeatmapParams } from './params.ts';
+import { RateTip, cellText } from './ratetip.tsx';
+import { StackOverlay } from './StackOverlay.tsx';
+import { Cut, FOLDED, Fold, Foot, Title, Volume, frame, mainGroup, titleText } from './StackParts.tsx';
+import { StackRows } from './StackRows.tsx';
+import { rateTable } from './table.ts';
+
+export interface HeatmapStackProps {
+  /** Shared with everything else on the page that has a time axis. */
+  readonly columns: Columns;
+  readonly scale: TimeScale;
+  readonly zone: Zone;
+  readonly look: Look;
+  readonly answer: OverviewAnswer;
+  readonly marks: Marks;
+  /** Cells are never widened across their edges. */
+  readonly stages: readonly StageSpan[];
+  /** The last answer of the traces' source while it is down; nothing is drawn beyond it. */
+  readonly asOf: Micros | null;
+  /** Share of all traffic that the traces cover; null where unknown. */
+  readonly traced: number | null;
+  readonly params: Pick<HeatmapParams, 'order' | 'groups' | 'table'>;
+  /** Room for title, rows, volume and legend together; null where the page scrolls. */
+  readonly height: number | null;
+  readonly unfolded: boolean;
+  readonly onUnfold: (unfolded: boolean) => void;
+  readonly acts: CellActs;
+  /** Links at the right end of the title: table, CSV, PNG. */
+  readonly tools?: ReactNode;
+}
+
+function useStack(props: HeatmapStackProps) {
+  const { answer, look, params, height, unfolded, stages, marks, asOf, scale } = props;
+  const { grid, verdict } = answer;
+  const around = frame(look);
+  const layout = useMemo(() => {
+    const hops = grid.rows[0]?.kind !== 'key';
+    const culprit = verdict.kind === 'damage' ? (hops ? verdict.hop : verdict.key) : null;
+    const room = height === null ? null : height - around.title - around.volume - around.legend - 2;
+    const input = {
+      grid,
+      look,
+      order: params.order,
+      culprit,
+      main: mainGroup(answer),
+      groups: params.groups,
+      unfolded,
+    };
+    const first = stackLayout({ ...input, height: room });
+    // The line that tells of folded rows needs room of its own.
+    return first.folded.length > 0 && room !== null
+      ? stackLayout({ ...input, height: room - FOLDED })
+      : first;
+  }, [
+    answer,
+    grid,
+    verdict,
+    look,
+    params.order,
+    params.groups,
+    height,
+    unfolded,
+    around.title,
+    around.volume,
+    around.legend,
+  ]);
+  const cells = useMemo(() => {
+    const edges = [
+      ...stages.map(s => s.from),
+      ...(marks.onset ? [marks.onset.time] : []),
+      ...(asOf === null ? [] : [asOf]),
+    ];
+    return cellsOf(
+      grid,
+      layout.bands.map(b => b.groups),
+      edges,
+      binsBefore(grid, asOf),
+    );
+  }, [grid, layout, stages, marks, asOf]);
+  const scene = useMemo<HeatScene>(() => ({ grid, cells, layout, scale }), [grid, cells, layout, scale]);
+  return { scene, around };
+}
+
+/** Time across, hops or keys down, on the page's own time axis. */
+export function HeatmapStack(props: HeatmapStackProps) {
+  const { columns, scale, zone, answer, marks, asOf, look } = props;
+  const { scene, around } = useStack(props);
+  const { layout, grid } = scene;
+  const { cursor, listeners } = useCursor({ left: columns.gutter, scene, acts: props.acts });
+  const draw = useCallback<Draw>((ctx, p) => drawHeat(ctx, p, scene), [scene]);
+  const title = titleText(answer);
+  const body = layout.heat + (around.volume > 0 ? around.volume : 0);
+  const table = useMemo(
+    () =>
+      rateTable(
+        grid,
+        layout.rows.map(r => r.row),
+        layout.bands.flatMap(b => b.groups),
+      ),
+    [grid, layout],
+  );
+  const caption = word('heatmap.tableCaption', { title });
+  if (props.params.table)
+    return (
+      <div className={`heat ${look}`}>
+        {around.title > 0 ? <Title {...props} layout={layout} /> : null}
+        <DataTable table={table} caption={caption} shown />
+      </div>
+    );
+  return (
+    <div className={`heat ${look}`} style={{ width: columns.width }}>
+      {around.title > 0 ? <Title {...props} layout={layout} /> : null}
+      <div className="heat-body" style={{ height: body, width: columns.width }}>
+        <StackRows grid={grid} layout={layout} columns={columns} />
+        <div
+          className="heat-cells"
+          tabIndex={0}
+          role="application"
+          aria-roledescription="heatmap"
+          aria-label={word('heatmap.label', { title, rows: layout.rows.length })}
+          style={{ height: layout.heat, width: columns.width }}
+          {...listeners}
+        >
+          <Canvas
+            width={columns.plot}
+            height={layout.heat}
+            draw={draw}
+            aria-hidden="true"
+            style={{ position: 'absolute', left: columns.gutter, top: 0 }}
+          />
+          <StackOverlay scene={scene} columns={columns} cursor={cursor} height={body} />
+        </div>
+        {around.volume > 0 ? <Volume {...props} scene={scene} top={layout.heat} /> : null}
+        {cursor ? (
+          <Tooltip place={tipPlace(scene, columns, cursor, body)}>
+            <RateTip grid={grid} layout={layout} cursor={cursor} zone={zone} traced={props.traced} />
+          </Tooltip>
+        ) : null}
+        {asOf === null ? null : <Cut columns={columns} scale={scale} asOf={asOf} zone={zone} height={body} />}
+      </div>
+      <Verticals left={columns.gutter} scale={scale} marks={marks} top={0} height={around.title + body} />
+      <p className="hidden" role="status">
+        {cursor ? cellText({ grid, layout, cursor, zone }) : ''}
+      </p>
+      <DataTable table={table} caption={caption} shown={false} />
+      <Fold {...props} layout={layout} />
+      {around.legend > 0 ? <Foot {...props} layout={layout} /> : null}
+    </div>
+  );
+}
+
+function tipPlace(
+  scene: HeatScene,
+  columns: Columns,
+  c: { place: number; band: number; from: number; to: number },
+  body: number,
+) {
+  const { grid, scale, layout } = scene;
+  const x = binX(grid, scale, c.from);
+  const band = layout.bands[c.band];
+  return {
+    x: columns.gutter + x,
+    y: (layout.rows[c.place]?.y ?? 0) + (band?.y ?? 0),
+    width: binX(grid, scale, c.to) - x,
+    height: band?.height ?? ROW,
+    within: { width: columns.width, height: body },
+  };
+}
