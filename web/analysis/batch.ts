@@ -1,0 +1,119 @@
+// Everything the analysis of one request may ask about the others.
+
+import type { Contract, PlatformEvent, Trace } from '../model/index.ts';
+import { Callees } from './callees.ts';
+import { findCarriers, type Carrier } from './carrier.ts';
+import { flowOf, type Flow } from './flow.ts';
+import { KeyTable, type Key } from './keys.ts';
+import { HopBook, Learned } from './learned.ts';
+import { Observations } from './observations.ts';
+import { Sites } from './observed.ts';
+import { passageOf, stopAt, type Passage } from './passage.ts';
+import { Digests } from './redacted.ts';
+import { stitch } from './stitch.ts';
+import { growTrees, type Tree } from './tree.ts';
+import { canon } from './values.ts';
+
+export interface Batch {
+  readonly contract: Contract;
+  readonly keys: KeyTable;
+  readonly sites: Sites;
+  readonly callees: Callees;
+  readonly hops: HopBook;
+  readonly learned: Learned;
+  readonly digests: Digests;
+  readonly entered: Entered;
+  readonly spellings: Spellings;
+  readonly trees: readonly Tree[];
+  readonly passages: readonly Passage[];
+  readonly observations: Observations;
+  /** Spans left out because they were there twice. */
+  readonly repeated: number;
+}
+
+/** With which value which request entered. */
+export class Entered {
+  readonly #values = new Map<string, number>();
+
+  note(keyId: number, value: string, request: number): void {
+    const id = `${keyId} ${value}`;
+    const known = this.#values.get(id);
+    this.#values.set(id, known === undefined || known === request ? request : -1);
+  }
+
+  /** True where a request other than this one entered with the value. */
+  byAnother(keyId: number, value: string, request: number): boolean {
+    const known = this.#values.get(`${keyId} ${value}`);
+    return known !== undefined && known !== request;
+  }
+}
+
+const isWhole = (flow: Flow): boolean => flow.trees[0]?.roots[0]?.orphan === false;
+
+function noteEntries(entered: Entered, passage: Passage, request: number): void {
+  if (!isWhole(passage.flow)) return;
+  passage.keys.forEach((key, k) => {
+    const first = stopAt(passage, passage.entry[k])?.carrier.keys.get(key.id);
+    if (first !== undefined) entered.note(key.id, canon(first), request);
+  });
+}
+
+/** How keys outside the contract are spelled: as the earliest sending side wrote them. */
+export class Spellings {
+  readonly #first = new Map<number, { readonly raw: string; readonly rank: number }>();
+
+  note({ side, span, keys }: Carrier): void {
+    const rank = side === 'sent' ? span.start : span.start + 1e18;
+    for (const [id, { entries }] of keys) {
+      const known = this.#first.get(id);
+      const raw = entries[0]?.raw;
+      if (raw !== undefined && (known === undefined || rank < known.rank)) this.#first.set(id, { raw, rank });
+    }
+  }
+
+  of(key: Key): string {
+    return key.spelled ?? this.#first.get(key.id)?.raw ?? key.norm;
+  }
+}
+
+function noteCarriers(batch: Pick<Batch, 'digests' | 'spellings'>, passage: Passage): void {
+  for (const { carrier } of passage.flow.stops) {
+    batch.spellings.note(carrier);
+    for (const recorded of carrier.keys.values())
+      if (!recorded.key.ignored) batch.digests.note(carrier.service, carrier.side, recorded);
+  }
+}
+
+/** Reads a batch up to the point where its requests can be judged. `judged` says whose behaviour teaches. */
+export function readBatch(
+  traces: readonly Trace[],
+  events: readonly PlatformEvent[],
+  contract: Contract,
+  judged: (flow: Flow) => boolean,
+): Batch {
+  const trees = growTrees(traces);
+  const keys = new KeyTable(contract);
+  const sites = new Sites(contract, keys);
+  const observations = new Observations(events);
+  findCarriers(trees, { keys, sites, observations });
+  const callees = new Callees(trees);
+  const flows = stitch(trees, keys, callees).map(flowOf).sort(byStart);
+  const hops = new HopBook();
+  const [learned, digests, entered] = [new Learned(hops, callees), new Digests(), new Entered()];
+  const spellings = new Spellings();
+  const passages = flows.map(flow => passageOf(flow, sites));
+  passages.forEach((passage, request) => {
+    noteEntries(entered, passage, request);
+    noteCarriers({ digests, spellings }, passage);
+    if (judged(passage.flow)) learned.add(passage);
+  });
+  const given = traces.reduce((n, t) => n + t.spans.length, 0);
+  const repeated = given - trees.reduce((n, t) => n + t.nodes.length, 0);
+  return {
+    ...{ contract, keys, sites, callees, hops, learned, digests, entered, spellings },
+    ...{ trees, passages, observations, repeated },
+  };
+}
+
+const byStart = (a: Flow, b: Flow): number =>
+  a.start - b.start || ((a.traceIds[0] ?? '') < (b.traceIds[0] ?? '') ? -1 : 1);

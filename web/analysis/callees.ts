@@ -1,0 +1,82 @@
+// Who calls whom: from the batch, for spans that do not say it themselves.
+
+import { textAttribute } from '../model/index.ts';
+import { sideOf } from './carrier.ts';
+import type { Node, Tree } from './tree.ts';
+
+/** The called service as the caller's instrumentation or configuration names it. */
+export const peerOf = (node: Node): string | null =>
+  textAttribute(node.span.attributes, 'peer.service', 'service.peer.name') ?? null;
+
+const operationId = (node: Node): string => `${node.span.resource.service}\n${node.span.name}`;
+
+/** The received span a sent span reached, across spans of libraries between the two; null where none was recorded. */
+export function calledBy(node: Node): Node | null {
+  for (const child of node.children) if (sideOf(child.span) === 'received') return child;
+  for (const child of node.children) {
+    const nested =
+      child.span.resource.service === node.span.resource.service && sideOf(child.span) !== 'received';
+    const found = nested && child.joined === null ? calledWithin(child) : null;
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** A span nested in a call leads on only while it has one way to go: anything else is work of its own. */
+function calledWithin(start: Node): Node | null {
+  const seen = new Set<Node>();
+  for (let at: Node | undefined = start; at !== undefined && !seen.has(at);) {
+    seen.add(at);
+    const received: Node | undefined = at.children.find(c => sideOf(c.span) === 'received');
+    if (received !== undefined) return received;
+    at = at.children.length === 1 ? at.children[0] : undefined;
+  }
+  return null;
+}
+
+export class Callees {
+  readonly #byOperation = new Map<string, Map<string, number>>();
+  readonly #callers = new Map<string, Set<string>>();
+
+  constructor(trees: readonly Tree[]) {
+    for (const tree of trees)
+      for (const node of tree.nodes) if (sideOf(node.span) === 'sent') this.learn(node);
+  }
+
+  learn(node: Node): void {
+    const service = calledBy(node)?.span.resource.service;
+    if (service === undefined) return;
+    const id = operationId(node);
+    const counts = this.#byOperation.get(id) ?? new Map<string, number>();
+    this.#byOperation.set(id, counts.set(service, (counts.get(service) ?? 0) + 1));
+    const callers = this.#callers.get(service) ?? new Set<string>();
+    this.#callers.set(service, callers.add(node.span.resource.service));
+  }
+
+  /** What this span's operation calls elsewhere; null when it is unknown or several services. */
+  elsewhere(node: Node): string | null {
+    const counts = this.#byOperation.get(operationId(node));
+    if (counts?.size !== 1) return null;
+    return [...counts.keys()][0] ?? null;
+  }
+
+  /** True unless something says that this span calls another service. */
+  mayCall(node: Node, service: string): boolean {
+    const peer = peerOf(node);
+    if (peer !== null) return peer === service;
+    const counts = this.#byOperation.get(operationId(node));
+    return counts === undefined || counts.has(service);
+  }
+
+  /** True when something says that this span calls this service. */
+  calls(node: Node, service: string): boolean {
+    const peer = peerOf(node);
+    return peer !== null
+      ? peer === service
+      : (this.#byOperation.get(operationId(node))?.has(service) ?? false);
+  }
+
+  calledFrom(service: string): ReadonlySet<string> {
+    return this.#callers.get(service) ?? new Set();
+  }
+}

@@ -1,0 +1,90 @@
+// Carriers: the spans that show metadata leaving or entering a process.
+
+import { textAttribute, type Span } from '../model/index.ts';
+import type { KeyTable } from './keys.ts';
+import type { Observations } from './observations.ts';
+import { readAttributes, Recorder, type Family, type Recorded } from './recorded.ts';
+import type { Site, Sites } from './observed.ts';
+import type { Node, Tree } from './tree.ts';
+
+export type Side = 'sent' | 'received';
+
+export interface Carrier {
+  readonly node: Node;
+  readonly span: Span;
+  readonly service: string;
+  readonly side: Side;
+  readonly site: Site;
+  readonly keys: ReadonlyMap<number, Recorded>;
+  /** Keys in the order of header hooks, where events told it: normal forms, one for each header. */
+  readonly order: readonly string[] | null;
+}
+
+export const sideOf = (span: Span): Side | null => {
+  if (span.kind === 'client' || span.kind === 'producer') return 'sent';
+  return span.kind === 'server' || span.kind === 'consumer' ? 'received' : null;
+};
+
+const isDatabase = (span: Span): boolean => span.attributes.some(a => a.key.startsWith('db.'));
+
+/** A family from the span's own attributes; '' where it has neither metadata nor protocol. */
+function familyOf(span: Span, recorded: Family): Family {
+  if (textAttribute(span.attributes, 'rpc.system', 'rpc.system.name') !== undefined) return 'rpc';
+  if (textAttribute(span.attributes, 'messaging.system') !== undefined) return 'messaging';
+  if (recorded !== '') return recorded;
+  return span.attributes.some(a => a.key.startsWith('http.') || a.key.startsWith('url.')) ? 'http' : '';
+}
+
+/** What one span recorded, from its attributes and from header hooks; hooks win, they keep case and order. */
+function read(span: Span, side: Side, keys: KeyTable, observations: Observations) {
+  const recorder = new Recorder(keys);
+  const seen = observations.of(span, side);
+  const attributes =
+    seen === null ? span.attributes : span.attributes.filter(a => !observations.covers(seen, a.key));
+  const family = readAttributes(attributes, recorder);
+  if (seen !== null) for (const header of seen.headers) recorder.add(header.raw, header.values);
+  return { family, keys: recorder.finish(), order: seen?.order ?? null };
+}
+
+export interface CarrierContext {
+  readonly keys: KeyTable;
+  readonly sites: Sites;
+  readonly observations: Observations;
+}
+
+interface Candidate {
+  readonly node: Node;
+  readonly carrier: Carrier;
+}
+
+const hasReceivedChild = (node: Node): boolean => node.children.some(c => sideOf(c.span) === 'received');
+
+/**
+ * Finds the carriers of all trees and registers what each side records. A client span that recorded
+ * nothing counts only if a received child hangs below it, or its operation records metadata elsewhere and
+ * it is no error: a refused connection records nothing.
+ */
+export function findCarriers(trees: readonly Tree[], context: CarrierContext): void {
+  const silent: Candidate[] = [];
+  for (const tree of trees)
+    for (const node of tree.nodes) {
+      const side = sideOf(node.span);
+      if (side === null || isDatabase(node.span)) continue;
+      const carrier = carrierOf(node, side, context);
+      if (carrier.keys.size === 0) silent.push({ node, carrier });
+      else {
+        node.carrier = carrier;
+        context.sites.record(carrier.site, carrier.keys);
+      }
+    }
+  for (const { node, carrier } of silent)
+    if (carrier.side === 'received' || hasReceivedChild(node)) node.carrier = carrier;
+    else if (node.span.status !== 'error' && context.sites.records(carrier.site)) node.carrier = carrier;
+}
+
+function carrierOf(node: Node, side: Side, context: CarrierContext): Carrier {
+  const { span } = node;
+  const { family, keys, order } = read(span, side, context.keys, context.observations);
+  const site = context.sites.of(span.resource.service, side, familyOf(span, family), span.name);
+  return { node, span, service: span.resource.service, side, site, keys, order };
+}

@@ -1,0 +1,191 @@
+// One request, stop by stop: what became of every key that was under way.
+
+import { message, type Outcome } from '../model/index.ts';
+import type { Batch } from './batch.ts';
+import { endsOf, hopOf, targetOf, type Ends, type Stop } from './flow.ts';
+import { detect, weigh, type Case, type Damaged } from './judge.ts';
+import { tagAttribute } from './groups.ts';
+import { GRAY_TAG, TRACEPARENT, type Key } from './keys.ts';
+import { shown, type Ledger } from './ledger.ts';
+import { ABSENT, PRESENT, stopAt, UNSEEN, type Passage } from './passage.ts';
+import { companionOf, isGuarded } from './rules.ts';
+import type { Missing } from './warnings.ts';
+
+/** The call knows the tag and did not pass it on: a fault of the tag on that span, not a broken context. */
+const knowsTag = ({ key, kind, received, to }: Case): boolean =>
+  key.norm === GRAY_TAG &&
+  kind === 'in-process' &&
+  received === null &&
+  tagAttribute(to.carrier.span) !== null;
+
+interface Suspect {
+  readonly case: Case;
+  /** Seen by nobody at or below this hop, though so many services record other keys there. */
+  readonly unseenBy: number | null;
+}
+
+export class Examination {
+  readonly #batch: Batch;
+  readonly #p: Passage;
+  readonly #request: number;
+  readonly #ledger: Ledger;
+  readonly #missing: Missing;
+  /** Reported as lost for good: nothing below is asked again. */
+  readonly #gone: Uint8Array;
+  /** Its later absence has its root in a finding already made. */
+  readonly #pardoned: Uint8Array;
+
+  constructor(batch: Batch, request: number, passage: Passage, ledger: Ledger, missing: Missing) {
+    this.#batch = batch;
+    this.#p = passage;
+    this.#request = request;
+    this.#ledger = ledger;
+    this.#missing = missing;
+    this.#gone = new Uint8Array(passage.status.length);
+    this.#pardoned = new Uint8Array(passage.status.length);
+  }
+
+  run(): void {
+    for (const stop of this.#p.flow.stops) {
+      if (stop.kind !== null) this.#arrive(stop);
+      if (stop.carrier.side === 'sent') this.#leave(stop);
+    }
+  }
+
+  #arrive(stop: Stop): void {
+    const above = stopAt(this.#p, stop.up);
+    if (above === undefined || stop.kind === null) return;
+    const ends = endsOf(stop.kind, above, stop, this.#batch.callees);
+    const visit = this.#ledger.visit(hopOf(ends), above.carrier.span, stop.carrier.span);
+    const suspects: Suspect[] = [];
+    this.#p.keys.forEach((key, k) => {
+      const [at, over] = [this.#at(stop.index, k), this.#at(stop.up, k)];
+      this.#pardoned[at] = this.#pardoned[over] ?? 0;
+      const from = stopAt(this.#p, this.#p.last[over]);
+      const seen = this.#p.status[at];
+      if (this.#gone[over] === 1 && seen !== PRESENT) this.#gone[at] = 1;
+      if (from === undefined || this.#gone[over] === 1 || this.#statusOf(from, k) === ABSENT) return;
+      const suspect =
+        seen === UNSEEN ? this.#unseen(stop, from, key, k, visit) : this.#seen(stop, from, key, k, visit);
+      if (suspect !== null) suspects.push(suspect);
+    });
+    this.#judge(suspects);
+  }
+
+  #at(stop: number, k: number): number {
+    return stop * this.#p.keys.length + k;
+  }
+
+  #statusOf(stop: Stop, k: number): number {
+    return this.#p.status[this.#at(stop.index, k)] ?? UNSEEN;
+  }
+
+  /** The side does not record this key: either it could not be seen, or it is never seen beyond this hop. */
+  #unseen(stop: Stop, from: Stop, key: Key, k: number, visit: number): Suspect | null {
+    if (key.norm === TRACEPARENT) {
+      const same = from.carrier.span.traceId === stop.carrier.span.traceId;
+      if (same && stop.kind !== 'split') this.#ledger.cell(visit, key, 'kept');
+      return null;
+    }
+    const kind = stop.kind ?? 'gap';
+    if (!isGuarded(key, kind)) return null;
+    if (from.index === stop.up && key.contracted) {
+      const unseenBy = this.#neverBelow(from, stop, key);
+      if (unseenBy !== null && unseenBy >= 2) {
+        const c = this.#case(from, stop, key, k, kind);
+        if (c !== null && weigh(c) === 'suspect') return { case: c, unseenBy };
+      }
+      if (unseenBy === 1) this.#missing.note(hopOf(endsOf(kind, from, stop, this.#batch.callees)), key);
+    }
+    this.#ledger.cell(visit, key, 'unobserved');
+    return null;
+  }
+
+  #neverBelow(from: Stop, stop: Stop, key: Key): number | null {
+    const { learned, callees } = this.#batch;
+    const { party, family } = stop.carrier.site;
+    if (party.declared !== null) return 0;
+    // Its place is a gRPC deadline: other protocols have no such header to lose.
+    if (key.norm === 'grpc-timeout' && family !== 'rpc') return 0;
+    const hop = hopOf(endsOf(stop.kind ?? 'gap', from, stop, callees));
+    return learned.silentServices(hop, key, companionOf(key, this.#batch));
+  }
+
+  #seen(stop: Stop, from: Stop, key: Key, k: number, visit: number): Suspect | null {
+    const source = this.#source(stop, from, k);
+    if (source.index !== stop.up) this.#ledger.cell(visit, key, 'unobserved');
+    const c = this.#case(source, stop, key, k, source.index === stop.up ? (stop.kind ?? 'gap') : 'gap');
+    if (c === null || knowsTag(c)) return null;
+    const judgement = weigh(c);
+    if (judgement === null) return null;
+    if (judgement !== 'suspect') this.#write(c, judgement, -1);
+    else if (c.received !== null || this.#pardoned[this.#at(stop.up, k)] !== 1)
+      return { case: c, unseenBy: null };
+    return null;
+  }
+
+  /** A value that was hidden above is compared with the last one shown in clear; an absence with the last presence. */
+  #source(stop: Stop, from: Stop, k: number): Stop {
+    if (this.#statusOf(stop, k) !== PRESENT) return from;
+    return stopAt(this.#p, this.#p.clear[this.#at(from.index, k)]) ?? from;
+  }
+
+  #case(from: Stop, to: Stop, key: Key, local: number, kind: Case['kind']): Case | null {
+    const sent = from.carrier.keys.get(key.id);
+    if (sent === undefined) return null;
+    const received = to.carrier.keys.get(key.id) ?? null;
+    const [batch, passage, request] = [this.#batch, this.#p, this.#request];
+    return { batch, passage, request, key, local, kind, from, to, sent, received };
+  }
+
+  /** All suspects of one arrival together: what vanished beside a key tells a broken context from one loss. */
+  #judge(suspects: readonly Suspect[]): void {
+    const lost = suspects.filter(s => s.case.received === null);
+    for (const suspect of suspects) {
+      const alone = lost.every(s => s === suspect || s.case.key.type === 'duration');
+      const damage = detect(suspect.case, alone);
+      if (damage === null) this.#write(suspect.case, 'kept', -1);
+      else this.#report(suspect, damage);
+    }
+  }
+
+  #report({ case: c, unseenBy }: Suspect, damage: Damaged): void {
+    const ends = this.#endsOf(c);
+    const at = this.#at(c.to.index, c.local);
+    const beyond = unseenBy === null ? null : message('finding.never-seen', { services: unseenBy });
+    const finding = this.#ledger.report(this.#p.flow, {
+      ...{ class: damage.class, outcome: damage.outcome, key: c.key, hop: ends },
+      reason: beyond ?? damage.reason,
+      grade: beyond === null ? damage.grade : 'inferred',
+      sent: shown(c.sent, true),
+      received: shown(c.received, c.to.carrier.keys.size > 0),
+      time: c.to.carrier.span.start,
+    });
+    this.#write(c, damage.outcome, finding);
+    if (unseenBy !== null) this.#gone[at] = 1;
+    if (damage.class === 'header-case') this.#pardoned[at] = 1;
+  }
+
+  #endsOf(c: Case): Ends {
+    return endsOf(c.kind, c.from, c.to, this.#batch.callees);
+  }
+
+  #write(c: Case, outcome: Outcome, finding: number): void {
+    const visit = this.#ledger.visit(hopOf(this.#endsOf(c)), c.from.carrier.span, c.to.carrier.span);
+    this.#ledger.cell(visit, c.key, outcome, finding);
+  }
+
+  /** A call whose other end no span shows: what was under way can not be seen to arrive. */
+  #leave(stop: Stop): void {
+    const target = targetOf(stop.carrier.node, this.#batch.callees);
+    if (target.node !== null || stop.downs.length > 0) return;
+    const hop = { kind: 'wire', from: stop.carrier.service, to: target.end.service } as const;
+    const visit = this.#ledger.visit(hop, stop.carrier.span, null);
+    this.#p.keys.forEach((key, k) => {
+      const from = stopAt(this.#p, this.#p.last[this.#at(stop.index, k)]);
+      if (from === undefined || this.#gone[this.#at(stop.index, k)] === 1) return;
+      if (this.#statusOf(from, k) === PRESENT && isGuarded(key, 'wire'))
+        this.#ledger.cell(visit, key, 'unobserved');
+    });
+  }
+}

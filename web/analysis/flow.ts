@@ -1,0 +1,146 @@
+// The flow of one request: its carriers as stops, each with the stop that metadata came from.
+
+import { spanEnd, type HopEnd, type HopId, type HopKind } from '../model/index.ts';
+import type { Micros } from '../time/index.ts';
+import { calledBy, peerOf, type Callees } from './callees.ts';
+import type { Carrier } from './carrier.ts';
+import type { Bundle } from './stitch.ts';
+import { descend, type Node, type Tree } from './tree.ts';
+
+export interface Stop {
+  readonly index: number;
+  readonly carrier: Carrier;
+  /** Index of the stop above; −1 at an entry. */
+  readonly up: number;
+  /** The hop from there to here; null at an entry. */
+  readonly kind: HopKind | null;
+  readonly downs: number[];
+}
+
+export interface Flow {
+  readonly requestId: string;
+  readonly traceIds: readonly string[];
+  readonly trees: readonly Tree[];
+  readonly stops: readonly Stop[];
+  readonly start: Micros;
+  readonly end: Micros;
+  readonly spans: number;
+  /** Roots joined to the request because its context broke. */
+  readonly splits: readonly Node[];
+}
+
+/** Library spans nested in one another show one call: a silent one inside the other is no stop of its own. */
+function isNested(carrier: Carrier, above: Carrier): boolean {
+  if (carrier.keys.size > 0 || carrier.site.recorded.size > 0 || carrier.site.party.declared !== null)
+    return false;
+  return carrier.side === above.side && carrier.service === above.service;
+}
+
+function kindOf(from: Carrier, to: Carrier, broken: boolean): HopKind {
+  if (broken) return 'split';
+  if (from.side === 'sent' && to.side === 'received') return 'wire';
+  if (from.side === 'received' && to.side === 'sent' && from.service === to.service) return 'in-process';
+  return 'gap';
+}
+
+class FlowBuilder {
+  readonly stops: Stop[] = [];
+  readonly splits: Node[] = [];
+  spans = 0;
+
+  walk(root: Node): void {
+    for (const node of descend(root)) {
+      this.spans++;
+      node.stop = node.parent?.stop ?? -1;
+      node.broken = (node.parent?.broken ?? false) || node.joined === 'split';
+      if (node.joined === 'split') this.splits.push(node);
+      if (node.carrier !== null) this.#stop(node, node.carrier);
+    }
+  }
+
+  #stop(node: Node, carrier: Carrier): void {
+    let up = node.stop;
+    let above = this.stops[up];
+    if (above !== undefined && isNested(carrier, above.carrier)) return;
+    // A call inside a call of the same process carries what came in, not what the outer one showed.
+    while (
+      above?.carrier.side === 'sent' &&
+      carrier.side === 'sent' &&
+      above.carrier.service === carrier.service
+    ) {
+      up = above.kind === null ? -1 : above.up;
+      above = this.stops[up];
+    }
+    const kind = above === undefined ? null : kindOf(above.carrier, carrier, node.broken);
+    const index = this.stops.length;
+    this.stops.push({ index, carrier, up: above === undefined ? -1 : up, kind, downs: [] });
+    above?.downs.push(index);
+    node.stop = index;
+    node.broken = false;
+  }
+}
+
+/** The stops of one request in an order in which each comes after the one above it. */
+export function flowOf(bundle: Bundle): Flow {
+  const builder = new FlowBuilder();
+  for (const tree of bundle.trees)
+    for (const root of tree.roots) if (root.parent === null) builder.walk(root);
+  const starts = bundle.trees.map(t => t.start);
+  return {
+    requestId: bundle.requestId,
+    traceIds: bundle.trees.map(t => t.traceId),
+    trees: bundle.trees,
+    stops: builder.stops,
+    start: starts.reduce((a, b) => (b < a ? b : a)),
+    end: bundle.trees.reduce<Micros>((a, t) => (t.end > a ? t.end : a), 0 as Micros),
+    spans: builder.spans,
+    splits: builder.splits,
+  };
+}
+
+const endOf = (node: Node): HopEnd => ({
+  service: node.span.resource.service,
+  spanId: node.span.spanId,
+  operation: node.span.name,
+});
+
+/** The service a sent carrier was calling, with its span where one was recorded. */
+export function targetOf(node: Node, callees: Callees): { readonly end: HopEnd; readonly node: Node | null } {
+  const called = calledBy(node);
+  if (called !== null) return { end: endOf(called), node: called };
+  const service = peerOf(node) ?? callees.elsewhere(node);
+  if (service !== null) return { end: { service, spanId: null, operation: '' }, node: null };
+  return { end: { service: 'unknown', spanId: node.span.spanId, operation: node.span.name }, node: null };
+}
+
+export interface Ends {
+  readonly kind: HopKind;
+  readonly from: HopEnd;
+  readonly to: HopEnd;
+  /** The span `to` names. */
+  readonly toNode: Node | null;
+}
+
+/**
+ * The hop between two stops as it is named: inside a process, and where a broken context left it, `to` is
+ * the service that was being called.
+ */
+export function endsOf(kind: HopKind, from: Stop, to: Stop, callees: Callees): Ends {
+  const source = endOf(from.carrier.node);
+  if (to.carrier.side === 'sent' && (kind === 'in-process' || kind === 'split')) {
+    const target = targetOf(to.carrier.node, callees);
+    return { kind, from: source, to: target.end, toNode: target.node };
+  }
+  return { kind, from: source, to: endOf(to.carrier.node), toNode: to.carrier.node };
+}
+
+export const hopOf = (ends: Ends): HopId => ({
+  kind: ends.kind,
+  from: ends.from.service,
+  to: ends.to.service,
+});
+
+export const isSettled = (flow: Flow, now: Micros | null, settle: Micros): boolean =>
+  now === null || flow.end + settle < now;
+
+export const lastEnd = (node: Node): Micros => spanEnd(node.span);

@@ -1,0 +1,146 @@
+// Looks at every carrier of a request for faults of the gray tag.
+
+import { normalTag } from './baggage.ts';
+import type { Batch } from './batch.ts';
+import { GRAY_DETECTORS, type TaggedSpan } from './detectors/gray.ts';
+import type { Stop } from './flow.ts';
+import { isVersion, tagAttribute, UNTAGGED, versionOf, type Versions } from './groups.ts';
+import { GRAY_TAG } from './keys.ts';
+import { shown, type Ledger } from './ledger.ts';
+import { ABSENT, PRESENT, stopAt, type Passage } from './passage.ts';
+
+/** Which services write the tag as an attribute, on which side. */
+export class TagWriters {
+  readonly #seen = new Set<string>();
+
+  note(stop: Stop): void {
+    if (tagAttribute(stop.carrier.span) !== null) this.#seen.add(id(stop));
+  }
+
+  writes(stop: Stop): boolean {
+    return this.#seen.has(id(stop));
+  }
+}
+
+const id = ({ carrier }: Stop): string => `${carrier.side} ${carrier.service}`;
+
+export interface GrayFacts {
+  readonly versions: Versions;
+  readonly writers: TagWriters;
+  readonly group: string;
+}
+
+class GrayLook {
+  readonly #p: Passage;
+  readonly #batch: Batch;
+  readonly #facts: GrayFacts;
+  readonly #local: number;
+  /** Stops at or below which a finding of this kind was made: the cause is told once. */
+  readonly #told = new Set<number>();
+
+  constructor(passage: Passage, batch: Batch, facts: GrayFacts) {
+    this.#p = passage;
+    this.#batch = batch;
+    this.#facts = facts;
+    this.#local = passage.local.get(batch.keys.of(GRAY_TAG).id) ?? -1;
+  }
+
+  run(ledger: Ledger): void {
+    const key = this.#batch.keys.of(GRAY_TAG);
+    for (const stop of this.#p.flow.stops) {
+      if (this.#told.has(stop.up)) this.#told.add(stop.index);
+      const tagged = this.#tagged(stop);
+      for (const detector of GRAY_DETECTORS) {
+        const reason = detector.detect(tagged);
+        if (reason === null) continue;
+        if (detector.id === 'gray-not-propagated') this.#told.add(stop.index);
+        const { carrier } = stop;
+        const end = { service: carrier.service, spanId: carrier.span.spanId, operation: carrier.span.name };
+        const value = shown(carrier.keys.get(key.id), carrier.keys.size > 0);
+        const finding = ledger.report(this.#p.flow, {
+          ...{ class: detector.id, outcome: 'altered', grade: 'proven', key, reason },
+          hop: { kind: 'span', from: end, to: end },
+          ...{ sent: tagged.attribute === null ? [] : [tagged.attribute], received: value },
+          time: carrier.span.start,
+        });
+        const hop = { kind: 'span', from: end.service, to: end.service } as const;
+        ledger.cell(ledger.visit(hop, carrier.span, carrier.span), key, 'altered', finding);
+      }
+    }
+  }
+
+  #status(stop: number): number {
+    return this.#local < 0 ? -1 : (this.#p.status[stop * this.#p.keys.length + this.#local] ?? -1);
+  }
+
+  #tagged(stop: Stop): TaggedSpan {
+    const key = this.#batch.keys.of(GRAY_TAG);
+    const baggage = stop.carrier.keys.get(key.id)?.values[0] ?? null;
+    const attribute = tagAttribute(stop.carrier.span);
+    const alone = attribute !== null && baggage === null;
+    const both = attribute !== null && baggage !== null;
+    return {
+      ...{ attribute, baggage },
+      seesBaggage: this.#batch.sites.observes(stop.carrier.site, key) && stop.carrier.keys.size > 0,
+      writesAttribute: this.#facts.writers.writes(stop),
+      damagedAbove: (alone && this.#lostAbove(stop)) || (both && this.#changedAbove(stop, baggage)),
+      passedOn: alone && (this.#told.has(stop.up) || this.#passesOn(stop)),
+      served: stop.carrier.side === 'received' ? this.#served(stop) : null,
+    };
+  }
+
+  /** The tag was in the baggage above and is gone: on a call that still knows it, that call did not propagate it. */
+  #lostAbove(stop: Stop): boolean {
+    const local = this.#local;
+    if (local < 0) return false;
+    for (let at = stopAt(this.#p, stop.up); at !== undefined; at = stopAt(this.#p, at.up))
+      if (this.#status(at.index) === PRESENT) return !(stop.kind === 'in-process' && at.index === stop.up);
+    return false;
+  }
+
+  /** The baggage no longer is what the request entered with: told where it changed. */
+  #changedAbove(stop: Stop, baggage: string): boolean {
+    if (this.#local < 0) return false;
+    const entry = stopAt(this.#p, this.#p.entry[this.#local]);
+    const key = this.#batch.keys.of(GRAY_TAG);
+    const first = entry?.carrier.keys.get(key.id)?.values[0];
+    return first !== undefined && entry !== stop && normalTag(first) !== normalTag(baggage);
+  }
+
+  /** Given here by a rule and carried in the baggage from here on; or nothing below could show that it is not. */
+  #passesOn(stop: Stop): boolean {
+    if (stop.carrier.side === 'sent') return false;
+    const width = this.#p.keys.length;
+    if (this.#local >= 0 && this.#p.below[stop.index * width + this.#local] === 1) return true;
+    return stop.downs.length > 0 && !this.#absentBelow(stop);
+  }
+
+  #absentBelow(stop: Stop): boolean {
+    const key = this.#batch.keys.of(GRAY_TAG);
+    const queue = [...stop.downs];
+    for (let i = queue.pop(); i !== undefined; i = queue.pop()) {
+      const down = this.#p.flow.stops[i];
+      if (down === undefined) continue;
+      const seen =
+        this.#local < 0 ? this.#batch.sites.observes(down.carrier.site, key) : this.#status(i) === ABSENT;
+      if (seen) return true;
+      queue.push(...down.downs);
+    }
+    return false;
+  }
+
+  #served(stop: Stop): TaggedSpan['served'] {
+    const { versions, group } = this.#facts;
+    const version = versionOf(stop);
+    if (version === null || group === UNTAGGED) return null;
+    const { service } = stop.carrier;
+    const meant = versions.meant(service, group);
+    if (meant === null || isVersion(version, meant)) return null;
+    const owner = versions.ownerOf(service, version, group);
+    return owner === null ? null : { version, meant, owner };
+  }
+}
+
+export function reportGray(passage: Passage, batch: Batch, facts: GrayFacts, ledger: Ledger): void {
+  new GrayLook(passage, batch, facts).run(ledger);
+}

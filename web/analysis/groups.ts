@@ -1,0 +1,131 @@
+// Gray groups and the versions that serve them.
+
+import { textAttribute, type Contract, type Span } from '../model/index.ts';
+import { tagParts } from './baggage.ts';
+import type { Batch } from './batch.ts';
+import type { Flow, Stop } from './flow.ts';
+import { GRAY_TAG } from './keys.ts';
+import { attributeValues, responseKey } from './recorded.ts';
+import { descend, type Node } from './tree.ts';
+
+export const UNTAGGED = 'untagged';
+
+/** The tag a span shows as its own attribute, or null. */
+export function tagAttribute(span: Span): string | null {
+  for (const a of span.attributes) if (a.key === GRAY_TAG) return attributeValues(a.value)[0] ?? null;
+  return null;
+}
+
+const groupIn = (tag: string | null | undefined): string | null =>
+  (tag === null || tag === undefined ? undefined : tagParts(tag).get('group')) ?? null;
+
+function tagOf(node: Node, batch: Batch): string | null {
+  const key = batch.keys.find(GRAY_TAG);
+  const carried = key === undefined ? undefined : node.carrier?.keys.get(key.id)?.values[0];
+  return groupIn(carried) ?? groupIn(tagAttribute(node.span));
+}
+
+/** The first value of any of these keys on the way. */
+function firstOf(flow: Flow, batch: Batch, name: string): string | null {
+  const key = batch.keys.find(name);
+  if (key === undefined) return null;
+  for (const { carrier } of flow.stops) {
+    const value = carrier.keys.get(key.id)?.values[0];
+    if (value !== undefined) return value;
+  }
+  return null;
+}
+
+/**
+ * The `group` of the first gray tag recorded on the path, which the request keeps after the tag is lost;
+ * else its release stage or traffic tag; else `untagged`.
+ */
+export function groupOf(flow: Flow, batch: Batch): string {
+  for (const tree of flow.trees)
+    for (const root of tree.roots)
+      if (root.parent === null)
+        for (const node of descend(root)) {
+          const group = tagOf(node, batch);
+          if (group !== null) return group;
+        }
+  return firstOf(flow, batch, 'x-release-stage') ?? firstOf(flow, batch, 'x-traffic-tag') ?? UNTAGGED;
+}
+
+/** The version of the instance that served: its resource, else what it told in its response. */
+export function versionOf(stop: Stop): string | null {
+  const own = textAttribute(stop.carrier.span.resource.attributes, 'service.version');
+  if (own !== undefined && own !== '') return own;
+  const caller = stop.carrier.node.parent?.span;
+  return told(stop.carrier.span) ?? (caller === undefined ? null : told(caller));
+}
+
+function told(span: Span): string | null {
+  for (const a of span.attributes) {
+    const key = responseKey(a.key);
+    if (key !== null && /^x[-_]app[-_]version$/i.test(key)) return attributeValues(a.value)[0] ?? null;
+  }
+  return null;
+}
+
+const plain = (version: string): string =>
+  version
+    .trim()
+    .replace(/^v(?=\d)/i, '')
+    .replace(/\+.*$/, '');
+
+/** `2.1.0` is `v2.1.0+abc`, and of the line `2` or `2.1` where a contract names only that. */
+export const isVersion = (served: string, named: string): boolean =>
+  plain(served) === plain(named) || plain(served).startsWith(`${plain(named)}.`);
+
+/** Which version serves a group at a service: as configured where it runs there, else the one that serves most of it. */
+export class Versions {
+  readonly #counts = new Map<string, Map<string, Map<string, number>>>();
+  readonly #contract: Contract;
+
+  constructor(contract: Contract) {
+    this.#contract = contract;
+  }
+
+  note(service: string, group: string, version: string): void {
+    const groups = this.#counts.get(service) ?? new Map<string, Map<string, number>>();
+    const versions = groups.get(group) ?? new Map<string, number>();
+    this.#counts.set(service, groups.set(group, versions.set(version, (versions.get(version) ?? 0) + 1)));
+  }
+
+  /** The version meant for a group at a service; null where the batch does not tell. */
+  meant(service: string, group: string): string | null {
+    const versions = this.#counts.get(service)?.get(group);
+    const named = this.#contract.groups.find(g => g.name === group)?.version;
+    if (named !== undefined) return this.#runs(service, named) ? named : null;
+    return versions === undefined ? null : most(versions);
+  }
+
+  /** Another group for which this version is meant; null where there is none. */
+  ownerOf(service: string, version: string, except: string): string | null {
+    const names = new Set([
+      ...(this.#counts.get(service)?.keys() ?? []),
+      ...this.#contract.groups.map(g => g.name),
+    ]);
+    for (const group of names) {
+      const meant = group === except ? null : this.meant(service, group);
+      if (meant !== null && isVersion(version, meant)) return group;
+    }
+    return null;
+  }
+
+  #runs(service: string, named: string): boolean {
+    for (const versions of this.#counts.get(service)?.values() ?? [])
+      for (const version of versions.keys()) if (isVersion(version, named)) return true;
+    return false;
+  }
+}
+
+/** The value that holds more than half of the counts. */
+function most(counts: ReadonlyMap<string, number>): string | null {
+  let [all, best, value] = [0, 0, null as string | null];
+  for (const [v, n] of counts) {
+    all += n;
+    if (n > best) [best, value] = [n, v];
+  }
+  return best * 2 > all ? value : null;
+}

@@ -1,0 +1,6 @@
+// The only door of the analysis.
+
+export { analyse, type AnalysisInput, type AnalysisOptions, type FullAnalysis } from './detect.ts';
+export { UNTAGGED } from './groups.ts';
+export { hopTable } from './hop-table.ts';
+export { requestView, type RequestView } from './request-view.ts';

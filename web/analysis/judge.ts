@@ -1,0 +1,144 @@
+// One key at one hop of one request: the rules first, then the detectors.
+
+import type { FindingClass, Grade, HopKind, Message, Outcome } from '../model/index.ts';
+import type { Batch } from './batch.ts';
+import { DETECTORS } from './detectors/index.ts';
+import type { Crossing } from './detectors/detector.ts';
+import { endsOf, hopOf, type Stop } from './flow.ts';
+import { BAGGAGE, TRACEPARENT, type Key } from './keys.ts';
+import { stopAt, type Passage } from './passage.ts';
+import type { Recorded } from './recorded.ts';
+import { continuation, isGuarded, isHidden, isKept, isMasked, isSpent, isSubset } from './rules.ts';
+import { canon, traceIdOf } from './values.ts';
+
+/** A key that was at `from` and comes to `to`, where it is seen (or seen to be absent). */
+export interface Case {
+  readonly batch: Batch;
+  readonly passage: Passage;
+  readonly request: number;
+  readonly key: Key;
+  readonly local: number;
+  readonly kind: HopKind;
+  readonly from: Stop;
+  readonly to: Stop;
+  readonly sent: Recorded;
+  readonly received: Recorded | null;
+}
+
+export interface Damaged {
+  readonly class: FindingClass;
+  readonly outcome: 'altered' | 'lost' | 'foreign';
+  readonly reason: Message;
+  readonly grade: Grade;
+}
+
+/** `null`: nothing to say, the key was not expected to go on or to keep its value here. */
+export type Judgement = Outcome | 'suspect' | null;
+
+/** Kept, unobserved, not expected, or a suspect for the detectors. */
+export function weigh(c: Case): Judgement {
+  if (c.key.norm === TRACEPARENT) return weighContext(c);
+  if (!isGuarded(c.key, c.kind)) return null;
+  return c.received === null ? weighAbsent(c) : weighPresent(c, c.received);
+}
+
+/**
+ * Only the trace id counts (recorders note wrong span ids and flags), and a child in the same trace proves
+ * that the context arrived. A lost one starts a new trace: that is the split's finding.
+ */
+function weighContext(c: Case): Judgement {
+  if (c.kind === 'split' || c.from.carrier.span.traceId !== c.to.carrier.span.traceId) return null;
+  if (c.received === null || c.to.carrier.side === 'received' || c.to.downs.length > 0) return 'kept';
+  const [before, after] = [c.sent, c.received].map(r => traceIdOf(r.values[0] ?? ''));
+  return before === after ? 'kept' : 'suspect';
+}
+
+function weighAbsent(c: Case): Judgement {
+  const { batch, key } = c;
+  if (isSpent(c.sent)) return 'kept';
+  const other = continuation(key, c.from, c.to, batch);
+  if (other !== undefined) return isKept(c.sent, standIn(key, other)) ? 'kept' : 'suspect';
+  return isExpected(c) ? 'suspect' : null;
+}
+
+/** A companion's value judged by the rules of the key it continues, read in its own notation. */
+const standIn = (key: Key, other: Recorded): Recorded => ({
+  ...other,
+  key: { ...key, norm: other.key.norm },
+  canon: null,
+});
+
+/** Contract keys are expected everywhere; others, and those whose reach is the application's affair, where learned. */
+function isExpected({ batch, key, kind, from, to }: Case): boolean {
+  if (key.contracted) return true;
+  return batch.learned.carriesOn(hopOf(endsOf(kind, from, to, batch.callees)), key);
+}
+
+function weighPresent(c: Case, received: Recorded): Judgement {
+  const { batch, key, from, to, sent } = c;
+  if (isMasked(key, from, to, batch)) return 'kept';
+  if (canon(sent) !== canon(received) && isHidden(sent, received, from, to, batch)) return 'unobserved';
+  if (isKept(sent, received)) return needsLook(c, received) ? 'suspect' : 'kept';
+  const entry = stopAt(c.passage, c.passage.entry[c.local])?.carrier.keys.get(key.id);
+  if (entry !== undefined && canon(entry) === canon(received)) return 'kept';
+  return countsAsChange(c) ? 'suspect' : null;
+}
+
+/** Equal values under other spellings: case may have been folded, or several keys joined into one. */
+const needsLook = (c: Case, received: Recorded): boolean =>
+  c.kind === 'wire' &&
+  c.sent.baggage === null &&
+  (c.sent.entries.length > 1 || c.sent.entries[0]?.raw !== received.entries[0]?.raw);
+
+/** On wire hops any change counts; within a process one outside the contract only where most keep the value. */
+function countsAsChange({ batch, key, kind, from, to }: Case): boolean {
+  if (key.contracted || kind === 'wire') return true;
+  return batch.learned.keepsValue(hopOf(endsOf(kind, from, to, batch.callees)), key);
+}
+
+/** Asks the detectors about a suspect; null where none recognises damage after all. */
+export function detect(c: Case, alone: boolean): Damaged | null {
+  const crossing = crossingOf(c, alone);
+  for (const detector of DETECTORS) {
+    const verdict = detector.detect(crossing);
+    if (verdict !== null) return { class: detector.id, ...verdict, grade: gradeOf(c) };
+  }
+  return null;
+}
+
+const gradeOf = ({ kind, from, to }: Case): Grade =>
+  kind === 'gap' || from.carrier.keys.size === 0 || to.carrier.keys.size === 0 ? 'inferred' : 'proven';
+
+function crossingOf(c: Case, alone: boolean): Crossing {
+  const { batch, key, kind, sent, to } = c;
+  const other = c.received === null ? continuation(key, c.from, to, batch) : undefined;
+  const received = other === undefined ? c.received : standIn(key, other);
+  const value = received === null ? '' : canon(received);
+  const leaked = received !== null && batch.entered.byAnother(key.id, value, c.request);
+  return {
+    ...{ kind, key, sent, received, alone },
+    left: baggageAt(to, batch),
+    sameValue: received !== null && isKept(sent, received),
+    foreign: leaked && !(key.norm === BAGGAGE && isSubset(sent, received)),
+    keepsCase: to.carrier.site.upperCase,
+    goesNoFurther: received !== null && goesNoFurther(c),
+  };
+}
+
+function baggageAt(stop: Stop, batch: Batch): Recorded['baggage'] {
+  for (const name of ['baggage', 'gray.tag']) {
+    const key = batch.keys.find(name);
+    const recorded = key === undefined ? undefined : stop.carrier.keys.get(key.id);
+    if (recorded !== undefined && recorded.baggage !== null) return recorded.baggage;
+  }
+  return null;
+}
+
+/** The process sends others, and nothing below ever shows this key again. */
+function goesNoFurther({ passage, local, to }: Case): boolean {
+  if (passage.below[to.index * passage.keys.length + local] === 1) return false;
+  return to.downs.some(d => {
+    const { kind, carrier } = passage.flow.stops[d] ?? to;
+    return kind === 'in-process' && carrier.keys.size > 0;
+  });
+}

@@ -1,0 +1,98 @@
+// Who records what: judged for each key at each service, side, protocol and operation over the batch,
+// because capture lists differ by all of these.
+
+import type { Contract } from '../model/index.ts';
+import type { Side } from './carrier.ts';
+import { fitsGlob } from './glob.ts';
+import { BAGGAGE, GRAY_TAG, normalKey, type Key, type KeyTable } from './keys.ts';
+import type { Family, Recorded } from './recorded.ts';
+
+/** One side of one service. */
+export interface Party {
+  readonly service: string;
+  readonly side: Side;
+  /** What the contract says it captures; null where it does not say. */
+  readonly declared: readonly string[] | null;
+}
+
+export interface Site {
+  readonly party: Party;
+  readonly family: Family;
+  readonly operation: string;
+  /** Ids of the keys ever recorded here. */
+  readonly recorded: Set<number>;
+  /** Some key here was recorded with an upper-case letter. */
+  upperCase: boolean;
+  /** The site of the same operation without a protocol: spans that recorded nothing may not even tell theirs. */
+  readonly any: Site | null;
+}
+
+/** `/users/4711` and `/users/4712` are one operation: path segments that are ids do not tell capture lists apart. */
+const operationOf = (name: string): string =>
+  name.includes('/')
+    ? name.replace(
+        /\/(?:\d+|[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?=[/?]|$)/gi,
+        '/*',
+      )
+    : name;
+
+export class Sites {
+  readonly #sites = new Map<string, Site>();
+  readonly #parties = new Map<string, Party>();
+  readonly #contract: Contract;
+  readonly #gray: number;
+  readonly #baggage: number;
+
+  constructor(contract: Contract, keys: KeyTable) {
+    this.#contract = contract;
+    this.#gray = keys.of(GRAY_TAG).id;
+    this.#baggage = keys.of(BAGGAGE).id;
+  }
+
+  of(service: string, side: Side, family: Family, name: string): Site {
+    const operation = operationOf(name);
+    const id = `${side}\n${family}\n${service}\n${operation}`;
+    const known = this.#sites.get(id);
+    if (known !== undefined) return known;
+    const any = family === '' ? null : this.of(service, side, '', name);
+    const party = this.#party(service, side);
+    const site: Site = { party, family, operation, any, recorded: new Set(), upperCase: false };
+    this.#sites.set(id, site);
+    return site;
+  }
+
+  /** Notes what one carrier recorded. The gray tag is seen wherever the baggage header is, and the reverse. */
+  record(site: Site, keys: ReadonlyMap<number, Recorded>): void {
+    for (const target of site.any === null ? [site] : [site, site.any])
+      for (const [id, recorded] of keys) {
+        target.recorded.add(id);
+        if (id === this.#gray || id === this.#baggage) target.recorded.add(this.#gray).add(this.#baggage);
+        if (recorded.entries.some(e => e.raw !== e.raw.toLowerCase())) target.upperCase = true;
+      }
+  }
+
+  records(site: Site): boolean {
+    return site.recorded.size > 0;
+  }
+
+  /** Would this side have recorded the key, had it been there? */
+  observes(site: Site, key: Key): boolean {
+    if (site.party.declared !== null) return declares(site.party.declared, key);
+    return site.recorded.has(key.id);
+  }
+
+  #party(service: string, side: Side): Party {
+    const id = `${side} ${service}`;
+    let party = this.#parties.get(id);
+    if (party === undefined) {
+      const said = this.#contract.captures.filter(c => c.side === side && fitsGlob(c.service, service));
+      const declared = said.length === 0 ? null : said.flatMap(c => c.keys.map(normalKey));
+      this.#parties.set(id, (party = { service, side, declared }));
+    }
+    return party;
+  }
+}
+
+/** Capture lists name headers: one that lists `baggage` sees the gray tag inside it. */
+export const declares = (list: readonly string[], key: Key): boolean =>
+  list.some(k => fitsGlob(k, key.norm) || (key.norm === GRAY_TAG && k === BAGGAGE));

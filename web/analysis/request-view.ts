@@ -1,0 +1,116 @@
+// One request opened: every key at every hop and on every carrier, as recorded.
+
+import {
+  OUTCOMES,
+  type CarrierFacts,
+  type Finding,
+  type HopKeyFacts,
+  type RequestAnswer,
+  type Span,
+  type VisitFacts,
+} from '../model/index.ts';
+import { tagAttribute } from './groups.ts';
+import type { FullAnalysis } from './detect.ts';
+import type { Carrier } from './carrier.ts';
+import { GRAY_TAG } from './keys.ts';
+import { descend, type Node } from './tree.ts';
+
+export type RequestView = Pick<RequestAnswer, 'findings' | 'visits' | 'carriers' | 'tags'>;
+
+/** What the analysis knows about the request at `index` of `analysis.requests`. */
+export function requestView(analysis: FullAnalysis, index: number): RequestView {
+  const flow = analysis.batch.passages[index]?.flow;
+  const carriers = new Map(flow?.stops.map(s => [s.carrier.span, s.carrier]) ?? []);
+  const roots = flow?.trees.flatMap(t => t.roots.filter(r => r.parent === null)) ?? [];
+  const visits = visitsOf(analysis, index, carriers);
+  const found = visits.flatMap(v => v.keys.flatMap(k => k.finding ?? []));
+  return {
+    findings: [...new Set(found)],
+    visits,
+    carriers: [...carriers.values()].map(c => factsOf(c, analysis)),
+    tags: tagsOf(roots, analysis),
+  };
+}
+
+const factsOf = (carrier: Carrier, { batch }: FullAnalysis): CarrierFacts => ({
+  spanId: carrier.span.spanId,
+  side: carrier.side,
+  keys: [...carrier.keys.values()].map(r => ({
+    key: batch.spellings.of(r.key),
+    recordedAs: [...new Set(r.entries.map(e => e.raw))].join(', '),
+    values: r.values,
+  })),
+});
+
+/** The half-open stretch of a column sorted by request that belongs to one of them. */
+function stretch(length: number, requestAt: (i: number) => number, request: number): [number, number] {
+  const first = (wanted: number): number => {
+    let [low, high] = [0, length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (requestAt(middle) < wanted) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return [first(request), first(request + 1)];
+}
+
+function visitsOf(a: FullAnalysis, index: number, carriers: ReadonlyMap<Span, Carrier>): VisitFacts[] {
+  const { visits, cells } = a;
+  const [from, to] = stretch(visits.length, i => visits[i]?.request ?? 0, index);
+  const requestOf = (i: number): number => visits[cells.visit[i] ?? 0]?.request ?? 0;
+  const [firstCell, lastCell] = stretch(cells.visit.length, requestOf, index);
+  const keysOf = new Map<number, HopKeyFacts[]>();
+  for (let i = firstCell; i < lastCell; i++) {
+    const visit = cells.visit[i] ?? 0;
+    const list = keysOf.get(visit) ?? [];
+    list.push(keyFacts(a, i, carriers));
+    keysOf.set(visit, list);
+  }
+  return visits.slice(from, to).map(({ hop, from: source, to: target }, i) => ({
+    hop: a.hops[hop] ?? { kind: 'wire', from: '', to: '' },
+    fromSpanId: source?.spanId ?? null,
+    toSpanId: target?.spanId ?? null,
+    keys: keysOf.get(from + i) ?? [],
+  }));
+}
+
+function keyFacts(a: FullAnalysis, cell: number, carriers: ReadonlyMap<Span, Carrier>): HopKeyFacts {
+  const key = a.keys[a.cells.key[cell] ?? 0] ?? '';
+  const visit = a.visits[a.cells.visit[cell] ?? 0];
+  const finding: Finding | null = a.findings[a.cells.finding[cell] ?? -1] ?? null;
+  return {
+    key,
+    outcome: OUTCOMES[a.cells.outcome[cell] ?? 0] ?? 'unobserved',
+    sent: valuesAt(a, carriers, visit?.from ?? null, key),
+    received: valuesAt(a, carriers, visit?.to ?? null, key),
+    finding,
+  };
+}
+
+function valuesAt(a: FullAnalysis, carriers: ReadonlyMap<Span, Carrier>, span: Span | null, key: string) {
+  const carrier = span === null ? undefined : carriers.get(span);
+  if (carrier === undefined || carrier.keys.size === 0) return null;
+  const id = a.batch.keys.find(key)?.id ?? -1;
+  return carrier.keys.get(id)?.values ?? [];
+}
+
+/** The tag in force at each span: its own (attribute, then baggage), else the one of the span above. */
+function tagsOf(roots: readonly Node[], a: FullAnalysis): RequestAnswer['tags'] {
+  const tagKey = a.batch.keys.find(GRAY_TAG)?.id ?? -1;
+  const tags: { spanId: string; tag: string; inherited: boolean }[] = [];
+  const inForce = new Map<Node, string | null>();
+  for (const root of roots)
+    for (const node of descend(root)) {
+      const above = node.parent === null ? null : (inForce.get(node.parent) ?? null);
+      const { carrier } = node;
+      const own = tagAttribute(node.span) ?? carrier?.keys.get(tagKey)?.values[0] ?? null;
+      // A carrier that sees baggage and finds no tag there ends what the spans above had.
+      const ends = carrier !== null && carrier.keys.size > 0 && carrier.site.recorded.has(tagKey);
+      const tag = own ?? (ends ? null : above);
+      inForce.set(node, tag);
+      if (tag !== null) tags.push({ spanId: node.span.spanId, tag, inherited: own === null });
+    }
+  return tags;
+}

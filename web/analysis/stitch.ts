@@ -1,0 +1,188 @@
+// Stitching: traces that were one request before its context broke become one again.
+
+import { sideOf } from './carrier.ts';
+import type { Callees } from './callees.ts';
+import { findCaller, isBetter, type Fit } from './caller.ts';
+import type { KeyTable } from './keys.ts';
+import type { Node, Tree } from './tree.ts';
+
+/** Trees of one request, the one it entered with first. */
+export interface Bundle {
+  readonly trees: readonly Tree[];
+  readonly requestId: string;
+}
+
+interface Ids {
+  readonly request: string | null;
+  readonly b3: string | null;
+}
+
+/** An id shared by a great many traces is no request id (a constant, a load test): only neighbours in time are tried. */
+const MOST_TRIED = 48;
+
+/** The topmost value of each identifying key, level by level from the roots. */
+function idsOf(tree: Tree, keys: KeyTable): Ids {
+  const requestKey = keys.of('x-request-id').id;
+  const b3Key = keys.of('x-b3-traceid').id;
+  let request: string | null = null;
+  let b3: string | null = null;
+  let level: readonly Node[] = tree.roots;
+  while (level.length > 0 && (request === null || b3 === null)) {
+    for (const node of level) {
+      request ??= node.carrier?.keys.get(requestKey)?.values[0] ?? null;
+      b3 ??= node.carrier?.keys.get(b3Key)?.values[0] ?? null;
+    }
+    level = level.flatMap(n => n.children);
+  }
+  return { request, b3: b3 === null ? null : b3.toLowerCase().padStart(32, '0') };
+}
+
+const entryOf = (tree: Tree): Node | null => {
+  const root = tree.roots[0];
+  return root === undefined || root.orphan ? null : root;
+};
+
+/** Two traces that begin in the same way at the same service are attempts of one client, not parts of one request. */
+const sameEntry = (a: Node, b: Node): boolean =>
+  a.span.resource.service === b.span.resource.service && sideOf(a.span) === sideOf(b.span);
+
+class Stitcher {
+  readonly #trees: readonly Tree[];
+  readonly #ids = new Map<Tree, Ids>();
+  readonly #byId = new Map<string, Tree[]>();
+  readonly #byTrace = new Map<string, Tree>();
+  readonly #callees: Callees;
+  readonly #above = new Map<Tree, Tree>();
+  readonly #entries = new Set<string>();
+
+  constructor(trees: readonly Tree[], keys: KeyTable, callees: Callees) {
+    this.#trees = trees;
+    this.#callees = callees;
+    for (const tree of trees) {
+      const ids = idsOf(tree, keys);
+      this.#ids.set(tree, ids);
+      this.#byTrace.set(tree.traceId, tree);
+      for (const id of this.#labels(tree)) {
+        const list = this.#byId.get(id);
+        if (list === undefined) this.#byId.set(id, [tree]);
+        else list.push(tree);
+      }
+    }
+    this.#findEntries();
+  }
+
+  /** What a tree can be found by: its request id and, for B3, the trace id it was called with or has. */
+  #labels(tree: Tree): readonly string[] {
+    const ids = this.#ids.get(tree);
+    const out = [`b3 ${tree.traceId}`];
+    if (ids === undefined) return out;
+    if (ids.request !== null) out.push(`id ${ids.request}`);
+    if (ids.b3 !== null && ids.b3 !== tree.traceId) out.push(`b3 ${ids.b3}`);
+    return out;
+  }
+
+  /** Services at which requests begin that no other trace shares: new roots there need no explanation. */
+  #findEntries(): void {
+    for (const tree of this.#trees) {
+      const root = entryOf(tree);
+      if (root === null) continue;
+      if (this.#labels(tree).every(id => this.#byId.get(id)?.length === 1))
+        this.#entries.add(root.span.resource.service);
+    }
+  }
+
+  run(): void {
+    for (const tree of this.#trees) this.#joinByLink(tree);
+    for (const tree of this.#trees) this.#joinById(tree);
+  }
+
+  #joinByLink(tree: Tree): void {
+    const root = entryOf(tree);
+    const link = root?.span.links.length === 1 ? root.span.links[0] : undefined;
+    if (root === null || link === undefined || link.traceId === tree.traceId) return;
+    const other = this.#byTrace.get(link.traceId);
+    if (other === undefined || this.#isBelow(other, tree)) return;
+    this.#above.set(tree, other);
+    const node = other.nodes.find(n => n.span.spanId === link.spanId);
+    if (node !== undefined) attach(root, node, 'link');
+  }
+
+  #joinById(tree: Tree): void {
+    const root = entryOf(tree);
+    if (root === null || root.span.links.length > 0 || this.#above.has(tree)) return;
+    let chosen: { readonly tree: Tree; readonly fit: Fit } | null = null;
+    for (const other of this.#candidates(tree)) {
+      const entry = entryOf(other) ?? other.roots[0];
+      if (entry === undefined || sameEntry(entry, root) || this.#isBelow(other, tree)) continue;
+      const isEntry = this.#entries.has(root.span.resource.service);
+      const fit = findCaller(other, root, this.#callees, isEntry);
+      if (fit !== null && (chosen === null || isBetter(fit, chosen.fit, root))) chosen = { tree: other, fit };
+    }
+    if (chosen === null) return;
+    this.#above.set(tree, chosen.tree);
+    attach(root, chosen.fit.node, 'split');
+    this.#callees.learn(chosen.fit.node);
+  }
+
+  #candidates(tree: Tree): readonly Tree[] {
+    const out = new Set<Tree>();
+    for (const id of this.#labels(tree)) {
+      const list = this.#byId.get(id) ?? [];
+      const at = placeOf(list, tree);
+      for (const other of list.slice(Math.max(0, at - MOST_TRIED), at + 5))
+        if (other !== tree) out.add(other);
+    }
+    return [...out];
+  }
+
+  #isBelow(tree: Tree, top: Tree): boolean {
+    for (let at: Tree | undefined = tree; at !== undefined; at = this.#above.get(at))
+      if (at === top) return true;
+    return false;
+  }
+
+  bundles(): readonly Bundle[] {
+    const members = new Map<Tree, Tree[]>();
+    for (const tree of this.#trees) {
+      let top = tree;
+      for (let up = this.#above.get(top); up !== undefined; up = this.#above.get(top)) top = up;
+      const list = members.get(top);
+      if (top === tree) members.set(top, [tree, ...(list ?? [])]);
+      else if (list === undefined) members.set(top, [tree]);
+      else list.push(tree);
+    }
+    return [...members].map(([top, trees]) => ({
+      trees,
+      requestId: trees.map(t => this.#ids.get(t)?.request ?? null).find(id => id !== null) ?? top.traceId,
+    }));
+  }
+}
+
+/** Trees come in order of their start, so the place of one among many is found by halving. */
+function placeOf(list: readonly Tree[], tree: Tree): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.start ?? 0) < tree.start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function attach(root: Node, parent: Node, how: 'split' | 'link'): void {
+  root.parent = parent;
+  root.joined = how;
+  parent.children.push(root);
+}
+
+/**
+ * Groups trees into requests, joining the root of each continuing trace to the span that caused it.
+ * - A new root with exactly one span link belongs to the linked request; with more it is a fan-in.
+ * - Otherwise the topmost request id decides (and B3's trace id where that header survived), if one trace
+ *   continues the other: traces that enter at the same service are retries.
+ */
+export function stitch(trees: readonly Tree[], keys: KeyTable, callees: Callees): readonly Bundle[] {
+  const stitcher = new Stitcher(trees, keys, callees);
+  stitcher.run();
+  return stitcher.bundles();
+}

@@ -1,0 +1,166 @@
+// Traces as trees: duplicates removed, orphans kept as roots of their own, cycles cut.
+
+import type { Attribute, Span, Trace } from '../model/index.ts';
+import { spanEnd } from '../model/index.ts';
+import type { Micros } from '../time/index.ts';
+import type { Carrier } from './carrier.ts';
+
+export interface Node {
+  readonly span: Span;
+  /** Within the trace, or across traces once a root was joined to its caller. */
+  parent: Node | null;
+  readonly children: Node[];
+  /** Names a parent that is not in the trace: telemetry is missing there. */
+  orphan: boolean;
+  /** How this root came to hang below a span of another trace. */
+  joined: 'split' | 'link' | null;
+  carrier: Carrier | null;
+  /** Scratch of the flow: the nearest stop at or above this node, −1 for none. */
+  stop: number;
+  /** Scratch of the flow: a split lies between that stop and this node. */
+  broken: boolean;
+}
+
+export interface Tree {
+  readonly traceId: string;
+  readonly nodes: readonly Node[];
+  /** Nodes without a parent in the trace, earliest first; true roots before orphans. */
+  readonly roots: readonly Node[];
+  readonly start: Micros;
+  readonly end: Micros;
+}
+
+const replacer = (_: string, value: unknown): unknown =>
+  value instanceof Uint8Array ? [...value] : typeof value === 'bigint' ? String(value) : value;
+
+const sorted = (attributes: readonly Attribute[]): readonly Attribute[] =>
+  [...attributes].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+
+/** Two answers of one store may order attributes differently; everything else must be equal. */
+const fingerprint = (s: Span): string =>
+  JSON.stringify(
+    [s.parentSpanId, s.name, s.kind, s.start, s.duration, s.status, s.resource.service, sorted(s.attributes)],
+    replacer,
+  );
+
+/** Spans of one trace id from all inputs, identical repetitions removed. */
+function distinct(spans: readonly Span[]): readonly Span[] {
+  const seen = new Map<string, Span[]>();
+  const out: Span[] = [];
+  for (const span of spans) {
+    const twins = seen.get(span.spanId);
+    if (twins === undefined) seen.set(span.spanId, [span]);
+    else {
+      const print = fingerprint(span);
+      if (twins.some(t => t === span || fingerprint(t) === print)) continue;
+      twins.push(span);
+    }
+    out.push(span);
+  }
+  return out;
+}
+
+const newNode = (span: Span): Node => ({
+  span,
+  parent: null,
+  children: [],
+  orphan: false,
+  joined: null,
+  carrier: null,
+  stop: -1,
+  broken: false,
+});
+
+const isServed = (node: Node): boolean => node.span.kind === 'server' || node.span.kind === 'consumer';
+
+/**
+ * The span a child's parent id means. Two spans of one id are a client and its server (Zipkin's shared
+ * ids): the server hangs below the client, and children of the id below the server.
+ */
+function index(nodes: readonly Node[]): Map<string, Node> {
+  const byId = new Map<string, Node>();
+  for (const node of nodes) {
+    const twin = byId.get(node.span.spanId);
+    if (twin === undefined) byId.set(node.span.spanId, node);
+    else if (isServed(node) && twin.span.kind === 'client') {
+      node.parent = twin;
+      byId.set(node.span.spanId, node);
+    } else if (isServed(twin) && node.span.kind === 'client' && twin.parent === null) twin.parent = node;
+  }
+  return byId;
+}
+
+function connect(nodes: readonly Node[]): void {
+  const byId = index(nodes);
+  for (const node of nodes) {
+    if (node.parent !== null) continue;
+    const id = node.span.parentSpanId;
+    if (id === null || id === '') continue;
+    const parent = byId.get(id);
+    if (parent === undefined || parent === node) node.orphan = true;
+    else node.parent = parent;
+  }
+}
+
+/** Cuts every cycle at its earliest span, which becomes an orphan: its true parent is unknown. */
+function cutCycles(nodes: readonly Node[]): void {
+  const state = new Map<Node, number>();
+  nodes.forEach((start, walk) => {
+    const path: Node[] = [];
+    let at: Node | null = start;
+    while (at !== null && !state.has(at)) {
+      state.set(at, walk);
+      path.push(at);
+      at = at.parent;
+    }
+    if (at === null || state.get(at) !== walk || !path.includes(at)) return;
+    const cycle = path.slice(path.indexOf(at));
+    const first = cycle.reduce((a, b) => (b.span.start < a.span.start ? b : a));
+    first.parent = null;
+    first.orphan = true;
+  });
+}
+
+const byStart = (a: Node, b: Node): number =>
+  a.span.start - b.span.start || (a.span.spanId < b.span.spanId ? -1 : 1);
+
+function treeOf(traceId: string, spans: readonly Span[]): Tree {
+  const nodes = spans.map(newNode).sort(byStart);
+  connect(nodes);
+  cutCycles(nodes);
+  const roots: Node[] = [];
+  let end = -Infinity;
+  for (const node of nodes) {
+    if (node.parent === null) roots.push(node);
+    else node.parent.children.push(node);
+    end = Math.max(end, spanEnd(node.span));
+  }
+  roots.sort((a, b) => Number(a.orphan) - Number(b.orphan) || byStart(a, b));
+  return { traceId, nodes, roots, start: nodes[0]?.span.start ?? (0 as Micros), end: end as Micros };
+}
+
+/** One tree for each trace id; a trace that comes in parts (several files, several pages) is put together. */
+export function growTrees(traces: readonly Trace[]): Tree[] {
+  const spans = new Map<string, Span[]>();
+  for (const trace of traces)
+    for (const span of trace.spans) {
+      const list = spans.get(span.traceId);
+      if (list === undefined) spans.set(span.traceId, [span]);
+      else list.push(span);
+    }
+  const trees: Tree[] = [];
+  for (const [traceId, list] of spans) trees.push(treeOf(traceId, distinct(list)));
+  return trees.sort((a, b) => a.start - b.start || (a.traceId < b.traceId ? -1 : 1));
+}
+
+/** All nodes below and including `node`, parents before children, siblings by time. Deep trees are no problem. */
+export function* descend(node: Node): Generator<Node> {
+  const stack: Node[] = [node];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    yield at;
+    for (let i = at.children.length - 1; i >= 0; i--) {
+      const child = at.children[i];
+      if (child !== undefined) stack.push(child);
+    }
+  }
+}
