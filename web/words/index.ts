@@ -19,5 +19,6 @@ export function say(message: Message): string {
 export const word = (id: string, params: Message['params'] = {}): string => say({ id, params });
 
 export { about, count, interval, percent } from './numbers.ts';
-export { hopName, plain, type EvidenceId, type Part, type Sentence } from './en/verdict.ts';
+export { afterEvent, hopName, plain, type EvidenceId, type Part, type Sentence } from './en/verdict.ts';
 export { coverageText, verdictLines, type VerdictContext, type VerdictLines } from './en/verdict-lines.ts';
+export { calm, headline, listed, placeNote, placeTitle, type Headline } from './en/waterfall-lines.ts';

@@ -27,7 +27,8 @@ function joins(root: number, list: SpanList, places: readonly Place[]): { under:
       }
   const links = list.spans[root]?.links ?? [];
   const linked = links.length === 1 ? list.byId.get(links[0]?.spanId ?? '') : undefined;
-  if (linked !== undefined && list.traceOf[linked] !== list.traceOf[root]) return { under: linked, by: 'link' };
+  if (linked !== undefined && list.traceOf[linked] !== list.traceOf[root])
+    return { under: linked, by: 'link' };
   return { under: -1, by: 'id' };
 }
 

@@ -138,7 +138,12 @@ function drawBar(ctx: Ctx, p: Palette, scene: Scene, node: number, span: Span, y
   ctx.fillStyle = p.text;
   for (const s of scene.critical?.of.get(node) ?? []) {
     const a = xOf(columns, zoom, s.from);
-    ctx.fillRect(Math.max(a, edge), y + ROW - 5, Math.max(1, xOf(columns, zoom, s.to) - Math.max(a, edge)), 2);
+    ctx.fillRect(
+      Math.max(a, edge),
+      y + ROW - 5,
+      Math.max(1, xOf(columns, zoom, s.to) - Math.max(a, edge)),
+      2,
+    );
   }
   setFont(ctx, p, 11);
   const text = scene.words.duration(span.duration);
@@ -188,7 +193,15 @@ function drawGap(ctx: Ctx, p: Palette, scene: Scene, node: number, y: number): v
   ctx.fillText(fit(ctx, scene.words.gap(gap.traceId, gap.by), scene.columns.width - x - 20), x + 8, y + 16.5);
 }
 
-function drawBack(ctx: Ctx, p: Palette, scene: Scene, node: number, row: number, view: Viewport, y: number): void {
+function drawBack(
+  ctx: Ctx,
+  p: Palette,
+  scene: Scene,
+  node: number,
+  row: number,
+  view: Viewport,
+  y: number,
+): void {
   const height = scene.tree.kind[node] === NODE.place ? PLACE_ROW : ROW;
   if (node === scene.selected) ctx.fillStyle = p['accent-wash'];
   else if (scene.matches.has(node)) ctx.fillStyle = p.raised;

@@ -22,7 +22,10 @@ function pointOf(scene: Scene, view: Viewport, node: number, fallbackX: number):
 }
 
 /** Edges that touch the window: from the parent's row down to the child's, then along it. */
-function visibleEdges(scene: Scene, view: Viewport): { a: Point; b: Point; end: boolean; node: number; parent: number }[] {
+function visibleEdges(
+  scene: Scene,
+  view: Viewport,
+): { a: Point; b: Point; end: boolean; node: number; parent: number }[] {
   const out = [];
   for (const { parent, node } of scene.flow.edges) {
     const a = pointOf(scene, view, parent, 0);
@@ -33,7 +36,14 @@ function visibleEdges(scene: Scene, view: Viewport): { a: Point; b: Point; end: 
   return out;
 }
 
-export function drawKeyPath(ctx: Ctx, p: Palette, scene: Scene, view: Viewport, first: number, last: number): void {
+export function drawKeyPath(
+  ctx: Ctx,
+  p: Palette,
+  scene: Scene,
+  view: Viewport,
+  first: number,
+  last: number,
+): void {
   if (last < first) return;
   const edges = visibleEdges(scene, view);
   if (edges.length === 0) return;

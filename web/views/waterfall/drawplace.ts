@@ -8,7 +8,11 @@ import { drawCross, fit, indentAt, keyColour, setFont, widthOf, type Ctx, type S
 import { NODE, placeAt } from './tree.ts';
 
 /** Colours of a place: by its worst finding, ink where the contract accepts it. */
-function looks(place: Place): { readonly wash: ColourName; readonly mark: ColourName; readonly text: ColourName } {
+function looks(place: Place): {
+  readonly wash: ColourName;
+  readonly mark: ColourName;
+  readonly text: ColourName;
+} {
   if (place.accepted) return { wash: 'sunken', mark: 'line-2', text: 'text-2' };
   const worst = place.findings[0]?.outcome;
   if (worst === 'altered') return { wash: 'sunken', mark: 'altered', text: 'altered-text' };
@@ -94,8 +98,7 @@ function lostHere(scene: Scene, node: number): boolean {
 /** Findings hidden in a folded subtree: a small mark, so that folding never hides that something is there. */
 function drawHidden(ctx: Ctx, p: Palette, scene: Scene, node: number, x: number, y: number): void {
   const { tree } = scene;
-  const hidden =
-    (tree.placesBefore[tree.end[node] ?? 0] ?? 0) - (tree.placesBefore[node + 1] ?? 0);
+  const hidden = (tree.placesBefore[tree.end[node] ?? 0] ?? 0) - (tree.placesBefore[node + 1] ?? 0);
   if (!scene.folded.has(node) || hidden <= 0) return;
   drawCross(ctx, x, y + ROW / 2, p.surface, p.lost, 4);
 }

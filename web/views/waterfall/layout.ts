@@ -49,7 +49,7 @@ export function layRows(tree: Tree, collapsed: ReadonlySet<number>): Rows {
   const rowOf = new Int32Array(n).fill(-1);
   let rows = 0;
   let top = 0;
-  for (let node = 0; node < n; ) {
+  for (let node = 0; node < n;) {
     rowOf[node] = rows;
     nodes[rows] = node;
     y[rows] = top;
@@ -59,6 +59,17 @@ export function layRows(tree: Tree, collapsed: ReadonlySet<number>): Rows {
   }
   y[rows] = top;
   return { nodes: nodes.subarray(0, rows), y: y.subarray(0, rows + 1), rowOf, height: top };
+}
+
+/** Browsers cut elements at some ten million pixels; a taller content is scrolled in longer steps. */
+const TALLEST = 8_000_000;
+
+export const scrollHeight = (rows: Rows): number => Math.min(rows.height, TALLEST);
+
+/** Content pixels per pixel of scrolling; 1 for all but enormous traces. */
+export function scrollScale(rows: Rows, view: number): number {
+  const scrolled = scrollHeight(rows) - view;
+  return scrolled <= 0 ? 1 : Math.max(1, (rows.height - view) / scrolled);
 }
 
 /** The row at a height within the content; the nearest one outside of it, −1 when there are none. */

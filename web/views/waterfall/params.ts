@@ -18,6 +18,8 @@ export interface Zoom {
 export interface TraceParams {
   /** 32 hex digits, or null when no trace was asked for. */
   readonly trace: string | null;
+  /** A request id, where no trace id is known; `trace` wins. */
+  readonly request: string | null;
   /** The selected span's id. */
   readonly span: string | null;
   /** The selected finding's id; it names its span by itself. */
@@ -35,6 +37,7 @@ export interface TraceParams {
 
 export const NO_TRACE: TraceParams = {
   trace: null,
+  request: null,
   span: null,
   finding: null,
   key: null,
@@ -74,6 +77,7 @@ const given = (text: string | null): string | null => (text === null || text ===
 export const traceParams: Codec<TraceParams> = {
   read: query => ({
     trace: readTraceId(query.get('trace')),
+    request: given(query.get('request')),
     span: readSpanId(query.get('span')),
     finding: given(query.get('finding')),
     key: given(query.get('key')),
@@ -86,6 +90,7 @@ export const traceParams: Codec<TraceParams> = {
   }),
   write: p => ({
     ...(p.trace === null ? {} : { trace: p.trace }),
+    ...(p.request === null ? {} : { request: p.request }),
     ...(p.span === null ? {} : { span: p.span }),
     ...(p.finding === null ? {} : { finding: p.finding }),
     ...(p.key === null ? {} : { key: p.key }),

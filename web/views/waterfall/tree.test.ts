@@ -30,7 +30,12 @@ function sketch(tree: Tree): string[] {
     const ref = tree.ref[node] ?? 0;
     if (kind === NODE.missing) return `${indent}? ${tree.missing[ref]?.spanId ?? ''}`;
     if (kind === NODE.gap) return `${indent}~ ${tree.gaps[ref]?.by ?? ''}`;
-    if (kind === NODE.place) return `${indent}x ${placeAt(tree, node)?.findings.map(f => f.key).join(' ') ?? ''}`;
+    if (kind === NODE.place)
+      return `${indent}x ${
+        placeAt(tree, node)
+          ?.findings.map(f => f.key)
+          .join(' ') ?? ''
+      }`;
     return `${indent}${spanAt(tree, node)?.spanId ?? ''}`;
   });
 }
@@ -73,7 +78,13 @@ describe('the tree', () => {
 
   it('hangs a stitched trace under the span its split finding names, behind a gap and a break row', () => {
     const first = trace([{ id: 'a' }, { id: 'b', parent: 'a', kind: 'client', at: 1 }]);
-    const second = trace([{ id: 'c', kind: 'server', at: 2 }, { id: 'd', parent: 'c', at: 3 }], OTHER);
+    const second = trace(
+      [
+        { id: 'c', kind: 'server', at: 2 },
+        { id: 'd', parent: 'c', at: 3 },
+      ],
+      OTHER,
+    );
     const split = makeFinding({
       key: 'traceparent',
       class: 'context-break',
@@ -92,7 +103,13 @@ describe('the tree', () => {
     const link = { traceId: TRACE, spanId: 'a', attributes: [] };
     const linked = trace([{ id: 'c', at: 2, more: { links: [link] } }], OTHER);
     const apart = trace([{ id: 'e', at: 3 }], 'eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee');
-    expect(sketch(buildTree(bareAnswer([first, linked, apart])))).toEqual(['a', '  ~ link', '  c', '~ id', 'e']);
+    expect(sketch(buildTree(bareAnswer([first, linked, apart])))).toEqual([
+      'a',
+      '  ~ link',
+      '  c',
+      '~ id',
+      'e',
+    ]);
   });
 
   it('keeps a joined pair in the tree even when each claims to follow the other', () => {

@@ -85,8 +85,7 @@ function write(children: Children, places: readonly Place[], gaps: Gap[], list: 
   const stack: { item: number; depth: number; parent: number; close: number }[] = [];
   const open = (item: number, depth: number, parent: number): void => {
     const range = children.of(item);
-    for (let i = range.length - 1; i >= 0; i--)
-      stack.push({ item: range[i] ?? 0, depth, parent, close: -1 });
+    for (let i = range.length - 1; i >= 0; i--) stack.push({ item: range[i] ?? 0, depth, parent, close: -1 });
   };
   open(children.top, 0, -1);
   for (let next = stack.pop(); next; next = stack.pop()) {
@@ -99,7 +98,12 @@ function write(children: Children, places: readonly Place[], gaps: Gap[], list: 
     const gap = isSpan ? children.gaps.get(item) : undefined;
     if (gap) push(NODE.gap, gaps.push(gap) - 1, depth, parent);
     if (isSpan) for (const p of before.get(item) ?? []) push(NODE.place, p, depth, parent);
-    const node = push(isSpan ? NODE.span : NODE.missing, isSpan ? item : item - list.spans.length, depth, parent);
+    const node = push(
+      isSpan ? NODE.span : NODE.missing,
+      isSpan ? item : item - list.spans.length,
+      depth,
+      parent,
+    );
     if (isSpan) for (const p of under.get(item) ?? []) push(NODE.place, p, depth + 1, node);
     stack.push({ item: -1, depth: 0, parent: -1, close: node });
     open(item, depth + 1, node);
@@ -175,4 +179,3 @@ export function buildTree(answer: RequestAnswer): Tree {
     warnings: list.warnings,
   };
 }
-

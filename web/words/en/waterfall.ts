@@ -1,128 +1,13 @@
-// The opened request: headline, rows, inspector, states.
+// The opened request: rows, inspector, states.
 
-import type { Finding } from '../../model/loss.ts';
 import type { Message } from '../../model/message.ts';
 import { count } from '../numbers.ts';
-import { happened, keyPart, place, quiet, strong, text, type Part, type Sentence } from './verdict.ts';
+import { spans } from './waterfall-lines.ts';
 
 type P = Message['params'];
 
 const n = (value: string | number | undefined): number => Number(value ?? 0);
-const spans = (k: number): string => (k === 1 ? '1 span' : `${count(k)} spans`);
 const bytes = (k: number): string => (k === 1 ? '1 byte' : `${count(k)} bytes`);
-
-/** "a", "a and b", "a, b and c", "a, b and 4 more". */
-export function listed(keys: readonly string[], most = 3): string {
-  if (keys.length <= 1) return keys[0] ?? '';
-  if (keys.length <= most) return `${keys.slice(0, -1).join(', ')} and ${keys.at(-1) ?? ''}`;
-  return `${keys.slice(0, most - 1).join(', ')} and ${keys.length - most + 1} more`;
-}
-
-/** Findings that are told in one sentence: the same thing happened to each of their keys. */
-function together(findings: readonly Finding[]): readonly Finding[] {
-  const first = findings[0];
-  if (!first) return [];
-  return findings.filter(f => f.outcome === first.outcome && (f.outcome === 'lost' || f.class === first.class));
-}
-
-const past = (verb: string, plural: boolean): string =>
-  verb === ' is ' ? (plural ? ' were ' : ' was ') : verb;
-
-function keyParts(findings: readonly Finding[]): Part[] {
-  const shown = findings.slice(0, 3);
-  const out: Part[] = [];
-  shown.forEach((f, i) => {
-    if (i > 0) out.push(text(i === shown.length - 1 && findings.length <= 3 ? ' and ' : ', '));
-    out.push(keyPart(f.key, f.outcome));
-  });
-  if (findings.length > 3) out.push(text(` and ${count(findings.length - 3)} more`));
-  return out;
-}
-
-/** What the headline of an opened request is made of. */
-export interface Headline {
-  /** Findings of one place, worst first. */
-  readonly findings: readonly Finding[];
-  /** "166 ms"; null when the request's start is unknown. */
-  readonly into: string | null;
-  /** The group and version that served a request meant for another; null when nothing says so. */
-  readonly servedBy: { readonly service: string; readonly version: string; readonly group: string } | null;
-}
-
-/** "gray.tag and tenant-id were lost at orders → payments, 166 ms into the request; …" */
-export function headline(h: Headline): Sentence {
-  const one = together(h.findings);
-  const first = one[0];
-  if (!first) return [];
-  const { from, to, kind } = first.hop;
-  const hop = { kind, from: from.service, to: to.service };
-  const verb = happened(first.class, first.outcome).map(
-    (p): Part => (p.kind === 'text' ? text(past(p.text, one.length > 1)) : p),
-  );
-  const when = h.into === null ? [] : [text(`, ${h.into} into the request`)];
-  const served = h.servedBy;
-  const then =
-    served === null
-      ? [text('.')]
-      : [text(`; ${served.service} then answered as `), strong(served.version), text(`, not ${served.group}’s version.`)];
-  return [...keyParts(one), ...verb, ...place(hop), ...when, ...then];
-}
-
-const OUTCOME_HERE = { lost: 'lost', altered: 'changed', foreign: 'leaked in' } as const;
-
-const FAULT_HERE: Readonly<Record<string, string>> = {
-  'gray-not-propagated': 'gray.tag not propagated',
-  'gray-invisible': 'gray.tag not shown on the span',
-  'gray-mismatch': 'gray.tag differs from baggage',
-  'gray-misrouted': 'served by the wrong version',
-};
-
-/** The title of a break row: "gray.tag and tenant-id lost here". */
-export function placeTitle(findings: readonly Finding[], accepted: boolean): string {
-  const parts = (['lost', 'foreign', 'altered'] as const).flatMap(outcome => {
-    const keys = findings.filter(f => f.outcome === outcome && f.hop.kind !== 'span').map(f => f.key);
-    return keys.length === 0 ? [] : [`${listed([...new Set(keys)])} ${OUTCOME_HERE[outcome]}`];
-  });
-  const faults = findings.filter(f => f.hop.kind === 'span').map(f => FAULT_HERE[f.class] ?? f.class);
-  const told = parts.length > 0 ? [parts[0], ...parts.slice(1)] : faults;
-  return `${told.join(', ')} here${accepted ? ' (accepted)' : ''}`;
-}
-
-/** Beside the mark of a break row: "sent 10:51:47.375, received without them 4 ms later". */
-export function placeNote(findings: readonly Finding[], sentAt: string | null, later: string | null): string {
-  const first = findings[0];
-  if (!first) return '';
-  const lost = findings.filter(f => f.outcome === 'lost').length;
-  const them = lost > 1 ? 'them' : 'it';
-  const what = first.outcome === 'lost' ? `without ${them}` : 'changed';
-  if (first.hop.kind === 'span') return first.hop.to.service;
-  if (first.hop.kind === 'in-process')
-    return `${first.hop.from.service} had ${them}, called ${first.hop.to.service} ${what}`;
-  if (first.hop.kind === 'split') return `${first.hop.to.service} began a new trace`;
-  if (first.hop.kind === 'gap') return `last seen at ${first.hop.from.service}, spans between record nothing`;
-  if (sentAt === null) return first.hop.to.spanId === null ? `sent to ${first.hop.to.service}, never seen there` : '';
-  return later === null ? `sent ${sentAt}` : `sent ${sentAt}, received ${what} ${later} later`;
-}
-
-/** Headlines of requests in which nothing was found; the second part says how far that goes. */
-export const calm = {
-  settling: (): Sentence => [
-    strong('Still settling. '),
-    quiet('Its last span ended less than the settle time ago: it is drawn, not judged, and read again.'),
-  ],
-  blind: (total: number): Sentence => [
-    strong('Nothing can be said: '),
-    quiet(`none of its ${spans(total)} records metadata. Most often header capture is off.`),
-  ],
-  clean: (carriers: number, total: number): Sentence => [
-    strong('No damage found in this request. '),
-    quiet(`${count(carriers)} of ${spans(total)} record metadata; between those, every expected key arrived.`),
-  ],
-  accepted: (k: number): Sentence => [
-    strong('No damage beyond what the contract accepts. '),
-    quiet(`${count(k)} accepted ${k === 1 ? 'loss is' : 'losses are'} marked in the tree.`),
-  ],
-};
 
 const KIND: Readonly<Record<string, string>> = {
   client: 'client',
@@ -160,7 +45,8 @@ export const waterfall = {
   'trace.carriers': (p: P) => `${count(n(p.carriers))} of ${spans(n(p.spans))} record metadata`,
   'trace.batch': (p: P) => `judged with ${count(n(p.batch))} requests`,
   'trace.warnings': (p: P) => (n(p.of) === 1 ? '1 remark' : `${count(n(p.of))} remarks`),
-  'trace.warning.clash': (p: P) => `${spans(n(p.spans))} share an id with another span of the trace; all are drawn`,
+  'trace.warning.clash': (p: P) =>
+    `${spans(n(p.spans))} share an id with another span of the trace; all are drawn`,
   'trace.warning.cycle': (p: P) =>
     `${spans(n(p.spans))} named ${n(p.spans) === 1 ? 'itself as its' : 'themselves as their'} own ancestor; drawn at the top instead`,
 
@@ -188,8 +74,7 @@ export const waterfall = {
   'trace.minimap.critical': (p: P) => `on the critical path: ${p.service}, ${p.duration}`,
   'trace.minimap.label': (_: P) => 'Overview of the trace. Drag to zoom, double click for the whole trace.',
   'trace.minimap.zoomed': (p: P) => `shown: ${p.from} to ${p.to}`,
-  'trace.row.missing': (p: P) =>
-    `parent ${p.span} is not in the trace: ${spans(n(p.spans))} below`,
+  'trace.row.missing': (p: P) => `parent ${p.span} is not in the trace: ${spans(n(p.spans))} below`,
   'trace.row.gap.id': (p: P) => `new trace ${p.trace}, same request id`,
   'trace.row.gap.link': (p: P) => `new trace ${p.trace}, joined by a span link`,
   'trace.row.at': (p: P) => `${p.duration}, ${p.at} after the start`,
@@ -217,10 +102,16 @@ export const waterfall = {
   'trace.received': (_: P) => 'received',
   'trace.span-id': (p: P) => [p.sdk, `span ${p.span}`].filter(s => s !== '').join(', '),
   'trace.no-span': (_: P) => 'no span',
+  'trace.outcome.lost': (_: P) => 'lost',
+  'trace.outcome.foreign': (_: P) => 'leaked in',
+  'trace.outcome.altered': (_: P) => 'changed',
+  'trace.outcome.kept': (_: P) => 'kept',
+  'trace.outcome.unobserved': (_: P) => 'not observed',
   'trace.not-received': (_: P) => 'not received',
   'trace.not-passed': (_: P) => 'not passed on',
   'trace.not-recorded': (_: P) => 'not recorded',
-  'trace.hidden': (p: P) => `hidden, ${n(p.length) === 1 ? '1 character' : `${count(n(p.length))} characters`}`,
+  'trace.hidden': (p: P) =>
+    `hidden, ${n(p.length) === 1 ? '1 character' : `${count(n(p.length))} characters`}`,
   'trace.more': (p: P) => `${p.keys} more kept: ${p.names}`,
   'trace.show': (_: P) => 'show',
   'trace.show-all': (p: P) => `show all ${count(n(p.length))} characters`,
@@ -316,6 +207,7 @@ export const waterfall = {
   'trace.absent.where': (p: P) => `Jaeger of ${p.environment} answered that it has no such trace.`,
   'trace.absent.why': (_: P) =>
     'It may be older than Jaeger keeps traces, not sampled, still on its way (spans arrive seconds after the request), or in another environment.',
+  'trace.absent.others': (p: P) => `Other environments: ${p.names}.`,
   'trace.failed': (_: P) => 'The trace could not be read',
   'trace.failed.source': (p: P) => `${p.source} did not give the trace`,
   'trace.failed.old': (p: P) => `Shown as read at ${p.clock}; reading again failed.`,

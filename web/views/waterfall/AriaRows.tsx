@@ -1,0 +1,92 @@
+import { memo } from 'react';
+import { word } from '../../words/index.ts';
+import { STATE } from './flow.ts';
+import { hasChildren, PLACE_ROW, ROW } from './layout.ts';
+import type { Scene } from './scene.ts';
+import { NODE, spanAt } from './tree.ts';
+
+interface Props {
+  readonly scene: Scene;
+  readonly first: number;
+  readonly last: number;
+  /** Content pixels per pixel of scrolling. */
+  readonly scale: number;
+  readonly height: number;
+  readonly describe: (node: number) => string;
+}
+
+export const rowId = (node: number): string => `trace-row-${node}`;
+
+function stateWord(scene: Scene, node: number): string {
+  const key = scene.flow.key;
+  const state = scene.flow.state[node];
+  if (state === STATE.gone) return word('trace.row.gone', { key });
+  return state === STATE.unknown ? word('trace.row.unknown', { key }) : word('trace.row.carried', { key });
+}
+
+function timeWord(scene: Scene, node: number): string {
+  const span = spanAt(scene.tree, node);
+  if (!span) return '';
+  const at = scene.words.duration(span.start - scene.tree.start);
+  return word('trace.row.at', { duration: scene.words.duration(span.duration), at });
+}
+
+interface RowProps {
+  readonly scene: Scene;
+  readonly row: number;
+  readonly top: number;
+  readonly label: string;
+}
+
+const Row = memo(function Row({ scene, row, top, label }: RowProps) {
+  const node = scene.rows.nodes[row] ?? 0;
+  return (
+    <div
+      id={rowId(node)}
+      role="row"
+      aria-level={(scene.tree.depth[node] ?? 0) + 1}
+      aria-rowindex={row + 1}
+      aria-selected={node === scene.selected}
+      aria-expanded={hasChildren(scene.tree, node) ? !scene.folded.has(node) : undefined}
+      className="trace-row"
+      style={{ top, height: scene.tree.kind[node] === NODE.place ? PLACE_ROW : ROW }}
+    >
+      <span role="gridcell">{label}</span> <span role="gridcell">{stateWord(scene, node)}</span>{' '}
+      <span role="gridcell">{timeWord(scene, node)}</span>
+    </div>
+  );
+});
+
+/** The rows near the window as a tree grid: seen by what reads the page aloud and by tests, not by eyes. */
+export const AriaRows = memo(function AriaRows({ scene, first, last, scale, height, describe }: Props) {
+  const rows = [];
+  const active = scene.rows.rowOf[scene.selected] ?? -1;
+  const near = active >= first && active < last;
+  // In an enormous trace scrolling is compressed; rows are placed by where scrolling shows them.
+  for (let row = first; row < last; row++) {
+    const y = scene.rows.y[row] ?? 0;
+    rows.push(
+      <Row
+        key={scene.rows.nodes[row]}
+        scene={scene}
+        row={row}
+        top={scale === 1 ? y : y / scale}
+        label={describe(scene.rows.nodes[row] ?? -1)}
+      />,
+    );
+  }
+  return (
+    <div
+      role="treegrid"
+      tabIndex={0}
+      aria-label={word('trace.grid')}
+      aria-rowcount={scene.rows.nodes.length}
+      aria-colcount={3}
+      aria-activedescendant={near ? rowId(scene.selected) : undefined}
+      className="trace-aria"
+      style={{ height }}
+    >
+      {rows}
+    </div>
+  );
+});

@@ -1,0 +1,51 @@
+import { duration } from '../../time/index.ts';
+import { word } from '../../words/index.ts';
+import { ticksOf, xOf, type Columns } from './layout.ts';
+import type { Zoom } from './params.ts';
+
+interface Props {
+  readonly columns: Columns;
+  readonly zoom: Zoom;
+  readonly followed: string;
+}
+
+/** Ticks share one unit, named once at the first: `0 ms 100 200`. */
+function labels(ticks: readonly number[]): readonly string[] {
+  const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
+  const last = ticks.at(-1) ?? 0;
+  const [unit, size] = last >= 10e6 && step >= 1e5 ? ['s', 1e6] : last >= 1000 ? ['ms', 1000] : ['µs', 1];
+  return ticks.map((t, i) => {
+    const number = Number((t / size).toFixed(6));
+    return i === 0 ? `${number} ${unit}` : String(number);
+  });
+}
+
+/** Column heads and the time scale of the bars. */
+export function Axis({ columns, zoom, followed }: Props) {
+  const ticks = ticksOf(columns, zoom);
+  const text = labels(ticks);
+  return (
+    <svg className="trace-axis" width={columns.width} height={24} aria-hidden="true">
+      <text x={12} y={16}>
+        {columns.tree >= 240 ? word('trace.column.name') : ''}
+      </text>
+      {columns.stripe >= 30 ? (
+        <text x={columns.tree + columns.stripe / 2} y={16} textAnchor="middle">
+          {followed.length > 10 ? `${followed.slice(0, 9)}…` : followed}
+          <title>{followed}</title>
+        </text>
+      ) : null}
+      {ticks.map((t, i) => (
+        <text
+          key={t}
+          x={xOf(columns, zoom, t)}
+          y={16}
+          textAnchor={i === 0 && t === zoom.from ? 'start' : 'middle'}
+        >
+          {text[i]}
+        </text>
+      ))}
+      <title>{duration(zoom.to - zoom.from)}</title>
+    </svg>
+  );
+}

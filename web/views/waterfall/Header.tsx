@@ -1,0 +1,167 @@
+import '../../parts/verdict.css';
+import { Button } from '../../kit/controls.tsx';
+import { groupColour } from '../../kit/theme.ts';
+import type { Message, RequestAnswer } from '../../model/index.ts';
+import { textAttribute } from '../../model/index.ts';
+import { clockMillis, duration, zoneName, type Zone } from '../../time/index.ts';
+import { calm, headline, say, word, type Sentence } from '../../words/index.ts';
+import type { Place } from './places.ts';
+import { numbering } from './selection.ts';
+import type { Tree } from './tree.ts';
+
+interface Props {
+  readonly answer: RequestAnswer;
+  readonly tree: Tree;
+  readonly place: number;
+  readonly zone: Zone;
+  readonly onStep: (step: 1 | -1) => void;
+}
+
+function Said({ sentence }: { readonly sentence: Sentence }) {
+  return sentence.map((p, i) => {
+    if (p.kind === 'strong') return <b key={i}>{p.text}</b>;
+    if (p.kind === 'quiet')
+      return (
+        <span key={i} className="t2">
+          {p.text}
+        </span>
+      );
+    if (p.kind === 'key')
+      return (
+        <code key={i} className={p.outcome ?? ''}>
+          {p.text}
+        </code>
+      );
+    if (p.kind === 'outcome')
+      return (
+        <b key={i} className={p.outcome}>
+          {p.text}
+        </b>
+      );
+    return <span key={i}>{p.text}</span>;
+  });
+}
+
+/** Who served it, where a finding of this place says that it was the wrong version. */
+export function servedBy(place: Place | undefined, tree: Tree, group: string) {
+  const wrong = place?.findings.find(f => f.class === 'gray-misrouted');
+  const span = tree.list.spans[tree.list.byId.get(wrong?.hop.to.spanId ?? '') ?? -1];
+  const version = span && textAttribute(span.resource.attributes, 'service.version');
+  return wrong && version !== undefined ? { service: wrong.hop.to.service, version, group } : null;
+}
+
+function lead(answer: RequestAnswer, tree: Tree, place: Place | undefined): Sentence {
+  const total = tree.list.spans.length;
+  if (place && !place.accepted) {
+    const into = place.time - tree.start;
+    return headline({
+      findings: place.findings,
+      into: into >= 0 && into <= tree.length ? duration(into) : null,
+      servedBy: servedBy(place, tree, answer.facts.group),
+    });
+  }
+  if (!answer.facts.settled) return calm.settling();
+  if (answer.carriers.length === 0) return calm.blind(total);
+  return tree.places.length > 0
+    ? calm.accepted(tree.places.reduce((n, p) => n + p.findings.length, 0))
+    : calm.clean(new Set(answer.carriers.map(c => c.spanId)).size, total);
+}
+
+/** How far the group's tag went: to the service where it was first lost, else all the way. */
+function groupText(answer: RequestAnswer): string {
+  const { group, entry } = answer.facts;
+  const lost = answer.findings.find(
+    f => f.key === 'gray.tag' && f.outcome === 'lost' && f.hop.kind !== 'span',
+  );
+  if (group === 'untagged') return word('trace.group.none');
+  if (lost) return word('trace.group.until', { group, from: entry.service, to: lost.hop.from.service });
+  return word(answer.tags.length > 0 ? 'trace.group.whole' : 'trace.group.entry', { group });
+}
+
+function Remarks({ all }: { readonly all: readonly Message[] }) {
+  if (all.length === 0) return null;
+  return (
+    <details className="small-part trace-remarks">
+      <summary>{word('trace.warnings', { of: all.length })}</summary>
+      <ul className="floating small">
+        {all.map((m, i) => (
+          <li key={i}>{say(m)}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** The small line: which request, when, whose, and on how much the judgement rests. */
+function Facts({ answer, tree, zone }: Pick<Props, 'answer' | 'tree' | 'zone'>) {
+  const { facts } = answer;
+  const carriers = new Set(answer.carriers.map(c => c.spanId)).size;
+  const remarks = [...answer.warnings, ...tree.warnings];
+  for (const t of answer.traces) for (const text of t.warnings) remarks.push({ id: text, params: {} });
+  return (
+    <p>
+      <code className="small-part trace-entry">{facts.entry.operation}</code>
+      <span className="small-part">
+        {word('trace.when', {
+          clock: clockMillis(facts.start, zone),
+          zone: zoneName(facts.start, zone),
+          duration: duration(facts.end - facts.start),
+        })}
+      </span>
+      <span className="small-part" title={`${facts.requestId}\n${facts.traceIds.join('\n')}`}>
+        {word('trace.request', { id: facts.requestId.slice(0, 8) })},{' '}
+        {word('trace.traces', { traces: answer.traces.length })}
+      </span>
+      <span className="small-part">
+        <span
+          className="stripe"
+          style={{ background: `var(--${groupColour(facts.group, [facts.group])})` }}
+        />{' '}
+        {groupText(answer)}
+      </span>
+      <span className="small-part">
+        {word('trace.carriers', { carriers, spans: tree.list.spans.length })}
+      </span>
+      {answer.batch > 1 ? (
+        <span className="small-part">{word('trace.batch', { batch: answer.batch })}</span>
+      ) : null}
+      <Remarks all={remarks} />
+    </p>
+  );
+}
+
+/** The verdict on this request, its facts, and the way to the next finding. */
+export function Header(props: Props) {
+  const { answer, tree, place, onStep } = props;
+  const at = tree.places[place];
+  const worst = tree.places.find(p => !p.accepted);
+  const numbers = numbering(tree.places, Math.max(0, place));
+  return (
+    <section
+      className={`verdict trace-verdict ${worst ? `is-${worst.findings[0]?.outcome ?? ''}` : 'quiet-bar'}`}
+      aria-label={word('trace.label')}
+    >
+      <div>
+        <h1 aria-live="polite">
+          <Said sentence={lead(answer, tree, at ?? worst)} />
+        </h1>
+        <Facts {...props} />
+      </div>
+      {tree.places.length === 0 ? null : (
+        <div className="verdict-actions trace-actions">
+          <span className="small t2">{word(place < 0 ? 'trace.findings' : 'trace.finding', numbers)}</span>
+          {tree.places.length > 1 ? (
+            <>
+              <Button shortcut="P" onClick={() => onStep(-1)}>
+                {word('trace.previous')}
+              </Button>
+              <Button look="primary" shortcut="N" onClick={() => onStep(1)}>
+                {word('trace.next')}
+              </Button>
+            </>
+          ) : null}
+        </div>
+      )}
+    </section>
+  );
+}

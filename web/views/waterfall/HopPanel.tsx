@@ -1,0 +1,203 @@
+import { HopLabel } from '../../parts/hoplabel.tsx';
+import { KeyTable } from '../../parts/keytable.tsx';
+import type { RequestAnswer, Span, VisitFacts } from '../../model/index.ts';
+import { word } from '../../words/index.ts';
+import { Evidence } from './Evidence.tsx';
+import { spelling, type HopIndex } from './hops.ts';
+import type { Place } from './places.ts';
+import { protocolOf, sdkOf, versionOf } from './spanfacts.ts';
+import type { TraceLogs } from './logs.ts';
+import type { Tree } from './tree.ts';
+
+export interface HopPanelProps {
+  readonly answer: RequestAnswer;
+  readonly tree: Tree;
+  readonly index: HopIndex;
+  /** The hops at the selection, the one to show first. */
+  readonly hops: readonly VisitFacts[];
+  readonly span: Span | undefined;
+  readonly place: Place | null;
+  readonly logs: TraceLogs;
+  readonly secrets: readonly string[];
+  readonly followed: string;
+  readonly onFollow: (key: string) => void;
+  readonly onHop: (hop: VisitFacts) => void;
+}
+
+export function spanById(tree: Tree, id: string | null): Span | undefined {
+  return id === null ? undefined : tree.list.spans[tree.list.byId.get(id) ?? -1];
+}
+
+function Head({
+  verb,
+  service,
+  span,
+}: {
+  readonly verb: string;
+  readonly service: string;
+  readonly span: Span | undefined;
+}) {
+  return (
+    <>
+      <b>{verb}</b>
+      {word('trace.sent-by', { service, version: versionOf(span) })}
+      <small>
+        {span
+          ? word('trace.span-id', { sdk: sdkOf(span), span: span.spanId.replace(/^0+(?=.{8})/, '') })
+          : word('trace.no-span')}
+      </small>
+    </>
+  );
+}
+
+/** One line under the hop's name: class and grade, or that nothing happened, or that nothing can be said. */
+export function HopSummary({ hop, settled }: { readonly hop: VisitFacts; readonly settled: boolean }) {
+  const findings = hop.keys.flatMap(k => (k.finding ? [k.finding] : []));
+  const sent = hop.keys.filter(k => (k.sent?.length ?? 0) > 0).length;
+  const received = hop.keys.filter(k => (k.received?.length ?? 0) > 0).length;
+  const first = findings[0];
+  const grade = first?.hop.kind === 'gap' ? 'gap' : first?.grade;
+  const counts = hop.keys.length > findings.length ? word('trace.hop.counts', { sent, received }) : '';
+  if (first)
+    return (
+      <p className="small t2">
+        <b className={first.accepted === null ? first.outcome : ''}>
+          {[...new Set(findings.map(f => f.class))].join(', ')}
+        </b>
+        , {word(`trace.grade.${grade ?? 'inferred'}`)} {counts}
+      </p>
+    );
+  if (!settled) return <p className="small t2">{word('trace.hop.unjudged')}</p>;
+  const kept = hop.keys.filter(k => k.outcome === 'kept').length;
+  return kept === 0 ? null : <p className="small t2">{word('trace.hop.clean', { kept })}</p>;
+}
+
+/** Why nothing is said about one side, in words: silence must not look like health. */
+function Silence({ hop }: { readonly hop: VisitFacts }) {
+  const silent = (side: 'sent' | 'received'): boolean =>
+    hop.keys.length > 0 && hop.keys.every(k => k[side] === null) && !hop.keys.some(k => k.finding);
+  const id = silent('received') ? 'received' : silent('sent') ? 'sent' : null;
+  if (id === null) return null;
+  const service = id === 'received' ? hop.hop.to : hop.hop.from;
+  return <p className="trace-note small t2">{word(`trace.unobserved.${id}`, { service })}</p>;
+}
+
+function Others({ hops, onHop }: Pick<HopPanelProps, 'hops' | 'onHop'>) {
+  if (hops.length < 2) return null;
+  return (
+    <p className="trace-note small t3">
+      {word('trace.hop.others')}{' '}
+      {hops.slice(1, 9).map((h, i) => (
+        <span key={i}>
+          {i > 0 ? ', ' : ''}
+          <button type="button" className="link t2" onClick={() => onHop(h)}>
+            <HopLabel hop={h.hop} />
+          </button>
+        </span>
+      ))}
+    </p>
+  );
+}
+
+/** A span at no hop: what it recorded, or that it records nothing. */
+function Alone({ span, index, secrets, followed, onFollow }: HopPanelProps) {
+  if (!span) return <p className="trace-note small t2">{word('trace.choose')}</p>;
+  const carrier = index.carriers.get(span.spanId)?.find(c => c.keys.length > 0);
+  if (!carrier)
+    return (
+      <p className="trace-note small t2">
+        {word('trace.unobserved.span', { service: span.resource.service })}
+      </p>
+    );
+  const sent = carrier.side === 'sent';
+  const keys = carrier.keys.map(k => ({
+    key: k.key,
+    outcome: 'unobserved' as const,
+    sent: sent ? k.values : null,
+    received: sent ? null : k.values,
+    finding: null,
+  }));
+  const head = <Head verb={word(`trace.${carrier.side}`)} service={span.resource.service} span={span} />;
+  return (
+    <>
+      <p className="trace-note small t2">{word(`trace.carrier.${carrier.side}`, { keys: keys.length })}</p>
+      <KeyTable
+        key={span.spanId}
+        keys={keys}
+        open
+        heads={sent ? { sent: head, received: '' } : { sent: '', received: head }}
+        absent={word('trace.not-received')}
+        secrets={secrets}
+        spelled={(side, key) => (side === carrier.side ? spelling(index, span.spanId, side, key) : null)}
+        followed={followed}
+        onFollow={onFollow}
+      />
+    </>
+  );
+}
+
+/** Sent and received side by side, then why it counts and what followed. */
+export function HopPanel(props: HopPanelProps) {
+  const { hops, index, tree, secrets, followed, onFollow } = props;
+  const hop = hops[0];
+  if (!hop) return <Alone {...props} />;
+  const from = spanById(tree, hop.fromSpanId);
+  const to = spanById(tree, hop.toSpanId);
+  const inside = hop.hop.kind === 'in-process';
+  const gray = hop.keys.filter(k => k.finding !== null && k.finding.hop.kind === 'span');
+  return (
+    <>
+      <Silence hop={hop} />
+      {gray.length === hop.keys.length && gray.length > 0 ? null : (
+        <KeyTable
+          key={`${hop.fromSpanId ?? ''} ${hop.toSpanId ?? ''}`}
+          keys={hop.keys}
+          heads={{
+            sent: (
+              <Head
+                verb={word(inside ? 'trace.received' : 'trace.sent')}
+                service={hop.hop.from}
+                span={from}
+              />
+            ),
+            received: inside ? (
+              <Head verb={word('trace.sent')} service={hop.hop.from} span={to} />
+            ) : (
+              <Head verb={word('trace.received')} service={hop.hop.to} span={to} />
+            ),
+          }}
+          absent={word(inside ? 'trace.not-passed' : 'trace.not-received')}
+          secrets={secrets}
+          spelled={(side, key) =>
+            side === 'sent'
+              ? spelling(index, hop.fromSpanId, inside ? 'received' : 'sent', key)
+              : spelling(index, hop.toSpanId, inside ? 'sent' : 'received', key)
+          }
+          followed={followed}
+          onFollow={onFollow}
+        />
+      )}
+      <Evidence {...props} hop={hop} />
+      <Others {...props} />
+    </>
+  );
+}
+
+/** The title of the inspector: the hop, else the span. */
+export function HopTitle({
+  hop,
+  tree,
+  span,
+}: {
+  readonly hop: VisitFacts | undefined;
+  readonly tree: Tree;
+  readonly span: Span | undefined;
+}) {
+  if (!hop) return <h2>{span ? `${span.resource.service} ${span.name}` : ''}</h2>;
+  const protocol = protocolOf(spanById(tree, hop.fromSpanId) ?? spanById(tree, hop.toSpanId));
+  return (
+    <h2>
+      <HopLabel hop={hop.hop} /> <small>{word('trace.hop.kind', { kind: hop.hop.kind, protocol })}</small>
+    </h2>
+  );
+}

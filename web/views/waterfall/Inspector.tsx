@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import type { VisitFacts } from '../../model/index.ts';
+import { word } from '../../words/index.ts';
+import { HopPanel, HopSummary, HopTitle, type HopPanelProps } from './HopPanel.tsx';
+import { LogsTab } from './LogLines.tsx';
+import { TABS, type Tab } from './params.ts';
+import { SpanTab } from './SpanTab.tsx';
+
+interface Props extends Omit<HopPanelProps, 'onHop'> {
+  readonly node: number;
+  readonly tab: Tab;
+  readonly onTab: (tab: Tab) => void;
+  readonly onSpan: (spanId: string) => void;
+  /** Null where it stands beside the rows and cannot be closed. */
+  readonly onClose: (() => void) | null;
+}
+
+function Tabs({
+  tab,
+  lines,
+  onTab,
+}: {
+  readonly tab: Tab;
+  readonly lines: number;
+  readonly onTab: Props['onTab'];
+}) {
+  return (
+    <div className="seg" role="tablist" aria-label={word('trace.tabs')}>
+      {TABS.map(t => (
+        <button
+          key={t}
+          type="button"
+          role="tab"
+          id={`trace-tab-${t}`}
+          aria-selected={t === tab}
+          aria-controls="trace-tab-panel"
+          onClick={() => onTab(t)}
+        >
+          {word(`trace.tab.${t}`, t === 'logs' && lines > 0 ? { lines } : {})}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** Details of the selection: the hop's metadata, the span itself, the log lines of the request. */
+export function Inspector(props: Props) {
+  const { answer, tree, node, hops, span, tab, logs, secrets, onTab, onSpan, onClose } = props;
+  // A hop chosen by hand among several; forgotten as soon as the selection offers others.
+  const [chosen, setChosen] = useState<VisitFacts | null>(null);
+  const first = chosen !== null && hops.includes(chosen) ? chosen : hops[0];
+  const ordered = first ? [first, ...hops.filter(h => h !== first)] : hops;
+  const title = tab === 'metadata' ? first : undefined;
+  return (
+    <aside className="trace-inspector" aria-label={word('trace.tabs')}>
+      <header>
+        <div className="trace-inspector-head">
+          <HopTitle hop={title} tree={tree} span={span} />
+          <span style={{ flex: 1 }} />
+          <Tabs tab={tab} lines={logs.lines.length} onTab={onTab} />
+          {onClose === null ? null : (
+            <button type="button" className="btn quiet" aria-label={word('trace.close')} onClick={onClose}>
+              ✕
+            </button>
+          )}
+        </div>
+        {tab === 'metadata' && first ? <HopSummary hop={first} settled={answer.facts.settled} /> : null}
+      </header>
+      <div
+        className="trace-inspector-body"
+        role="tabpanel"
+        id="trace-tab-panel"
+        aria-labelledby={`trace-tab-${tab}`}
+      >
+        {tab === 'metadata' ? <HopPanel {...props} hops={ordered} onHop={setChosen} /> : null}
+        {tab === 'span' && span ? (
+          <SpanTab key={span.spanId} tree={tree} node={node} span={span} secrets={secrets} onSpan={onSpan} />
+        ) : null}
+        {tab === 'span' && !span ? <p className="trace-note small t2">{word('trace.choose')}</p> : null}
+        {tab === 'logs' ? <LogsTab logs={logs} span={span} /> : null}
+      </div>
+    </aside>
+  );
+}

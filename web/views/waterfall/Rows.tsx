@@ -1,0 +1,146 @@
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type PointerEvent,
+  type RefObject,
+} from 'react';
+import { usePalette } from '../../kit/theme.ts';
+import type { Size } from '../../kit/useSize.ts';
+import { AriaRows } from './AriaRows.tsx';
+import { drawRows } from './draw.ts';
+import { hasChildren, ROW, rowAt, scrollHeight, scrollScale, timeAt, zoomBy } from './layout.ts';
+import type { Zoom } from './params.ts';
+import { indentAt, spanOf, type Scene } from './scene.ts';
+
+interface Props {
+  readonly scene: Scene;
+  readonly size: Size;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly describe: (node: number) => string;
+  readonly onSelect: (node: number) => void;
+  readonly onToggle: (node: number) => void;
+  readonly onZoom: (zoom: Zoom | null) => void;
+}
+
+/** Rows of DOM are exchanged this many at a time, so that most frames of scrolling touch the canvas only. */
+const BLOCK = 16;
+
+/** What paints the canvas: everything by reference, so that scrolling and hovering render nothing. */
+function usePainter({ scene, size, scroller }: Pick<Props, 'scene' | 'size' | 'scroller'>) {
+  const palette = usePalette();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const hover = useRef(-1);
+  const current = useRef<() => void>(() => undefined);
+  const frame = useRef(0);
+  const later = useCallback(() => {
+    if (frame.current !== 0) return;
+    frame.current = requestAnimationFrame(() => {
+      frame.current = 0;
+      current.current();
+    });
+  }, []);
+  useLayoutEffect(() => {
+    current.current = () => {
+      const element = canvas.current;
+      const ctx = element?.getContext('2d');
+      if (!element || !ctx || size.width <= 0 || size.height <= 0) return;
+      const ratio = window.devicePixelRatio || 1;
+      const [w, h] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
+      // Setting a size clears and reallocates, so it is done only when the size changes.
+      if (element.width !== w) element.width = w;
+      if (element.height !== h) element.height = h;
+      ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+      ctx.clearRect(0, 0, size.width, size.height);
+      const top = (scroller.current?.scrollTop ?? 0) * scrollScale(scene.rows, size.height);
+      drawRows(ctx, palette, scene, { top, height: size.height, hover: hover.current });
+    };
+    current.current();
+  }, [scene, size, palette, scroller]);
+  useEffect(() => () => cancelAnimationFrame(frame.current), []);
+  return { canvas, hover, later };
+}
+
+/** Zooms with ctrl and the wheel around the moment under the pointer; the page itself must not zoom then. */
+function useWheelZoom({ scene, scroller, onZoom }: Pick<Props, 'scene' | 'scroller' | 'onZoom'>): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    const wheel = (e: WheelEvent): void => {
+      if (!e.ctrlKey && !e.metaKey) return;
+      e.preventDefault();
+      const x = e.clientX - element.getBoundingClientRect().left;
+      const around = timeAt(scene.columns, scene.zoom, Math.max(x, scene.columns.plotFrom));
+      onZoom(zoomBy(scene.zoom, scene.tree.length, around, Math.exp(e.deltaY * 0.004)));
+    };
+    element.addEventListener('wheel', wheel, { passive: false });
+    return () => element.removeEventListener('wheel', wheel);
+  }, [scene, scroller, onZoom]);
+}
+
+/** The rows: one canvas the size of the window that stays in place, over it rows of DOM for what reads the page. */
+export function Rows(props: Props) {
+  const { scene, size, scroller, describe, onSelect, onToggle } = props;
+  const { canvas, hover, later } = usePainter(props);
+  useWheelZoom(props);
+  const [block, setBlock] = useState(0);
+  const scale = scrollScale(scene.rows, size.height);
+  const rowUnder = (clientY: number): number => {
+    const element = scroller.current;
+    if (!element) return -1;
+    const y = clientY - element.getBoundingClientRect().top;
+    const at = element.scrollTop * scale + y;
+    return at > scene.rows.height ? -1 : rowAt(scene.rows, at);
+  };
+  const point = (e: PointerEvent<HTMLDivElement>): void => {
+    const row = rowUnder(e.clientY);
+    if (row === hover.current) return;
+    hover.current = row;
+    e.currentTarget.title = row < 0 ? '' : describe(scene.rows.nodes[row] ?? -1);
+    later();
+  };
+  const click = (clientX: number, clientY: number): void => {
+    const node = scene.rows.nodes[rowUnder(clientY)] ?? -1;
+    if (node < 0) return;
+    const x = clientX - (scroller.current?.getBoundingClientRect().left ?? 0);
+    // Left of the name is the twist of a row that has something below it.
+    if (hasChildren(scene.tree, node) && x < indentAt(scene, node) + 5 && spanOf(scene, node)) onToggle(node);
+    else onSelect(node);
+  };
+  const perView = Math.ceil(size.height / ROW);
+  const first = Math.max(0, block * BLOCK - BLOCK);
+  const last = Math.min(scene.rows.nodes.length, block * BLOCK + perView + 2 * BLOCK);
+  return (
+    <div
+      ref={scroller}
+      className="trace-rows"
+      onScroll={e => {
+        const top = e.currentTarget.scrollTop * scale;
+        setBlock(Math.floor(Math.max(0, rowAt(scene.rows, top)) / BLOCK));
+        later();
+      }}
+      onPointerMove={point}
+      onPointerLeave={() => {
+        hover.current = -1;
+        later();
+      }}
+      onClick={e => click(e.clientX, e.clientY)}
+      onDoubleClick={e => {
+        const node = scene.rows.nodes[rowUnder(e.clientY)] ?? -1;
+        if (node >= 0 && hasChildren(scene.tree, node)) onToggle(node);
+      }}
+    >
+      <canvas ref={canvas} aria-hidden="true" style={{ width: size.width, height: size.height }} />
+      <AriaRows
+        scene={scene}
+        first={first}
+        last={last}
+        scale={scale}
+        height={scrollHeight(scene.rows)}
+        describe={describe}
+      />
+    </div>
+  );
+}

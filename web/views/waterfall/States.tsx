@@ -1,0 +1,128 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { Button } from '../../kit/controls.tsx';
+import { useSession } from '../../state/session.ts';
+import { age, clock, fromMillis } from '../../time/index.ts';
+import { say, word } from '../../words/index.ts';
+
+/** A source's failure as the state floor hands it on; read by its fields, so that no source is imported here. */
+export interface Failed {
+  readonly source: string;
+  readonly kind: string;
+  readonly request: { readonly method: string; readonly url: string };
+  readonly status: number | null;
+  readonly detail: string;
+  readonly remedy: string;
+  readonly at: number;
+}
+
+interface StateProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly look?: 'failed' | '';
+  readonly acts?: ReactNode;
+}
+
+function State({ title, children, look = '', acts }: StateProps) {
+  return (
+    <section className={`trace-state ${look}`} role={look === 'failed' ? 'alert' : undefined}>
+      <h2>{title}</h2>
+      {children}
+      <div className="trace-acts">{acts}</div>
+    </section>
+  );
+}
+
+function ToOverview() {
+  const { go } = useSession();
+  return (
+    <Button look="quiet" onClick={() => go({ view: 'overview', params: {} })}>
+      {word('trace.overview')}
+    </Button>
+  );
+}
+
+/** No trace in the address. */
+export function NoTrace() {
+  return (
+    <State title={word('trace.none')} acts={<ToOverview />}>
+      <p className="small t2">{word('trace.none.how')}</p>
+    </State>
+  );
+}
+
+/** Jaeger answered that there is none. */
+export function Absent({ name, onRetry }: { readonly name: string; readonly onRetry: () => void }) {
+  const { environment, config } = useSession();
+  const others = config.environments.filter(e => e.id !== environment.id);
+  return (
+    <State
+      title={word('trace.absent', { trace: name })}
+      acts={
+        <>
+          <Button onClick={onRetry}>{word('trace.retry')}</Button>
+          <ToOverview />
+        </>
+      }
+    >
+      <p className="small t2">{word('trace.absent.where', { environment: environment.title })}</p>
+      <p className="small t2">{word('trace.absent.why')}</p>
+      {others.length > 0 ? (
+        <p className="small t2">
+          {word('trace.absent.others', { names: others.map(e => e.title).join(', ') })}
+        </p>
+      ) : null}
+    </State>
+  );
+}
+
+/** A failure: source, request, answer, remedy. */
+export function Failure({ failed, onRetry }: { readonly failed: Failed; readonly onRetry: () => void }) {
+  const { zone } = useSession();
+  const answer = [failed.status === null ? '' : String(failed.status), failed.detail]
+    .filter(s => s !== '')
+    .join(' ');
+  return (
+    <State
+      look="failed"
+      title={`✕ ${word('trace.failed.source', { source: failed.source })}`}
+      acts={
+        <>
+          <Button onClick={onRetry}>{word('trace.retry')}</Button>
+          <ToOverview />
+        </>
+      }
+    >
+      <p className="small t2">
+        <code style={{ color: 'var(--text)' }}>
+          {failed.request.method} {failed.request.url}
+        </code>{' '}
+        {answer === '' ? failed.kind : answer}, {clock(fromMillis(failed.at), zone)}
+      </p>
+      <p className="small t2">{say({ id: failed.remedy, params: {} })}</p>
+    </State>
+  );
+}
+
+/** While the trace is read: how long already, and a way out. */
+export function Reading({ name, onCancel }: { readonly name: string; readonly onCancel: () => void }) {
+  const [elapsed, setElapsed] = useState(0);
+  useEffect(() => {
+    const began = performance.now();
+    const timer = setInterval(() => setElapsed(performance.now() - began), 500);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <section className="verdict quiet-bar trace-loading" aria-busy="true">
+      <div>
+        <h1>{word('trace.reading')}</h1>
+        <p role="status">
+          {word('trace.reading.asked', { trace: name })}
+          {elapsed > 900 ? `, ${age(elapsed * 1000)}` : ''}
+        </p>
+      </div>
+      <div className="verdict-actions">
+        <Button onClick={onCancel}>{word('trace.cancel')}</Button>
+      </div>
+    </section>
+  );
+}

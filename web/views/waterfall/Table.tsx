@@ -1,0 +1,82 @@
+import { useMemo, useState } from 'react';
+import { Button } from '../../kit/controls.tsx';
+import { useUi } from '../../state/ui.ts';
+import { duration } from '../../time/index.ts';
+import { count, word } from '../../words/index.ts';
+import { sortTotals, TOTAL_COLUMNS, totals, totalsCsv, type Total, type TotalColumn } from './totals.ts';
+import type { Tree } from './tree.ts';
+
+interface Props {
+  readonly tree: Tree;
+  /** Shows the spans of one line in the waterfall. */
+  readonly onFind: (query: string) => void;
+}
+
+const TEXT: readonly TotalColumn[] = ['service', 'operation'];
+const TIMES: readonly TotalColumn[] = ['total', 'self', 'longest'];
+/** Lines drawn; a request with more operations than this is read by its CSV. */
+const MOST = 500;
+
+function cell(total: Total, column: TotalColumn): string {
+  const value = total[column];
+  if (typeof value === 'string') return value;
+  if (TIMES.includes(column)) return duration(value);
+  return value === 0 && column !== 'spans' ? '' : count(value);
+}
+
+/** Totals for each service and operation; every column sorts. */
+export function Table({ tree, onFind }: Props) {
+  const all = useMemo(() => totals(tree), [tree]);
+  const [by, setBy] = useState<TotalColumn>('self');
+  const say = useUi(s => s.say);
+  const sorted = sortTotals(all, by);
+  const copy = (): void => {
+    navigator.clipboard.writeText(totalsCsv(sorted)).then(
+      () => say(word('trace.table.copied')),
+      () => say(word('trace.copy-failed')),
+    );
+  };
+  const side = (c: TotalColumn): string => (TEXT.includes(c) ? '' : 'number');
+  return (
+    <div className="trace-table">
+      <table>
+        <caption className="hidden">{word('trace.table.sorted', { by: word(`trace.table.${by}`) })}</caption>
+        <thead>
+          <tr>
+            {TOTAL_COLUMNS.map(c => (
+              <th
+                key={c}
+                className={side(c)}
+                aria-sort={c === by ? (TEXT.includes(c) ? 'ascending' : 'descending') : undefined}
+              >
+                <button type="button" onClick={() => setBy(c)}>
+                  {word(`trace.table.${c}`)}
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.slice(0, MOST).map(t => (
+            <tr key={`${t.service} ${t.operation}`}>
+              {TOTAL_COLUMNS.map(c => (
+                <td key={c} className={`${side(c)} ${c === 'findings' ? 'lost' : ''}`}>
+                  {c === 'operation' ? (
+                    <button type="button" className="link" onClick={() => onFind(t.operation)}>
+                      {cell(t, c)}
+                    </button>
+                  ) : (
+                    cell(t, c)
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p style={{ marginTop: 8 }}>
+        <Button onClick={copy}>{word('trace.table.copy')}</Button>
+      </p>
+    </div>
+  );
+}

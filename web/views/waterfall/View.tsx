@@ -1,0 +1,83 @@
+import { useMemo } from 'react';
+import type { RequestAnswer } from '../../model/index.ts';
+import { isSourceError, useOpenedRequest, useTraceLogs, type RequestName } from '../../state/request.ts';
+import { useSession } from '../../state/session.ts';
+import { clock, fromMillis } from '../../time/index.ts';
+import { word } from '../../words/index.ts';
+import type { ViewProps } from '../view.ts';
+import type { TraceLogs } from './logs.ts';
+import type { TraceParams } from './params.ts';
+import { Absent, Failure, NoTrace, Reading, type Failed } from './States.tsx';
+import { Waterfall } from './Waterfall.tsx';
+
+function nameOf(params: TraceParams): RequestName | null {
+  if (params.trace !== null) return { kind: 'trace', traceId: params.trace };
+  return params.request === null ? null : { kind: 'request', requestId: params.request };
+}
+
+const shown = (name: RequestName): string => (name.kind === 'trace' ? name.traceId : name.requestId);
+
+/** Any error as what the failure screen shows; one that no source threw is shown as it is. */
+function failedOf(error: Error): Failed {
+  if (isSourceError(error)) return error;
+  return {
+    source: 'graylens',
+    kind: error.message,
+    request: { method: '', url: '' },
+    status: null,
+    detail: '',
+    remedy: 'trace.failed',
+    at: Date.now(),
+  };
+}
+
+function useLogs(request: Parameters<typeof useTraceLogs>[0]): TraceLogs {
+  const { environment } = useSession();
+  const query = useTraceLogs(request);
+  const { data, isError, refetch } = query;
+  const off = environment.loki.url === null;
+  return useMemo(
+    () => ({
+      state: off ? 'off' : data ? 'ready' : isError ? 'failed' : 'loading',
+      lines: data ?? [],
+      retry: () => void refetch(),
+    }),
+    [off, data, isError, refetch],
+  );
+}
+
+/** While another request is read, the one before it must not stand under its name. */
+const belongs = (request: RequestAnswer, name: RequestName): boolean =>
+  name.kind === 'trace'
+    ? request.facts.traceIds.includes(name.traceId)
+    : request.facts.requestId === name.requestId;
+
+/** The opened request and what stands in its place while or because it is not there. */
+export function TraceView({ params, onParams }: ViewProps<TraceParams>) {
+  const name = nameOf(params);
+  const { go, zone } = useSession();
+  const query = useOpenedRequest(name);
+  const old = query.isPlaceholderData;
+  const held = query.data?.request ?? null;
+  const request = name !== null && held !== null && (!old || belongs(held, name)) ? held : null;
+  const logs = useLogs(request);
+  const retry = (): void => void query.refetch();
+  if (name === null) return <NoTrace />;
+  if (request === null && query.isError) return <Failure failed={failedOf(query.error)} onRetry={retry} />;
+  if (query.data === null && !old) return <Absent name={shown(name)} onRetry={retry} />;
+  if (request === null)
+    return <Reading name={shown(name)} onCancel={() => go({ view: 'overview', params: {} })} />;
+  return (
+    <>
+      {query.isError ? (
+        <p className="trace-stale" role="status">
+          {word('trace.failed.old', { clock: clock(fromMillis(query.dataUpdatedAt), zone) })}{' '}
+          <button type="button" className="link" onClick={retry}>
+            {word('trace.retry')}
+          </button>
+        </p>
+      ) : null}
+      <Waterfall key={shown(name)} answer={request} logs={logs} params={params} onParams={onParams} />
+    </>
+  );
+}

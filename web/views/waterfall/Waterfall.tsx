@@ -1,0 +1,171 @@
+import './waterfall.css';
+import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react';
+import { useSize, type Size } from '../../kit/useSize.ts';
+import type { RequestAnswer } from '../../model/index.ts';
+import { useSession } from '../../state/session.ts';
+import { Header } from './Header.tsx';
+import { Inspector } from './Inspector.tsx';
+import { PLACE_ROW, scrollScale } from './layout.ts';
+import type { TraceLogs } from './logs.ts';
+import type { TraceParams, Zoom } from './params.ts';
+import { Stack } from './Stack.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { NODE, spanAt } from './tree.ts';
+import { makeActions, useActionKeys } from './useActions.ts';
+import { useDraft } from './useDraft.ts';
+import { useModel, type Model } from './useModel.ts';
+
+const Flame = lazy(async () => ({ default: (await import('./Flame.tsx')).Flame }));
+const Table = lazy(async () => ({ default: (await import('./Table.tsx')).Table }));
+
+export interface WaterfallProps {
+  readonly answer: RequestAnswer;
+  readonly logs: TraceLogs;
+  readonly params: TraceParams;
+  readonly onParams: (next: Partial<TraceParams>, how?: 'push' | 'replace') => void;
+}
+
+/** From this width on, the inspector stands beside the rows; below it is a sheet over them. */
+export const BESIDE = 1100;
+
+const sameZoom = (a: Zoom | null, b: Zoom | null): boolean => a?.from === b?.from && a?.to === b?.to;
+const rounded = (z: Zoom | null): Zoom | null =>
+  z && { from: Math.floor(z.from), to: Math.max(Math.floor(z.from) + 1, Math.ceil(z.to)) };
+
+/** The zoom, cut to the trace: a link may name more than there is. */
+const within = (z: Zoom | null, length: number): Zoom | null =>
+  z === null || z.from >= length ? null : { from: z.from, to: Math.min(z.to, length) };
+
+function useScrollTo(model: Model, size: Size, scroller: RefObject<HTMLDivElement | null>) {
+  const { tree, rows, selection } = model;
+  const scrollTo = (node: number): void => {
+    const element = scroller.current;
+    // A break row is shown with the span behind it.
+    const first = node > 0 && tree.kind[node - 1] === NODE.place ? node - 1 : node;
+    const row = rows.rowOf[first] ?? -1;
+    if (!element || row < 0) return;
+    const scale = scrollScale(rows, size.height);
+    const top = rows.y[row] ?? 0;
+    const at = element.scrollTop * scale;
+    const margin = Math.min(120, size.height / 4);
+    if (top < at) element.scrollTop = (top - PLACE_ROW) / scale;
+    else if (top + 2 * PLACE_ROW > at + size.height)
+      element.scrollTop = (top + 2 * PLACE_ROW + margin - size.height) / scale;
+  };
+  const opened = useRef<unknown>(null);
+  const { node } = selection;
+  // Once for each opened request, after the first layout: to what the link or the first finding names.
+  useEffect(() => {
+    if (size.height === 0 || opened.current === tree.list.byId) return;
+    opened.current = tree.list.byId;
+    if (node >= 0) scrollTo(node);
+  });
+  return scrollTo;
+}
+
+/** One opened request: header, tools, rows and inspector. */
+export function Waterfall({ answer, logs, params, onParams }: WaterfallProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const findRef = useRef<HTMLInputElement>(null);
+  const { width } = useSize(root);
+  const { zone } = useSession();
+  const [sheet, setSheet] = useState(params.span !== null || params.finding !== null);
+  const [zoomDraft, setZoom] = useDraft(params.zoom, sameZoom, zoom => onParams({ zoom }, 'replace'));
+  const [query, setQuery] = useDraft(params.q, Object.is, q => onParams({ q }, 'replace'));
+  const model = useModel(answer, params, query);
+  const { tree, selection, folds, matches } = model;
+  const zoom = within(zoomDraft, tree.length);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
+  const scrollTo = useScrollTo(model, size, scroller);
+  const beside = width >= BESIDE;
+  const actions = makeActions({
+    model,
+    zoom: zoom ?? { from: 0, to: tree.length },
+    query,
+    onParams,
+    onZoom: z => setZoom(rounded(z)),
+    onQuery: setQuery,
+    onOpen: () => setSheet(true),
+    onClear: () => {
+      if (!beside && sheet) setSheet(false);
+      else if (query !== '') setQuery('');
+      else if (zoom !== null) setZoom(null);
+      else if (params.span !== null || params.finding !== null)
+        onParams({ span: null, finding: null }, 'replace');
+    },
+    scrollTo,
+    viewHeight: size.height,
+    findRef,
+  });
+  useActionKeys(actions, params.as === 'waterfall');
+  const pick = (node: number): void => {
+    actions.choose(node, 'push');
+    setSheet(true);
+  };
+  const at = matches.indexOf(selection.node) + 1;
+  return (
+    <div className={`trace ${beside ? 'beside' : 'stacked'}`} ref={root}>
+      <Header answer={answer} tree={tree} place={selection.place} zone={zone} onStep={actions.stepFinding} />
+      <Toolbar
+        params={params}
+        onParams={onParams}
+        keys={model.keys}
+        followed={model.followed}
+        folded={folds.folded.size > 0}
+        onFoldToErrors={folds.toErrors}
+        onUnfold={folds.none}
+        zoomed={zoom !== null}
+        onWhole={() => setZoom(null)}
+        query={query}
+        onQuery={setQuery}
+        match={{ at, of: matches.length }}
+        onMatch={actions.stepMatch}
+        findRef={findRef}
+      />
+      <div className="trace-main">
+        <Suspense fallback={null}>
+          {params.as === 'flame' ? (
+            <Flame tree={tree} params={params} onSelect={pick} />
+          ) : params.as === 'table' ? (
+            <Table tree={tree} onFind={q => onParams({ as: 'waterfall', q })} />
+          ) : (
+            <Stack
+              model={model}
+              answer={answer}
+              params={params}
+              zoom={zoom}
+              size={size}
+              scroller={scroller}
+              onSize={setSize}
+              onZoom={z => setZoom(rounded(z))}
+              onSelect={pick}
+            />
+          )}
+        </Suspense>
+        {params.as !== 'table' && (beside || sheet) ? (
+          <Inspector
+            answer={answer}
+            tree={tree}
+            node={selection.node}
+            index={model.index}
+            hops={model.hops}
+            span={spanAt(tree, selection.node)}
+            place={model.place}
+            logs={logs}
+            secrets={model.secrets}
+            followed={model.followed}
+            onFollow={key => onParams({ key })}
+            tab={params.tab}
+            onTab={tab => onParams({ tab }, 'replace')}
+            onSpan={id => {
+              const span = tree.list.byId.get(id);
+              if (span !== undefined) pick(tree.nodeOfSpan[span] ?? -1);
+            }}
+            onClose={beside ? null : () => setSheet(false)}
+          />
+        ) : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+// Keys as people who read traces know them. Pure: from a key press to what is meant.
+
+export type Action =
+  | 'up'
+  | 'down'
+  | 'page-up'
+  | 'page-down'
+  | 'first'
+  | 'last'
+  | 'fold'
+  | 'unfold'
+  | 'open'
+  | 'next-finding'
+  | 'previous-finding'
+  | 'next'
+  | 'previous'
+  | 'find'
+  | 'fold-all'
+  | 'unfold-all'
+  | 'pan-left'
+  | 'pan-right'
+  | 'zoom-in'
+  | 'zoom-out'
+  | 'whole'
+  | 'clear';
+
+const ANYWHERE: Readonly<Record<string, Action>> = {
+  n: 'next-finding',
+  p: 'previous-finding',
+  f: 'next',
+  b: 'previous',
+  '/': 'find',
+  '[': 'fold-all',
+  ']': 'unfold-all',
+  a: 'pan-left',
+  d: 'pan-right',
+  w: 'zoom-in',
+  s: 'zoom-out',
+  z: 'whole',
+  Escape: 'clear',
+};
+
+/** Only while the rows or nothing at all has the focus: elsewhere these keys scroll, press or move a caret. */
+const IN_ROWS: Readonly<Record<string, Action>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'fold',
+  ArrowRight: 'unfold',
+  PageUp: 'page-up',
+  PageDown: 'page-down',
+  Home: 'first',
+  End: 'last',
+  Enter: 'open',
+};
+
+export interface Press {
+  readonly key: string;
+  readonly modified: boolean;
+  /** A text field has the focus. */
+  readonly typing: boolean;
+  /** The rows, or nothing, have the focus. */
+  readonly inRows: boolean;
+}
+
+export function actionOf(press: Press): Action | null {
+  if (press.modified || press.typing) return null;
+  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
+  return ANYWHERE[key] ?? (press.inRows ? (IN_ROWS[key] ?? null) : null);
+}
+
+/** A text field, a menu or a dialog keeps its keys. */
+export function pressOf(e: KeyboardEvent): Press {
+  const target = e.target instanceof HTMLElement ? e.target : null;
+  const typing =
+    target !== null &&
+    (target.isContentEditable ||
+      /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+      target.closest('[role=dialog],dialog,[role=menu]') !== null);
+  const inRows = target === null || target === document.body || target.closest('[role=treegrid]') !== null;
+  return { key: e.key, modified: e.ctrlKey || e.metaKey || e.altKey, typing, inRows };
+}

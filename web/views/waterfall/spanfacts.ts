@@ -1,0 +1,68 @@
+// What a span says of itself, for the inspector and for copying. Pure; hidden values stay hidden.
+
+import { textAttribute, type Attribute, type AttributeValue, type Span } from '../../model/index.ts';
+import { hexBytes } from '../../parts/bytes.ts';
+import { hideMembers, isSecretAttribute } from '../../parts/secrets.ts';
+import { word } from '../../words/index.ts';
+
+export const versionOf = (span: Span | undefined): string =>
+  span ? (textAttribute(span.resource.attributes, 'service.version') ?? '') : '';
+
+/** "java 1.52.1": the SDK that wrote the span, with the scope's name where one is given. */
+export function sdkOf(span: Span | undefined): string {
+  if (!span) return '';
+  const scope = textAttribute(span.attributes, 'otel.scope.name', 'otel.library.name');
+  const version = textAttribute(span.attributes, 'otel.scope.version', 'otel.library.version');
+  if (scope !== undefined && version !== undefined) return `${scope.split('.').at(-1) ?? scope} ${version}`;
+  const language = textAttribute(span.resource.attributes, 'telemetry.sdk.language');
+  const sdk = textAttribute(span.resource.attributes, 'telemetry.sdk.version');
+  return [language, sdk].filter(s => s !== undefined).join(' ');
+}
+
+/** "gRPC", "HTTP", "Kafka"…; empty where the span names no protocol. */
+export function protocolOf(span: Span | undefined): string {
+  if (!span) return '';
+  const rpc = textAttribute(span.attributes, 'rpc.system', 'rpc.system.name');
+  if (rpc !== undefined) return rpc === 'grpc' ? 'gRPC' : rpc;
+  if (span.attributes.some(a => a.key.startsWith('http.'))) return 'HTTP';
+  return textAttribute(span.attributes, 'messaging.system') ?? '';
+}
+
+export function valueText(value: AttributeValue): string {
+  if (value instanceof Uint8Array) {
+    const head = hexBytes(value.subarray(0, 64));
+    return word('trace.span.bytes', { bytes: value.length, hex: value.length > 64 ? `${head} …` : head });
+  }
+  if (typeof value === 'object') return `[${value.map(valueText).join(', ')}]`;
+  return String(value);
+}
+
+/** The text of an attribute, or how long the hidden one is. */
+export function shownValue(a: Attribute, secrets: readonly string[]): { text: string; hidden: boolean } {
+  const text = valueText(a.value);
+  if (isSecretAttribute(a.key, secrets))
+    return { text: word('trace.hidden', { length: text.length }), hidden: true };
+  return { text: hideMembers(a.key, text, secrets), hidden: false };
+}
+
+const plainAttributes = (
+  all: readonly Attribute[],
+  secrets: readonly string[],
+): readonly (readonly [string, string])[] => all.map(a => [a.key, shownValue(a, secrets).text]);
+
+/** A span as JSON for a ticket: attributes as pairs, so that order and repeated keys survive. */
+export function spanJson(span: Span, secrets: readonly string[]): string {
+  const { resource, attributes, events, links, ...rest } = span;
+  return JSON.stringify(
+    {
+      ...rest,
+      service: resource.service,
+      attributes: plainAttributes(attributes, secrets),
+      process: plainAttributes(resource.attributes, secrets),
+      events: events.map(e => ({ ...e, attributes: plainAttributes(e.attributes, secrets) })),
+      links: links.map(l => ({ ...l, attributes: plainAttributes(l.attributes, secrets) })),
+    },
+    null,
+    2,
+  );
+}

@@ -1,0 +1,117 @@
+import { useEffect, useRef, type RefObject } from 'react';
+import { actionOf, pressOf, type Action } from './keyboard.ts';
+import { hasChildren, panBy, ROW, zoomBy } from './layout.ts';
+import type { TraceParams, Zoom } from './params.ts';
+import { nextMatch } from './search.ts';
+import { nodeOf, paramsOf, stepPlace } from './selection.ts';
+import type { Model } from './useModel.ts';
+
+interface Situation {
+  readonly model: Model;
+  readonly zoom: Zoom;
+  readonly query: string;
+  readonly onParams: (next: Partial<TraceParams>, how?: 'push' | 'replace') => void;
+  readonly onZoom: (zoom: Zoom | null) => void;
+  readonly onQuery: (text: string) => void;
+  readonly onOpen: () => void;
+  readonly onClear: () => void;
+  readonly scrollTo: (node: number) => void;
+  readonly viewHeight: number;
+  readonly findRef: RefObject<HTMLInputElement | null>;
+}
+
+/** Everything a key or a button can do to the open trace. */
+export function makeActions(s: Situation) {
+  const { model, zoom, onParams, onZoom, scrollTo } = s;
+  const { tree, rows, folds, selection } = model;
+  const choose = (node: number, how: 'push' | 'replace' = 'replace'): void => {
+    const params = paramsOf(tree, node);
+    if (params) onParams(params, how);
+    folds.show(node);
+    scrollTo(node);
+  };
+  /** To the next row that can be chosen: gaps and placeholders hold nothing to show. */
+  const move = (by: number): void => {
+    const last = rows.nodes.length - 1;
+    const step = by < 0 ? -1 : 1;
+    let row = Math.min(Math.max(0, (rows.rowOf[selection.node] ?? -1) + by), last);
+    while (row > 0 && row < last && !paramsOf(tree, rows.nodes[row] ?? -1)) row += step;
+    choose(rows.nodes[row] ?? -1);
+  };
+  const stepFinding = (step: 1 | -1): void => {
+    const place = stepPlace(tree.places, selection.place, step);
+    const first = tree.places[place]?.findings[0];
+    if (!first) return;
+    onParams({ finding: first.id, span: null }, 'replace');
+    const node = nodeOf(tree, place);
+    folds.show(node);
+    scrollTo(node);
+  };
+  const stepMatch = (step: 1 | -1): void => {
+    const node = s.query === '' ? -1 : nextMatch(model.matches, selection.node, step);
+    if (node >= 0) choose(node);
+    else if (s.query === '') move(step);
+  };
+  const fold = (): void => {
+    const { node } = selection;
+    const parent = tree.parent[node] ?? -1;
+    if (hasChildren(tree, node) && !folds.folded.has(node)) folds.toggle(node);
+    else if (parent >= 0) choose(parent);
+  };
+  const unfold = (): void => {
+    if (hasChildren(tree, selection.node) && folds.folded.has(selection.node)) folds.toggle(selection.node);
+    else move(1);
+  };
+  const middle = (zoom.from + zoom.to) / 2;
+  const page = Math.max(1, Math.floor(s.viewHeight / ROW) - 1);
+  const table: Readonly<Record<Action, () => void>> = {
+    up: () => move(-1),
+    down: () => move(1),
+    'page-up': () => move(-page),
+    'page-down': () => move(page),
+    first: () => choose(rows.nodes[0] ?? -1),
+    last: () => choose(rows.nodes[rows.nodes.length - 1] ?? -1),
+    fold,
+    unfold,
+    open: s.onOpen,
+    'next-finding': () => stepFinding(1),
+    'previous-finding': () => stepFinding(-1),
+    next: () => stepMatch(1),
+    previous: () => stepMatch(-1),
+    find: () => {
+      s.findRef.current?.focus();
+      s.findRef.current?.select();
+    },
+    'fold-all': folds.all,
+    'unfold-all': folds.none,
+    'pan-left': () => onZoom(panBy(zoom, tree.length, -0.2)),
+    'pan-right': () => onZoom(panBy(zoom, tree.length, 0.2)),
+    'zoom-in': () => onZoom(zoomBy(zoom, tree.length, middle, 0.6)),
+    'zoom-out': () => onZoom(zoomBy(zoom, tree.length, middle, 1 / 0.6)),
+    whole: () => onZoom(null),
+    clear: s.onClear,
+  };
+  return { ...table, choose, stepFinding, stepMatch };
+}
+
+export type Actions = ReturnType<typeof makeActions>;
+
+/** Binds the keys of the page to the actions while the waterfall is the drawing shown. */
+export function useActionKeys(actions: Actions, on: boolean): void {
+  const latest = useRef(actions);
+  useEffect(() => {
+    latest.current = actions;
+  }, [actions]);
+  useEffect(() => {
+    if (!on) return undefined;
+    const press = (e: KeyboardEvent): void => {
+      if (e.defaultPrevented) return;
+      const action = actionOf(pressOf(e));
+      if (action === null) return;
+      e.preventDefault();
+      latest.current[action]();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [on]);
+}

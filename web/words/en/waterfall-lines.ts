@@ -1,0 +1,129 @@
+// Sentences of an opened request that are made of parts: its headline and its break rows.
+
+import type { Finding } from '../../model/loss.ts';
+import { count } from '../numbers.ts';
+import { happened, keyPart, place, quiet, strong, text, type Part, type Sentence } from './verdict.ts';
+
+export const spans = (k: number): string => (k === 1 ? '1 span' : `${count(k)} spans`);
+
+/** "a", "a and b", "a, b and c", "a, b and 4 more". */
+export function listed(keys: readonly string[], most = 3): string {
+  if (keys.length <= 1) return keys[0] ?? '';
+  if (keys.length <= most) return `${keys.slice(0, -1).join(', ')} and ${keys.at(-1) ?? ''}`;
+  return `${keys.slice(0, most - 1).join(', ')} and ${keys.length - most + 1} more`;
+}
+
+/** Findings that are told in one sentence: the same thing happened to each of their keys. */
+function together(findings: readonly Finding[]): readonly Finding[] {
+  const first = findings[0];
+  if (!first) return [];
+  return findings.filter(
+    f => f.outcome === first.outcome && (f.outcome === 'lost' || f.class === first.class),
+  );
+}
+
+const past = (verb: string, plural: boolean): string =>
+  verb === ' is ' ? (plural ? ' were ' : ' was ') : verb;
+
+function keyParts(findings: readonly Finding[]): Part[] {
+  const shown = findings.slice(0, 3);
+  const out: Part[] = [];
+  shown.forEach((f, i) => {
+    if (i > 0) out.push(text(i === shown.length - 1 && findings.length <= 3 ? ' and ' : ', '));
+    out.push(keyPart(f.key, f.outcome));
+  });
+  if (findings.length > 3) out.push(text(` and ${count(findings.length - 3)} more`));
+  return out;
+}
+
+/** What the headline of an opened request is made of. */
+export interface Headline {
+  /** Findings of one place, worst first. */
+  readonly findings: readonly Finding[];
+  /** "166 ms"; null when the request's start is unknown. */
+  readonly into: string | null;
+  /** The group and version that served a request meant for another; null when nothing says so. */
+  readonly servedBy: { readonly service: string; readonly version: string; readonly group: string } | null;
+}
+
+/** "gray.tag and tenant-id were lost at orders → payments, 166 ms into the request; …" */
+export function headline(h: Headline): Sentence {
+  const one = together(h.findings);
+  const first = one[0];
+  if (!first) return [];
+  const { from, to, kind } = first.hop;
+  const hop = { kind, from: from.service, to: to.service };
+  const verb = happened(first.class, first.outcome).map((p): Part =>
+    p.kind === 'text' ? text(past(p.text, one.length > 1)) : p,
+  );
+  const when = h.into === null ? [] : [text(`, ${h.into} into the request`)];
+  const served = h.servedBy;
+  const then =
+    served === null
+      ? [text('.')]
+      : [
+          text(`; ${served.service} then answered as `),
+          strong(served.version),
+          text(`, not ${served.group}’s version.`),
+        ];
+  return [...keyParts(one), ...verb, ...place(hop), ...when, ...then];
+}
+
+const OUTCOME_HERE = { lost: 'lost', altered: 'changed', foreign: 'leaked in' } as const;
+
+const FAULT_HERE: Readonly<Record<string, string>> = {
+  'gray-not-propagated': 'gray.tag not propagated',
+  'gray-invisible': 'gray.tag not shown on the span',
+  'gray-mismatch': 'gray.tag differs from baggage',
+  'gray-misrouted': 'served by the wrong version',
+};
+
+/** The title of a break row: "gray.tag and tenant-id lost here". */
+export function placeTitle(findings: readonly Finding[], accepted: boolean): string {
+  const parts = (['lost', 'foreign', 'altered'] as const).flatMap(outcome => {
+    const keys = findings.filter(f => f.outcome === outcome && f.hop.kind !== 'span').map(f => f.key);
+    return keys.length === 0 ? [] : [`${listed([...new Set(keys)])} ${OUTCOME_HERE[outcome]}`];
+  });
+  const faults = findings.filter(f => f.hop.kind === 'span').map(f => FAULT_HERE[f.class] ?? f.class);
+  const told = parts.length > 0 ? [parts[0], ...parts.slice(1)] : faults;
+  return `${told.join(', ')} here${accepted ? ' (accepted)' : ''}`;
+}
+
+/** Beside the mark of a break row: "sent 10:51:47.375, received without them 4 ms later". */
+export function placeNote(findings: readonly Finding[], sentAt: string | null, later: string | null): string {
+  const first = findings[0];
+  if (!first) return '';
+  const lost = findings.filter(f => f.outcome === 'lost').length;
+  const them = lost > 1 ? 'them' : 'it';
+  const what = first.outcome === 'lost' ? `without ${them}` : 'changed';
+  if (first.hop.kind === 'span') return first.hop.to.service;
+  if (first.hop.kind === 'in-process')
+    return `${first.hop.from.service} had ${them}, called ${first.hop.to.service} ${what}`;
+  if (first.hop.kind === 'split') return `${first.hop.to.service} began a new trace`;
+  if (first.hop.kind === 'gap') return `last seen at ${first.hop.from.service}, spans between record nothing`;
+  if (sentAt === null)
+    return first.hop.to.spanId === null ? `sent to ${first.hop.to.service}, never seen there` : '';
+  return later === null ? `sent ${sentAt}` : `sent ${sentAt}, received ${what} ${later} later`;
+}
+
+/** Headlines of requests in which nothing was found; the second part says how far that goes. */
+export const calm = {
+  settling: (): Sentence => [
+    strong('Still settling. '),
+    quiet('Its last span ended less than the settle time ago: it is drawn, not judged, and read again.'),
+  ],
+  blind: (total: number): Sentence => [
+    strong('Nothing can be said: '),
+    quiet(`none of its ${spans(total)} records metadata. Most often header capture is off.`),
+  ],
+  clean: (carriers: number, total: number): Sentence => [
+    strong('No damage found in this request. '),
+    quiet(
+      `${count(carriers)} of ${spans(total)} record metadata; between those, every expected key arrived.`,
+    ),
+  ],
+  accepted: (k: number): Sentence => [
+    strong('No damage beyond what the contract accepts. '),
+    quiet(`${count(k)} accepted ${k === 1 ? 'loss is' : 'losses are'} marked in the tree.`),
+  ],
+};
