@@ -108,12 +108,14 @@ export function useDeployments(range: Range): readonly Series[] {
 /** How far back a rollout that is still under way may have begun. */
 const HISTORY = 24 * HOUR;
 
-/** Rollout events of the day before; only the newest few thousand, which is what a rollout writes in weeks. */
-export function useHistory(range: Range): readonly PlatformEvent[] {
+/**
+ * Rollout events of the day before `until`, at most the newest few thousand: what a rollout writes in weeks.
+ * Whole minutes, because a live range moves on and yesterday does not.
+ */
+export function useHistory(until: Micros): readonly PlatformEvent[] {
   const backend = useBackend();
   const { loki } = backend.sources;
-  // Kept to whole minutes: a live range moves on, yesterday does not.
-  const to = micros(Math.floor(range.from / (60 * SECOND)) * 60 * SECOND);
+  const to = micros(Math.floor(until / (60 * SECOND)) * 60 * SECOND);
   const { data } = useQuery<readonly PlatformEvent[], SourceError>({
     queryKey: ['rollout-history', backend.id, to],
     enabled: loki !== null,

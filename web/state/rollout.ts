@@ -42,6 +42,8 @@ export interface RolloutState {
   readonly picture: RolloutPicture | null;
   readonly prometheus: SourceView;
   readonly loki: SourceView;
+  /** Events before this moment were too many to read; null where all were read. */
+  readonly unreadTo: Micros | null;
 }
 
 /** Weights and gates are asked for so many services that roll out at once; the rest keep their stages. */
@@ -129,7 +131,8 @@ interface Held {
 function useAllEvents(range: Range) {
   const backend = useBackend();
   const asked = useEvents();
-  const history = useHistory(range);
+  // Where there were too many lines to read, rollout events are asked for on their own.
+  const history = useHistory(asked.data?.complete === false ? range.to : range.from);
   const [held, setHeld] = useState<Held | null>(null);
   const fresh = asked.isPlaceholderData ? undefined : asked.data;
   if (fresh && held?.data !== fresh) setHeld({ backend, data: fresh, to: range.to });
@@ -143,7 +146,8 @@ function useAllEvents(range: Range) {
   }, [data, history]);
   const newest = fresh ? range.to : (last?.to ?? null);
   const state: Seen = { newest, error: asked.error, pending: asked.isPending };
-  return { events, malformed: data?.malformed.length ?? 0, state };
+  const unreadTo = data?.complete === false && data.readFrom > range.from ? data.readFrom : null;
+  return { events, malformed: data?.malformed.length ?? 0, unreadTo, state };
 }
 
 /**
@@ -157,7 +161,7 @@ export function useRolloutPicture(range: Range): RolloutState {
     () => ({ prometheus: sources.prometheus !== null, loki: sources.loki !== null }),
     [sources],
   );
-  const { events, malformed, state: lokiSeen } = useAllEvents(range);
+  const { events, malformed, unreadTo, state: lokiSeen } = useAllEvents(range);
   const mesh = useRanges(MESH_ASKS, range);
   const kube = useDeployments(range);
   const names = useServices(range);
@@ -216,5 +220,5 @@ export function useRolloutPicture(range: Range): RolloutState {
   );
   const nothingYet = loki.kind === 'reading' && loki.answeredTo === null && events.length === 0;
   const unread = prometheus.kind === 'reading' && prometheus.answeredTo === null;
-  return { picture: nothingYet && unread ? null : picture, prometheus, loki };
+  return { picture: nothingYet && unread ? null : picture, prometheus, loki, unreadTo };
 }

@@ -141,7 +141,9 @@ function absence(
   if (verdict !== 'no-data') return null;
   const last = p.times.at(-1);
   if (last !== undefined) return message('rollout.gate.absent.since', { at: last });
-  if (!reading || reading.query === '') return message('rollout.gate.absent.not-configured');
+  if (!reading && config.id === 'business' && config.query === null)
+    return message('rollout.gate.absent.not-configured');
+  if (!reading) return message('rollout.gate.absent.not-asked');
   if (reading.series === null) return message('rollout.gate.absent.loading');
   const { metric } = reading;
   if (GATE_SPECS[config.id].source === 'loki') return message('rollout.gate.absent.event', { metric });

@@ -76,7 +76,9 @@ export function LaneHead({ box, first, scene }: Props) {
           aria-expanded={params.unchanged}
           onClick={() => onParams({ unchanged: !params.unchanged }, 'replace')}
         >
-          {word('rollout.unchanged', { n: others, others: 1 })}{' '}
+          {scene.layout.narrow
+            ? word('rollout.unchanged.short', { n: others })
+            : word('rollout.unchanged', { n: others, others: 1 })}{' '}
           <span aria-hidden="true">{params.unchanged ? '▾' : '▸'}</span>
         </button>
       ) : null}

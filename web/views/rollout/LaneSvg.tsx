@@ -1,4 +1,3 @@
-import { clock } from '../../time/index.ts';
 import { say, word } from '../../words/index.ts';
 import { Glyph } from './Glyph.tsx';
 import { gateThreshold, gateValue, weightText } from './format.ts';
@@ -108,29 +107,16 @@ function GateLine({
   readonly scene: Scene;
 }) {
   const { gate, y } = row;
-  const { columns, scale } = scene;
+  const { columns } = scene;
   const h = row.h - GATE_AIR;
   const left = columns.gutter;
   const title = say(gate.title);
   const strong = gate.verdict === 'near' || gate.verdict === 'fired';
   const none = gate.verdict === 'no-data';
-  const clip = (x: number): number => Math.min(scale.width, Math.max(0, x));
+  const tight = columns.totals < 64;
   return (
     <g>
       <path d={`M${left} ${y + 0.5}h${columns.plot}`} stroke="var(--line-2)" strokeDasharray="1 3" />
-      {gate.fired.map((f, i) => {
-        const x = clip(scale.x(f.from));
-        return (
-          <rect
-            key={i}
-            x={left + x}
-            y={y}
-            width={Math.max(2, clip(scale.x(f.to)) - x)}
-            height={h}
-            fill="var(--text)"
-          />
-        );
-      })}
       {none && gate.absent && gate.times.length === 0 ? (
         <text x={left + 6} y={y + h} {...QUIET} className="rollout-halo">
           {say(gate.absent)}
@@ -152,9 +138,9 @@ function GateLine({
       )}
       {columns.totals > 0 ? (
         <>
-          <Glyph verdict={gate.verdict} x={left + columns.plot + 12} y={y + h - 4} />
+          <Glyph verdict={gate.verdict} x={left + columns.plot + (tight ? 8 : 12)} y={y + h - 4} />
           <text
-            x={left + columns.plot + 19}
+            x={left + columns.plot + (tight ? 14 : 19)}
             y={y + h}
             fill={strong ? 'var(--text)' : 'var(--text-2)'}
             fontSize={11.5}
@@ -168,35 +154,6 @@ function GateLine({
   );
 }
 
-/** Where Prometheus fell silent: weights and gates stop, with an ink line and words. */
-function Silence({ box, scene }: Props) {
-  const { prometheus, scale, columns, zone } = scene;
-  const end = box.gates.at(-1);
-  if (prometheus.kind !== 'silent' || !box.weight) return null;
-  const bottom = end ? end.y + end.h : box.weight.y + box.weight.h;
-  const at = prometheus.answeredTo;
-  const x = at === null ? 0 : Math.min(scale.width, Math.max(0, scale.x(at)));
-  const room = scale.width - x >= 150;
-  const said = word('rollout.silent', { source: 'Prometheus' });
-  const text = at === null ? said : `${said} ${word('rollout.silent.since', { time: clock(at, zone) })}`;
-  return (
-    <g>
-      <path d={`M${columns.gutter + Math.round(x) + 0.5} ${box.weight.y}V${bottom}`} stroke="var(--text)" />
-      <text
-        x={columns.gutter + x + (room ? 7 : -7)}
-        y={box.weight.y + 12}
-        textAnchor={room ? 'start' : 'end'}
-        fontSize={11}
-        fontWeight={600}
-        fill="var(--text)"
-        className="rollout-halo"
-      >
-        {text}
-      </text>
-    </g>
-  );
-}
-
 /** Labels, bands and marks of one lane; the curves are drawn above by the chart. */
 export function LaneSvg({ box, scene, group }: Props & { readonly group: string }) {
   return (
@@ -206,7 +163,6 @@ export function LaneSvg({ box, scene, group }: Props & { readonly group: string 
       {box.gates.map((row, i) => (
         <GateLine key={row.gate.id} row={row} first={i === 0} scene={scene} />
       ))}
-      <Silence box={box} scene={scene} />
     </g>
   );
 }

@@ -40,14 +40,15 @@ export function Cursor({ scene }: { readonly scene: Scene }) {
 export function Tip({ scene, y }: { readonly scene: Scene; readonly y: number }) {
   const t = useUi(s => s.hoverTime);
   const brush = useUi(s => s.brush);
-  const { scale, columns, zone } = scene;
+  const { scale, columns, zone, layout } = scene;
   if (t === null || brush) return null;
   const { rows, notes } = readout(scene, t);
+  const top = Math.min(y + 10, Math.max(0, layout.height - (rows.length + notes.length) * 16 - 40));
   const x = columns.gutter + scale.x(t);
   const right = scale.x(t) < scale.width / 2;
   const side = right ? { left: x + 12 } : { right: columns.width - x + 12 };
   return (
-    <div className="floating rollout-tip" style={{ top: y, ...side }} aria-hidden="true">
+    <div className="floating rollout-tip" style={{ top, ...side }} aria-hidden="true">
       <div className="strong">{clock(t, zone)}</div>
       <dl>
         {rows.map(([name, value]) => (

@@ -53,7 +53,7 @@ function Empty({ loki, prometheus }: { readonly loki: SourceView; readonly prome
 export function RolloutPanel(props: Props) {
   const { params, onParams, columns, scale, marks = NO_MARKS, density = 'normal', mostGates = 5 } = props;
   const { zone, config, setRange } = useSession();
-  const { picture, prometheus, loki } = useRolloutPicture(scale.range);
+  const { picture, prometheus, loki, unreadTo } = useRolloutPicture(scale.range);
   const { groups } = config.contract;
   const groupOf = useCallback(
     (version: string) => groups.find(g => g.version === version)?.name ?? null,
@@ -84,10 +84,11 @@ export function RolloutPanel(props: Props) {
       onParams,
       prometheus,
       loki,
+      unreadTo,
       groupOf,
       marks,
     };
-  }, [picture, placed, columns, scale, zone, params, onParams, prometheus, loki, groupOf, marks]);
+  }, [picture, placed, columns, scale, zone, params, onParams, prometheus, loki, unreadTo, groupOf, marks]);
   const onBrush = useCallback((range: Range) => setRange(range), [setRange]);
   if (!scene) return <p className="rollout-empty small t2">{word('rollout.loading')}</p>;
   return (

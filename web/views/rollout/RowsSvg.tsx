@@ -28,12 +28,28 @@ function Row({ band, label, scene }: Props & { readonly band: Band; readonly lab
   );
 }
 
+/** Beyond the last answer nothing is known of alerts: a dashed ink line instead of an empty row. */
+function Unknown({ scene, band }: Props & { readonly band: Band }) {
+  const { prometheus, scale, columns } = scene;
+  if (prometheus.kind !== 'silent') return null;
+  const x = prometheus.answeredTo === null ? 0 : Math.max(0, scale.x(prometheus.answeredTo));
+  if (x >= scale.width) return null;
+  const path = `M${columns.gutter + x} ${band.y + 9.5}H${columns.gutter + scale.width}`;
+  return (
+    <>
+      <path d={path} stroke="var(--surface)" strokeWidth={3} />
+      <path d={path} stroke="var(--text)" strokeDasharray="2 4" />
+    </>
+  );
+}
+
 function Alerts({ scene, band }: Props & { readonly band: Band }) {
   const left = scene.columns.gutter;
   const boxes = alertBoxes(scene.picture.alerts, scene.scale);
   return (
     <g>
       <Row band={band} label={word('rollout.row.alerts')} scene={scene} />
+      <Unknown scene={scene} band={band} />
       {boxes.map((b, i) =>
         b.state === 'pending' ? (
           <g key={i}>
@@ -115,8 +131,34 @@ function lokiWords({ loki, zone }: Scene): string | null {
   return `${said} ${word('rollout.silent.since', { time: clock(loki.answeredTo, zone) })}`;
 }
 
+/** Before this moment there were more lines than could be read. */
+function Unread({ scene, band }: Props & { readonly band: Band }) {
+  const { unreadTo, scale, columns } = scene;
+  if (unreadTo === null) return null;
+  const x = Math.min(scale.width, Math.max(0, scale.x(unreadTo)));
+  const text = word('rollout.unread');
+  const path = `M${columns.gutter} ${band.y + 9.5}h${x}`;
+  return (
+    <>
+      <path d={path} stroke="var(--surface)" strokeWidth={3} />
+      <path d={path} stroke="var(--text)" strokeDasharray="2 4" />
+      {textWidth(text, 11) + 8 <= x ? (
+        <text
+          x={columns.gutter + 2}
+          y={band.y + 13.5}
+          fill="var(--text)"
+          fontSize={11}
+          className="rollout-halo"
+        >
+          {text}
+        </text>
+      ) : null}
+    </>
+  );
+}
+
 function Events({ scene, band }: Props & { readonly band: Band }) {
-  const { columns, scale, loki, picture } = scene;
+  const { columns, scale, loki, picture, layout } = scene;
   const left = columns.gutter;
   const said = lokiWords(scene);
   const known =
@@ -124,11 +166,20 @@ function Events({ scene, band }: Props & { readonly band: Band }) {
   const from = Math.min(scale.width, Math.max(0, said === null ? scale.width : scale.x(known)));
   const wordsAt = said === null ? scale.width : scale.width - textWidth(said, 11) - 6;
   const own = picture.lanes.length === 1 ? (picture.lanes[0]?.service ?? null) : null;
-  const reserved = said === null ? [] : [[wordsAt, scale.width] as const];
+  const lines = [scene.marks.cause, scene.marks.onset].filter(m => m !== null).map(m => scale.x(m.time));
+  const reserved = [
+    ...lines.map(x => [x - 1, x + 1] as const),
+    ...(said === null ? [] : [[wordsAt, scale.width] as const]),
+  ];
   const marks = eventMarks(rowEvents(picture.events), scale, own, reserved);
   return (
     <g>
-      <Row band={band} label={word('rollout.row.events')} scene={scene} />
+      <Row
+        band={band}
+        label={layout.narrow && marks.some(m => m.x < 44) ? '' : word('rollout.row.events')}
+        scene={scene}
+      />
+      <Unread scene={scene} band={band} />
       {said === null ? null : (
         <>
           <path
@@ -170,7 +221,7 @@ function Events({ scene, band }: Props & { readonly band: Band }) {
       ))}
       {picture.malformed > 0 && columns.totals > 0 ? (
         <text x={left + columns.plot + 8} y={band.y + 13.5} fill="var(--text-2)" fontSize={11}>
-          {`+${picture.malformed} ⚠`}
+          {word('rollout.malformed.short', { n: picture.malformed })}
         </text>
       ) : null}
     </g>

@@ -44,7 +44,11 @@ function laneLines(lane: RolloutLane, at: (t: Micros | null) => string): readonl
 }
 
 function sharedLines(picture: RolloutPicture, at: (t: Micros | null) => string): readonly Line[] {
+  const { malformed } = picture;
   return [
+    ...(malformed > 0
+      ? [[word('rollout.table.event'), '', '', word('rollout.malformed', { n: malformed })] as const]
+      : []),
     ...picture.alerts.map((a): Line => [
       word('rollout.table.alert', { name: a.name }),
       at(a.range.from),

@@ -14,6 +14,7 @@ import { Cursor, Tip } from './Overlay.tsx';
 import type { Scene } from './props.ts';
 import { RowsSvg } from './RowsSvg.tsx';
 import { TextTable } from './TextTable.tsx';
+import { TopSvg } from './TopSvg.tsx';
 
 function LaneChart({ box, scene }: { readonly box: LaneBox; readonly scene: Scene }) {
   const { scale, columns } = scene;
@@ -106,6 +107,11 @@ export function Timeline({ scene, onBrush }: Props) {
         {layout.lanes.map(box => (
           <LaneChart key={box.key} box={box} scene={scene} />
         ))}
+        <svg className="rollout-svg" width={columns.width} height={layout.height} aria-hidden="true">
+          {layout.lanes.map(box => (
+            <TopSvg key={box.key} box={box} scene={scene} />
+          ))}
+        </svg>
         <Verticals
           left={columns.gutter}
           scale={scale}
@@ -120,9 +126,7 @@ export function Timeline({ scene, onBrush }: Props) {
         {layout.lanes.map(box => (
           <Gates key={box.key} box={box} scene={scene} />
         ))}
-        {y === null || scene.params.gate !== null ? null : (
-          <Tip scene={scene} y={Math.min(y + 10, Math.max(0, layout.height - 60))} />
-        )}
+        {y === null || scene.params.gate !== null ? null : <Tip scene={scene} y={y} />}
       </div>
       {scene.params.unchanged && picture.unchanged.length > 0 ? (
         <div className="rollout-list">{picture.unchanged.join(' · ')}</div>

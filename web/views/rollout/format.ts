@@ -41,10 +41,19 @@ export function gateThreshold(gate: Pick<Gate, 'fires' | 'threshold' | 'unit'>):
 /** A weight in percent: `15%`, `14.2%`, `0.5%`. */
 export const weightText = (percent: number): string => `${Number(percent.toFixed(percent < 1 ? 2 : 1))}%`;
 
-/** An estimate of a text's width in the sans face; wide scripts count a full em. */
+/** Advance widths of the usual sans faces in em, by kind of character. */
+const EM: readonly (readonly [RegExp, number])[] = [
+  [/[\u2e80-\uffef]/, 1],
+  [/[→%MWmw@]/, 0.86],
+  [/[0-9$+<=>±≥−–]/, 0.556],
+  [/[A-Z&]/, 0.68],
+  [/[ijlI'|.,:;! ]/, 0.26],
+  [/[frt()/-]/, 0.32],
+];
+
+/** An estimate of a text's width in the sans face, in pixels at a font size. */
 export function textWidth(text: string, size: number): number {
   let em = 0;
-  for (const c of text)
-    em += c > '\u2e80' ? 1 : /[A-Z0-9%→–≥−]/.test(c) ? 0.62 : /[ilj.,:; ]/.test(c) ? 0.3 : 0.54;
+  for (const c of text) em += EM.find(([kind]) => kind.test(c))?.[1] ?? 0.54;
   return em * size;
 }

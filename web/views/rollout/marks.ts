@@ -26,8 +26,8 @@ const ELSEWHERE: readonly string[] = [
 
 const WEIGHT: readonly string[] = [
   'rollout.rollback',
-  'rollout.state',
   'rollout.approval',
+  'rollout.state',
   'config.conflict',
   'config.fallback',
   'config.reload',
@@ -109,7 +109,8 @@ function place(
   if (!first) return null;
   const more = group.events.length - 1;
   const text = eventText(first, ofLane);
-  const texts = more > 0 ? [`${text} +${more}`, `+${more + 1}`] : [text];
+  const short = first.kind === 'rollout.state' ? (fieldText(first, 'to') ?? text) : text;
+  const texts = more > 0 ? [`${text} +${more}`, `${short} +${more}`, `+${more + 1}`] : [text, short];
   for (const label of texts) {
     const width = textWidth(label, 11);
     const right = [group.x + GAP, group.x + GAP + width] as const;

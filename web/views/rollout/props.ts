@@ -2,7 +2,7 @@ import type { RolloutPicture } from '../../model/index.ts';
 import type { Columns, TimeScale } from '../../parts/axis.ts';
 import type { Marks } from '../../parts/marks.tsx';
 import type { SourceView } from '../../state/rollout.ts';
-import type { Zone } from '../../time/index.ts';
+import type { Micros, Zone } from '../../time/index.ts';
 import type { Layout } from './layout.ts';
 import type { RolloutParams } from './params.ts';
 
@@ -17,6 +17,8 @@ export interface Scene {
   readonly onParams: (next: Partial<RolloutParams>, how?: 'push' | 'replace') => void;
   readonly prometheus: SourceView;
   readonly loki: SourceView;
+  /** Events before this moment were too many to read. */
+  readonly unreadTo: Micros | null;
   /** The gray group that a version serves, where known. */
   readonly groupOf: (version: string) => string | null;
   /** Cause and onset of the loss below. */

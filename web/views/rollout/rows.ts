@@ -62,9 +62,12 @@ function box(
   const names = [...new Set(b.alerts.map(a => a.name))];
   const texts =
     b.state === 'firing'
-      ? named(names, name => word('rollout.alert.firing', { name }))
+      ? [
+          ...named(names, name => word('rollout.alert.firing', { name })),
+          word('rollout.alert.firing-only', { n: names.length }),
+        ]
       : [word('rollout.alert.pending')];
-  const text = texts.find(t => textWidth(t, 11.5) * 1.06 + 10 <= x1 - x0) ?? '';
+  const text = texts.find(t => textWidth(t, b.state === 'firing' ? 12.2 : 11) + 8 <= x1 - x0) ?? '';
   return { x: x0, width: x1 - x0, state: b.state, text, alerts: b.alerts };
 }
 

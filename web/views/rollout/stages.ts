@@ -103,7 +103,7 @@ export function stageBand(lane: RolloutLane, scale: TimeScale): StageBand {
       const text = fit([weight === '' ? span.label : `${span.label}  ${weight}`, span.label], room);
       const watch = watches.find(w => w.span === span && w.short);
       const said = watch ? word('rollout.watched', { us: watch.watched, of: watch.required }) : '';
-      const fits = said !== '' && textWidth(text, 11.5) + textWidth(said, 11) + 20 <= room;
+      const fits = said !== '' && textWidth(text, 11.5) + textWidth(said, 11) + 8 <= room;
       return {
         x,
         width: right - x,

@@ -52,7 +52,7 @@ const gates = {
   'rollout.gate.absent.not-configured': (_: P) => 'No query is configured for this gate.',
   'rollout.gate.absent.source': (p: P) => `${s(p, 'source')} does not answer.`,
   'rollout.gate.absent.no-source': (p: P) => `No ${s(p, 'source')} is configured.`,
-  'rollout.gate.absent.no-rollout': (_: P) => 'Not asked for this service.',
+  'rollout.gate.absent.not-asked': (_: P) => 'Not asked for this service.',
   'rollout.gate.verdict.passes': (_: P) => 'passes',
   'rollout.gate.verdict.near': (_: P) => 'passes, over 60% of what is allowed is used',
   'rollout.gate.verdict.unsustained': (_: P) => 'holds, not yet for the whole window',
@@ -70,11 +70,9 @@ const gates = {
   'rollout.gate.now': (_: P) => 'now',
   'rollout.gate.copy': (_: P) => 'Copy query',
   'rollout.gate.copied': (_: P) => 'Query copied',
-  'rollout.gate.close': (_: P) => 'Close',
   'rollout.gate.first': (p: P) => `gate: ${s(p, 'title')}`,
   'rollout.gates.more': (p: P) => many(n(p), 'more gate', 'more gates'),
   'rollout.gates.fewer': (_: P) => 'fewer gates',
-  'rollout.gates.pass': (p: P) => `gates pass, ${n(p)} of ${n(p, 'of')}`,
   'rollout.gates.sum': (p: P) =>
     [
       n(p, 'fired') > 0 ? `${n(p, 'fired')} fired` : '',
@@ -110,6 +108,7 @@ const events = {
       .join(' '),
   'rollout.alert.pending': (_: P) => 'pending',
   'rollout.alert.firing': (p: P) => `${s(p, 'name')} firing`,
+  'rollout.alert.firing-only': (p: P) => (n(p) > 1 ? `${n(p)} firing` : 'firing'),
   'rollout.alert.of': (p: P) => `${s(p, 'name')} ${s(p, 'state')}`,
 };
 
@@ -146,7 +145,6 @@ export const rollout = {
       ? `${many(n(p), 'other service', 'other services')} unchanged`
       : `${many(n(p), 'service', 'services')} unchanged`,
   'rollout.lane.open': (p: P) => `Show all of ${s(p, 'name')}`,
-  'rollout.lane.close': (p: P) => `Fold ${s(p, 'name')}`,
   'rollout.watched': (p: P) => `watched ${mmss(n(p, 'us'))} of ${mmss(n(p, 'of'))}`,
   'rollout.state.illegal': (p: P) =>
     `${s(p, 'from')} → ${s(p, 'to')} at ${when(p)} is not a legal change of state`,
@@ -162,12 +160,16 @@ export const rollout = {
     'A Deployment has no weight: the line is the share of updated replicas',
   'rollout.weight.absent': (p: P) => `No measured weight: ${s(p, 'why')}`,
   'rollout.weight.absent.metric': (_: P) => 'Prometheus has no such series in this range.',
+  'rollout.silent.no': (_: P) => 'No answer',
+  'rollout.silent.from': (p: P) => `from ${s(p, 'source')}`,
   'rollout.silent': (p: P) => `No answer from ${s(p, 'source')}`,
   'rollout.silent.since': (p: P) => `since ${s(p, 'time')}`,
   'rollout.reading': (p: P) => `reading ${s(p, 'source')}`,
   'rollout.none-configured': (p: P) => `no ${s(p, 'source')} is configured`,
+  'rollout.unchanged.short': (p: P) => `${n(p)} unchanged`,
+  'rollout.malformed.short': (p: P) => `${n(p)} garbled`,
   'rollout.malformed': (p: P) => many(n(p), 'line could not be read', 'lines could not be read'),
-  'rollout.cut': (p: P) => `more than ${count(n(p))} lines: older ones were not read`,
+  'rollout.unread': (_: P) => 'older lines not read',
   'rollout.empty.title': (p: P) => `No rollout between ${s(p, 'from')} and ${s(p, 'to')}`,
   'rollout.empty.asked': (p: P) =>
     `Asked: rollout events in Loki (${s(p, 'selector')}), and Argo Rollouts, Flagger, Istio and kube-state-metrics in Prometheus.`,
