@@ -46,6 +46,8 @@ export class Attempt {
   #stopDeadline: () => void = () => undefined;
   #timedOut = false;
   #settled = false;
+  #handedOut = false;
+  #ended: SourceError | null = null;
   #status: number | null = null;
   #reader: ReadableStreamDefaultReader<Uint8Array> | null = null;
   #peeked: Bytes[] = [];
@@ -64,12 +66,19 @@ export class Attempt {
     this.#wind();
   }
 
-  readonly #giveUp = (): void => this.#abort.abort();
+  readonly #giveUp = (): void => this.#end();
 
   readonly #expire = (): void => {
     this.#timedOut = true;
-    this.#abort.abort();
+    this.#end();
   };
+
+  /** Breaks off. A body that was handed out may have no reader to notice it: it settles at once. */
+  #end(): void {
+    this.#abort.abort();
+    this.#reader?.cancel().catch(() => undefined);
+    if (this.#handedOut) this.settle(this.errorOf(this.#abort.signal.reason), false);
+  }
 
   /** Starts the deadline of the next piece. */
   #wind(): void {
@@ -92,6 +101,7 @@ export class Attempt {
     this.#reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader() ?? null;
     if (!response.ok) await this.#refuse(response);
     if (json) await this.#peek();
+    this.#handedOut = json;
     return {
       sent,
       status: response.status,
@@ -146,11 +156,14 @@ export class Attempt {
   }
 
   async #next(): Promise<Bytes | null> {
+    this.#abort.signal.throwIfAborted();
     const kept = this.#peeked.shift();
     if (kept) return kept;
     if (!this.#reader) return null;
     this.#wind();
     const { done, value } = await this.#reader.read();
+    // A reader that was canceled reports an ordinary end.
+    this.#abort.signal.throwIfAborted();
     this.#stopDeadline();
     if (done) return null;
     this.#size += value.length;
@@ -222,6 +235,7 @@ export class Attempt {
   /** Whatever was thrown during this attempt, as a SourceError. */
   errorOf(thrown: unknown): SourceError {
     if (isSourceError(thrown)) return thrown;
+    if (this.#ended) return this.#ended;
     if (this.#plan.signal?.aborted) return this.#error({ kind: 'canceled' }, thrown);
     if (this.#timedOut)
       return this.#error({ kind: 'timeout', detail: `no answer in ${this.#plan.limit} ms` }, thrown);
@@ -235,6 +249,7 @@ export class Attempt {
   settle(error: SourceError | null, retrying: boolean): void {
     if (this.#settled) return;
     this.#settled = true;
+    this.#ended = error;
     const { source, sent, signal, release } = this.#plan;
     signal?.removeEventListener('abort', this.#giveUp);
     this.#stopDeadline();

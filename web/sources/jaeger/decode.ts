@@ -40,8 +40,7 @@ function readV3(doc: JsonObject, prefix: string, into: Collector): void {
 
 /**
  * The answer of a search or of one trace. Oddities of single spans become `warnings`; a body of another
- * shape throws a {@link DecodeError}. Bytes may be over the size of the longest text: they are then read
- * in parts.
+ * shape throws a {@link DecodeError}. Bytes over 256 MB are read line by line, if they hold a document a line.
  */
 export function decodeJaegerBody(body: Uint8Array | string, shape: JaegerShape): DecodedTraces {
   const into = new Collector(new Remarks());
@@ -59,6 +58,12 @@ const EXPECTED =
 function readAny(value: unknown, prefix: string, into: Collector): void {
   const place = prefix === '' ? '$' : prefix.replace(/\.$/, '');
   if (Array.isArray(value)) {
+    // Storage exports are a bare list of spans, each with its process inside.
+    const [first] = value as readonly unknown[];
+    if (isObject(first) && Object.hasOwn(first, 'spanID')) {
+      readV1Trace({ traceID: get(first, 'traceID'), spans: value }, place, into);
+      return;
+    }
     value.forEach((item, i) => readAny(item, `${prefix}[${i}].`, into));
     return;
   }

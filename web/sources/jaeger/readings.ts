@@ -23,7 +23,7 @@ const AT_ONCE = 2;
 /** Fetching this many traces one by one costs more than a search that brings them together. */
 const WORTH_A_SEARCH = 8;
 
-async function pooled<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+async function pooled<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
   const rest = items.values();
   const lane = async (): Promise<void> => {
     for (const item of rest) await work(item);
