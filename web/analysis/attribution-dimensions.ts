@@ -6,6 +6,8 @@ import { textAttribute, type Attribute, type RequestFacts, type Span, type Visit
 export interface Trait {
   readonly dimension: string;
   readonly value: string;
+  /** For a pair: its two sides. */
+  readonly sides?: { readonly caller: string; readonly callee: string };
 }
 
 /** Dimensions that say most come first: where several mark the same requests, the first one names them. */
@@ -76,7 +78,8 @@ function described(span: Span, names: readonly string[], versions: readonly stri
 }
 
 function pair(out: Trait[], dimension: string, from: string | null, to: string | null): void {
-  if (from !== null && to !== null) out.push({ dimension, value: `${from} → ${to}` });
+  if (from !== null && to !== null)
+    out.push({ dimension, value: `${from} → ${to}`, sides: { caller: from, callee: to } });
   else if (from !== null) out.push({ dimension: `${dimension} of the caller`, value: from });
   else if (to !== null) out.push({ dimension: `${dimension} of the callee`, value: to });
 }
@@ -128,8 +131,11 @@ function otherTraits(out: Trait[], span: Span, prefix: string): void {
   }
 }
 
-/** Everything this crossing of a hop offers; a value is told once for a dimension. */
-export function traitsOf(request: RequestFacts, visit: Visit): Trait[] {
+/**
+ * Everything this crossing of a hop offers. Where the damaged key decides which instance is called
+ * (`routed`), the instance is what follows from the loss, so nothing of it is told.
+ */
+export function traitsOf(request: RequestFacts, visit: Visit, routed: boolean): Trait[] {
   const { from, to } = visit;
   const out: Trait[] = [];
   versionPairs(out, from, to);
@@ -140,8 +146,32 @@ export function traitsOf(request: RequestFacts, visit: Visit): Trait[] {
   const who = from && tenant(from);
   if (who !== null) out.push({ dimension: 'tenant', value: who });
   out.push({ dimension: 'route', value: request.entry.operation });
-  if (to && to.resource.service !== from?.resource.service) sideTraits(out, to, 'callee ');
   if (from) otherTraits(out, from, '');
-  if (to && to.resource !== from?.resource) otherTraits(out, to, 'callee ');
+  if (to && !routed && to.resource !== from?.resource) {
+    sideTraits(out, to, 'callee ');
+    otherTraits(out, to, 'callee ');
+  }
   return out;
+}
+
+/** Keys by which a mesh chooses the instance that serves a request. */
+const ROUTING = new Set(['gray.tag', 'x-release-stage', 'x-traffic-tag', 'x-target-service', 'x-env']);
+
+export const routes = (key: string): boolean => ROUTING.has(key.toLowerCase().replaceAll('_', '-'));
+
+/**
+ * Pairs of a routed hop whose callee side differs between requests say who was called, which follows from
+ * the loss: of these only the caller's side is told.
+ */
+export function callersOnly(all: readonly (readonly Trait[])[]): Trait[][] {
+  const callees = new Map<string, Set<string>>();
+  for (const { dimension, sides } of all.flat())
+    if (sides) callees.set(dimension, (callees.get(dimension) ?? new Set()).add(sides.callee));
+  return all.map(traits =>
+    traits.map(t =>
+      t.sides && (callees.get(t.dimension)?.size ?? 0) > 1
+        ? { dimension: `${t.dimension} of the caller`, value: t.sides.caller }
+        : t,
+    ),
+  );
 }

@@ -2,7 +2,7 @@
 
 import { ALL_GROUPS, type Attribution, type Factor } from '../model/index.ts';
 import { at, isDamage, type Facts } from './bins.ts';
-import { dimensionRank, traitsOf } from './attribution-dimensions.ts';
+import { callersOnly, dimensionRank, routes, traitsOf, type Trait } from './attribution-dimensions.ts';
 import { benjaminiHochberg, rate, twoProportions } from './stats.ts';
 import { rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
 
@@ -36,21 +36,44 @@ function sampleOf(facts: Facts, rows: Uint32Array, from: number, group: string):
   return { rows: mine, damaged: mine.filter(i => isDamage(at(facts.outcome, i))).length };
 }
 
-/** Which places of the sample have each value of each dimension; dimensions of one or too many values fall out. */
-function marksOf(facts: Facts, sample: Sample): Mark[] {
-  const dimensions = new Map<string, Map<string, number[]>>();
-  for (const [place, i] of sample.rows.entries()) {
+/** What each place of the sample has to offer. */
+function traits(facts: Facts, sample: Sample): readonly (readonly Trait[])[] {
+  const routed = isRouted(facts, sample);
+  const all = sample.rows.map(i => {
     const visit = facts.analysis.visits[at(facts.visit, i)];
     const request = visit && facts.analysis.requests[visit.request];
-    if (!visit || !request) continue;
-    for (const { dimension, value } of traitsOf(request, visit)) {
+    return visit && request ? traitsOf(request, visit, routed) : [];
+  });
+  return routed ? callersOnly(all) : all;
+}
+
+/** Is a key that routes damaged at this hop in at least half of the damaged requests? */
+function isRouted(facts: Facts, sample: Sample): boolean {
+  let routed = 0;
+  for (const row of sample.rows) {
+    if (!isDamage(at(facts.outcome, row))) continue;
+    const r = at(facts.request, row);
+    for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++) {
+      if (facts.hop[i] !== facts.hop[row] || !isDamage(at(facts.outcome, i))) continue;
+      if (!routes(facts.analysis.keys[at(facts.key, i)] ?? '')) continue;
+      routed++;
+      break;
+    }
+  }
+  return routed * 2 >= sample.damaged;
+}
+
+/** Which places of the sample have each value of each dimension; dimensions of too many values fall out. */
+function marksOf(facts: Facts, sample: Sample): Mark[] {
+  const dimensions = new Map<string, Map<string, number[]>>();
+  for (const [place, offered] of traits(facts, sample).entries())
+    for (const { dimension, value } of offered) {
       const values = dimensions.get(dimension) ?? new Map<string, number[]>();
       dimensions.set(dimension, values);
       const members = values.get(value) ?? [];
       if (members.at(-1) !== place) members.push(place);
       values.set(value, members);
     }
-  }
   const damaged = (place: number): boolean => isDamage(at(facts.outcome, sample.rows[place] ?? 0));
   return [...dimensions].flatMap(([dimension, values]) =>
     values.size > Math.min(MOST_VALUES, sample.rows.length / 2)
@@ -79,7 +102,8 @@ function factorOf(sample: Sample, mark: Mark, clear: boolean, same: readonly str
  */
 const lift = (f: Factor): number => f.rate.low - f.rest.high;
 
-function jaccard(a: readonly number[], b: readonly number[]): number {
+/** How many members two marks share: both lists ascend. */
+function shared(a: readonly number[], b: readonly number[]): number {
   let i = 0;
   let j = 0;
   let both = 0;
@@ -90,7 +114,19 @@ function jaccard(a: readonly number[], b: readonly number[]): number {
     if (x <= y) i++;
     if (y <= x) j++;
   }
-  return both / (a.length + b.length - both);
+  return both;
+}
+
+/**
+ * Does `mark` only restate `told`: nearly the same requests under another name, or a part of them (the pods
+ * of a version) that fares no differently from the others among them?
+ */
+function restates(mark: Mark, told: Mark): boolean {
+  const both = shared(mark.members, told.members);
+  const [n, m] = [mark.members.length, told.members.length];
+  if (both / (n + m - both) >= SAME) return true;
+  if (n >= m || both < n * SAME) return false;
+  return twoProportions(mark.part, n, Math.max(0, told.part - mark.part), m - n) >= 0.05;
 }
 
 interface Told {
@@ -98,17 +134,24 @@ interface Told {
   readonly same: string[];
 }
 
-/** Folds marks of nearly the same requests into the one that says most; the order given decides among strangers. */
-function fold(marks: readonly Mark[]): Told[] {
+/** Folds what only restates a stronger mark into that one; of equals the dimension that says most leads. */
+function fold(sample: Sample, marks: readonly Mark[]): Told[] {
   const told: Told[] = [];
-  const ordered = [...marks].sort((a, b) => dimensionRank(a.dimension) - dimensionRank(b.dimension));
+  const score = new Map(marks.map(m => [m, lift(factorOf(sample, m, true, []))]));
+  const rank = (m: Mark): number => dimensionRank(m.dimension);
+  const ordered = [...marks].sort((a, b) => (score.get(b) ?? 0) - (score.get(a) ?? 0) || rank(a) - rank(b));
   for (const mark of ordered) {
-    const twin = told.find(t => jaccard(t.mark.members, mark.members) >= SAME);
-    if (twin) twin.same.push(`${mark.dimension} ${mark.value}`);
-    else told.push({ mark, same: [] });
+    const twin = told.findIndex(t => restates(mark, t.mark));
+    const found = told[twin];
+    if (!found) told.push({ mark, same: [] });
+    else if (rank(mark) < rank(found.mark) && restates(found.mark, mark))
+      told[twin] = { mark, same: [nameOf(found.mark), ...found.same] };
+    else found.same.push(nameOf(mark));
   }
   return told;
 }
+
+const nameOf = (m: Mark): string => `${m.dimension} ${m.value}`;
 
 /** Values that stand out at a false discovery rate of 5%, strongest first, and the best of the rest. */
 function factorsOf(sample: Sample, marks: readonly Mark[]): { factors: Factor[]; unclear: number } {
@@ -125,7 +168,7 @@ function factorsOf(sample: Sample, marks: readonly Mark[]): { factors: Factor[];
   );
   const more = (m: Mark): boolean => m.part * sample.rows.length > sample.damaged * m.members.length;
   const standing = tested.filter((m, i) => clear[i] === true && more(m));
-  const factors = fold(standing)
+  const factors = fold(sample, standing)
     .map(t => factorOf(sample, t.mark, true, t.same))
     .sort((a, b) => lift(b) - lift(a));
   const named = new Set(standing.map(m => m.dimension));

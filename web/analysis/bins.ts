@@ -30,9 +30,13 @@ export interface Facts {
   readonly hopPlace: Uint32Array;
 }
 
-/** Severity by index into OUTCOMES: lost over foreign over altered over kept; unobserved says least. */
+/** Severity over several keys or hops, by index into OUTCOMES: lost over foreign over altered over kept; unobserved says least. */
 export const SEVERITY = Uint8Array.from(OUTCOMES, o =>
   ['unobserved', 'kept', 'altered', 'foreign', 'lost'].indexOf(o),
+);
+/** Among crossings of one hop by one key, unobserved is worse than kept: what was not seen is not vouched for. */
+const OWN_SEVERITY = Uint8Array.from(OUTCOMES, o =>
+  ['kept', 'unobserved', 'altered', 'foreign', 'lost'].indexOf(o),
 );
 const UNOBSERVED = OUTCOMES.indexOf('unobserved');
 const KEPT = OUTCOMES.indexOf('kept');
@@ -115,7 +119,7 @@ function worstRows(analysis: Analysis): Columns {
     let row = at(slot, place);
     const fresh = row < at(out.rows, r);
     if (fresh) row = slot[place] = size++;
-    if (!fresh && at(SEVERITY, at(cells.outcome, c)) <= at(SEVERITY, at(out.outcome, row))) continue;
+    if (!fresh && at(OWN_SEVERITY, at(cells.outcome, c)) <= at(OWN_SEVERITY, at(out.outcome, row))) continue;
     out.request[row] = r;
     out.hop[row] = hop;
     out.key[row] = at(cells.key, c);

@@ -47,7 +47,7 @@ function rows(g: ReturnType<typeof ask>): string[] {
 
 describe('request grid', () => {
   it('lists every request with its worst outcome at each hop', () => {
-    expect(rows(ask())).toEqual(['r1 K.', 'r2 ~.', 'r0 KL', 'r3 ..']);
+    expect(rows(ask())).toEqual(['r1 K.', 'r2 ~~', 'r0 KL', 'r3 ..']);
   });
 
   it('has keys across on demand', () => {
@@ -56,7 +56,7 @@ describe('request grid', () => {
       { kind: 'key', key: 'tag' },
       { kind: 'key', key: 'tenant' },
     ]);
-    expect(rows(g)).toEqual(['r1 UK', 'r2 ~.', 'r0 LA', 'r3 ..']);
+    expect(rows(g)).toEqual(['r1 UK', 'r2 ~~', 'r0 LA', 'r3 ..']);
   });
 
   it('sorts by severity and group', () => {
@@ -65,10 +65,10 @@ describe('request grid', () => {
   });
 
   it('lists what a filter asks for: a key, a damage, a class; never a settling request as damaged', () => {
-    expect(rows(ask({ keys: ['tenant'] }))).toEqual(['r1 K.', 'r0 KA']);
+    expect(rows(ask({ keys: ['tenant'] }))).toEqual(['r1 K.', 'r2 ~~', 'r0 KA']);
     expect(rows(ask({ outcomes: ['lost'] }))).toEqual(['r0 KL']);
     expect(rows(ask({ classes: ['dropped'] }))).toEqual(['r0 KL']);
-    expect(rows(ask({ services: ['payments'] }))).toEqual(['r0 L']);
+    expect(rows(ask({ services: ['payments'] }))).toEqual(['r2 ~', 'r0 L']);
   });
 
   it('tells the damaged keys of a request and a strip of all hops', () => {
@@ -81,6 +81,6 @@ describe('request grid', () => {
     expect(item?.duration).toBe(100_000);
     const settling = ask().requests.find(r => r.requestId === 'r2');
     expect(settling?.damaged).toEqual([]);
-    expect([...(settling?.strip ?? [])]).toEqual([SETTLING, BLANK]);
+    expect([...(settling?.strip ?? [])]).toEqual([SETTLING, SETTLING]);
   });
 });

@@ -23,14 +23,12 @@ function put(cells: Uint8Array, i: number, outcome: number): void {
   if (held >= SETTLING || at(SEVERITY, outcome) > at(SEVERITY, held)) cells[i] = outcome;
 }
 
-/** The worst outcome of a request at each hop in path order; an unsettled request is settling wherever it was. */
-function strip(facts: Facts, r: number, into: Uint8Array): Uint8Array {
-  const cells = into.fill(BLANK);
-  for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++) {
-    const place = at(facts.hopPlace, at(facts.hop, i));
-    if (facts.settled[r] !== 1) cells[place] = SETTLING;
-    else put(cells, place, at(facts.outcome, i));
-  }
+/** The worst outcome of a request at each hop in path order; an unsettled request is settling everywhere. */
+function strip(facts: Facts, r: number, cells: Uint8Array): Uint8Array {
+  if (facts.settled[r] !== 1) return cells.fill(SETTLING);
+  cells.fill(BLANK);
+  for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++)
+    put(cells, at(facts.hopPlace, at(facts.hop, i)), at(facts.outcome, i));
   return cells;
 }
 
@@ -98,10 +96,10 @@ function listed(facts: Facts, scope: Scope, sort: RequestGridQuestion['sort']): 
   const out: number[] = [];
   for (let r = 0; r < facts.start.length; r++) {
     if (scope.requests[r] !== 1) continue;
-    let hit = scope.open;
-    for (let i = at(facts.rows, r); i < at(facts.rows, r + 1) && !hit; i++)
+    let hit = scope.open || (facts.settled[r] !== 1 && !scope.narrowed);
+    for (let i = at(facts.rows, r); i < at(facts.rows, r + 1) && !hit && facts.settled[r] === 1; i++)
       hit = scope.hops[at(facts.hop, i)] === 1 && scope.keys[at(facts.key, i)] === 1 && scope.wanted(i);
-    if (hit && (!scope.narrowed || facts.settled[r] === 1)) out.push(r);
+    if (hit) out.push(r);
   }
   const byTime = (a: number, b: number): number => at(facts.start, a) - at(facts.start, b);
   if (sort === 'time') return out.sort(byTime);
@@ -128,7 +126,7 @@ function columnsOf(facts: Facts, scope: Scope, requests: readonly number[], hops
 
 /**
  * Requests × hops or × keys, the worst outcome in each cell. Where services, keys, classes or outcomes are
- * chosen, requests without any such cell are not listed; unsettled ones are listed as settling.
+ * chosen, requests without any such cell are not listed. An unsettled request is settling in every cell: where it goes is not known yet.
  */
 export function requestGrid(analysis: Analysis, question: RequestGridQuestion): RequestGrid {
   const facts = factsOf(analysis);
@@ -137,13 +135,14 @@ export function requestGrid(analysis: Analysis, question: RequestGridQuestion): 
   const hops = question.columns === 'hops';
   const { shown, columnOf, source } = columnsOf(facts, scope, rows, hops);
   const outcome = new Uint8Array(rows.length * shown.length).fill(BLANK);
-  for (const [row, r] of rows.entries())
-    for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++) {
-      if (scope.hops[at(facts.hop, i)] !== 1 || scope.keys[at(facts.key, i)] !== 1) continue;
-      const cell = row * shown.length + at(columnOf, at(source, i));
-      if (facts.settled[r] === 1) put(outcome, cell, at(facts.outcome, i));
-      else outcome[cell] = SETTLING;
-    }
+  for (const [row, r] of rows.entries()) {
+    if (facts.settled[r] !== 1) outcome.fill(SETTLING, row * shown.length, (row + 1) * shown.length);
+    else
+      for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++) {
+        if (scope.hops[at(facts.hop, i)] !== 1 || scope.keys[at(facts.key, i)] !== 1) continue;
+        put(outcome, row * shown.length + at(columnOf, at(source, i)), at(facts.outcome, i));
+      }
+  }
   return {
     requests: requestItems(facts, rows),
     columns: shown.map(i => columnName(analysis, hops, i)).filter(c => c !== null),

@@ -23,11 +23,16 @@ import {
 import { soon } from './soon.ts';
 import { Store } from './store.ts';
 
+/** An analysis with the way to open its requests by their index. */
+export interface Analysed {
+  readonly analysis: Analysis;
+  view(request: number): Pick<RequestAnswer, 'findings' | 'visits' | 'carriers' | 'tags'>;
+}
+
 /** What the core works with: decoding and analysis, injected so that its own rules can be tested alone. */
 export interface Engine {
   decode(body: Uint8Array, shape: 'v1' | 'v3'): DecodedTraces;
-  analyse(traces: readonly Trace[], events: readonly PlatformEvent[], config: BatchConfig): Analysis;
-  view(analysis: Analysis, request: number): RequestAnswer;
+  analyse(traces: readonly Trace[], events: readonly PlatformEvent[], config: BatchConfig): Analysed;
 }
 
 /** Longest stretch of work between two looks at the questions, in milliseconds. */
@@ -197,7 +202,8 @@ export class Core {
   #answer({ args }: Ask): Result {
     const busy = this.#chunks.size > 0 || this.#jobs.length > 0;
     const config = this.#configured();
-    const analysis = this.#desk.analysis(config, busy);
+    const analysed = this.#desk.analysed(config, busy);
+    const { analysis } = analysed;
     switch (args.kind) {
       case 'overview':
         return overview(analysis, args.question, { contract: config.contract });
@@ -206,7 +212,7 @@ export class Core {
       case 'captures':
         return analysis.captures satisfies readonly CaptureRow[];
       case 'request':
-        return this.#desk.request(analysis, args.question.id);
+        return this.#desk.request(analysed, args.question.id);
     }
   }
 

@@ -1,16 +1,22 @@
 // Keeps the analysis of what is held, and makes it anew only when that changed.
 
-import type { Analysis, RequestAnswer, Trace } from '../model/index.ts';
-import type { Engine } from './core.ts';
+import type { RequestAnswer, Trace } from '../model/index.ts';
+import type { Analysed, Engine } from './core.ts';
 import type { BatchConfig } from './protocol.ts';
 import type { Store } from './store.ts';
 
 interface Kept {
-  readonly analysis: Analysis;
+  readonly analysed: Analysed;
   readonly version: number;
   /** When it was made, and how long that took: milliseconds. */
   readonly made: number;
   readonly cost: number;
+}
+
+interface Guest {
+  readonly version: number;
+  readonly ids: string;
+  readonly analysed: Analysed;
 }
 
 /** While loads go on, an analysis is made anew at most after this many times its own cost. */
@@ -20,7 +26,7 @@ export class Desk {
   readonly #engine: Engine;
   readonly #store: Store;
   #kept: Kept | null = null;
-  #guest: { readonly version: number; readonly ids: string; readonly analysis: Analysis } | null = null;
+  #guest: Guest | null = null;
 
   constructor(engine: Engine, store: Store) {
     this.#engine = engine;
@@ -33,33 +39,48 @@ export class Desk {
   }
 
   /** The analysis of what is held. While `busy`, one that is a little behind will do. */
-  analysis(config: BatchConfig, busy: boolean): Analysis {
+  analysed(config: BatchConfig, busy: boolean): Analysed {
     const kept = this.#kept;
+    const { version } = this.#store;
     const now = performance.now();
-    if (kept?.version === this.#store.version) return kept.analysis;
-    if (kept && busy && now - kept.made < PATIENCE * kept.cost) return kept.analysis;
-    const analysis = this.#engine.analyse(this.#store.traces, this.#store.events, config);
+    if (kept?.version === version) return kept.analysed;
+    if (kept && busy && now - kept.made < PATIENCE * kept.cost) return kept.analysed;
+    const analysed = this.#engine.analyse(this.#store.traces, this.#store.events, config);
     const made = performance.now();
-    this.#kept = { analysis, version: this.#store.version, made, cost: made - now };
-    return analysis;
+    this.#kept = { analysed, version, made, cost: made - now };
+    return analysed;
   }
 
   /** A request by its request id or one of its trace ids (any case, short ids padded); null for none. */
-  request(analysis: Analysis, id: string): RequestAnswer | null {
+  request(analysed: Analysed, id: string, guests: readonly Trace[] = []): RequestAnswer | null {
+    const { analysis } = analysed;
     const trace = id.toLowerCase().padStart(32, '0');
     const index = analysis.requests.findIndex(r => r.requestId === id || r.traceIds.includes(trace));
-    return index < 0 ? null : this.#engine.view(analysis, index);
+    const facts = analysis.requests[index];
+    if (!facts) return null;
+    const traces = facts.traceIds
+      .map(t => guests.find(g => g.traceId === t) ?? this.#store.get(t))
+      .filter(t => t !== null);
+    return {
+      facts,
+      traces,
+      ...analysed.view(index),
+      batch: analysis.requests.length,
+      warnings: analysis.warnings,
+    };
   }
 
   /** A request of traces that are not held, judged with all that are; these traces are not kept. */
   guest(traces: readonly Trace[], id: string, config: BatchConfig): RequestAnswer | null {
     const ids = traces.map(t => t.traceId).join(' ');
     const { version } = this.#store;
-    if (this.#guest?.version !== version || this.#guest.ids !== ids) {
+    let guest = this.#guest;
+    if (guest?.version !== version || guest.ids !== ids) {
       const own = new Set(traces.map(t => t.traceId));
       const all = [...this.#store.traces.filter(t => !own.has(t.traceId)), ...traces];
-      this.#guest = { version, ids, analysis: this.#engine.analyse(all, this.#store.events, config) };
+      guest = { version, ids, analysed: this.#engine.analyse(all, this.#store.events, config) };
+      this.#guest = guest;
     }
-    return this.request(this.#guest.analysis, id);
+    return this.request(guest.analysed, id, traces);
   }
 }

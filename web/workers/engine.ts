@@ -6,7 +6,8 @@ import type { Engine } from './core.ts';
 
 export const realEngine: Engine = {
   decode: decodeJaegerBody,
-  analyse: (traces, events, { contract, settle, now }) =>
-    analyse({ traces, events }, { contract, settle, now }),
-  view: requestView,
+  analyse: (traces, events, { contract, settle, now }) => {
+    const analysis = analyse({ traces, events }, { contract, settle, now });
+    return { analysis, view: request => requestView(analysis, request) };
+  },
 };

@@ -31,6 +31,10 @@ export class Store {
     return this.#traces.has(traceId);
   }
 
+  get(traceId: string): Trace | null {
+    return this.#traces.get(traceId) ?? null;
+  }
+
   clear(): void {
     this.#traces.clear();
     this.#events.clear();
