@@ -277,6 +277,7 @@ function bind(operands: MetricQuery[], operators: Operator[], least: number): Me
     const node: Binary = {
       kind: 'binary',
       op: next.op,
+      at: 0,
       bool: next.bool,
       matching: next.matching,
       left: ANY,

@@ -64,6 +64,8 @@ export interface Matching {
 export interface Binary extends Position {
   readonly kind: 'binary';
   readonly op: string;
+  /** Where the operator stands. */
+  readonly at: number;
   readonly bool: boolean;
   readonly left: Expr;
   readonly right: Expr;
@@ -97,9 +99,11 @@ export class ParseError extends Error {
   readonly query: string;
   readonly from: number;
 
+  /** A negative `from` is an unknown position. */
   constructor(query: string, from: number, message: string) {
-    const before = query.slice(0, from).split('\n');
-    super(`${before.length}:${(before.at(-1)?.length ?? 0) + 1}: parse error: ${message}`);
+    const before = query.slice(0, Math.max(0, from)).split('\n');
+    const where = from < 0 ? 'unknown position' : `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+    super(`${where}: parse error: ${message}`);
     this.query = query;
     this.from = from;
   }

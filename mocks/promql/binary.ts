@@ -103,7 +103,8 @@ function resultMetric(node: Binary, many: LabelSet, one: LabelSet): LabelSet {
   return labelSet(entries);
 }
 
-function index(node: Binary, one: readonly Sample[], side: string): Map<string, Sample> {
+/** The message shows the later twin first, in 3.x the earlier. */
+function index(node: Binary, one: readonly Sample[], side: string, modern: boolean): Map<string, Sample> {
   const sign = signer(node.matching);
   const map = new Map<string, Sample>();
   for (const sample of one) {
@@ -112,7 +113,7 @@ function index(node: Binary, one: readonly Sample[], side: string): Map<string, 
     if (twin !== undefined)
       throw new ExecutionError(
         `found duplicate series for the match group ${showLabels(matched(sample.metric, node.matching))} on the ${side} hand-side of the operation: ` +
-          `[${showLabels(sample.metric)}, ${showLabels(twin.metric)}];many-to-many matching not allowed: matching labels must be unique on one side`,
+          `[${(modern ? [twin, sample] : [sample, twin]).map(one => showLabels(one.metric)).join(', ')}];many-to-many matching not allowed: matching labels must be unique on one side`,
       );
     map.set(key, sample);
   }
@@ -130,10 +131,15 @@ function cachedMetric(node: Binary, many: LabelSet, one: LabelSet): LabelSet {
   return metric;
 }
 
-export function vectorVector(node: Binary, left: readonly Sample[], right: readonly Sample[]): Sample[] {
+export function vectorVector(
+  node: Binary,
+  left: readonly Sample[],
+  right: readonly Sample[],
+  modern = true,
+): Sample[] {
   const swapped = node.matching.card === 'one-to-many';
   const many = swapped ? right : left;
-  const one = index(node, swapped ? left : right, swapped ? 'left' : 'right');
+  const one = index(node, swapped ? left : right, swapped ? 'left' : 'right', modern);
   const sign = signer(node.matching);
   const used = new Map<string, Set<string>>();
   const out: Sample[] = [];

@@ -25,7 +25,7 @@ export function typeOf(expr: Expr): ValueType {
   }
 }
 
-type Fail = (at: Expr, message: string) => never;
+type Fail = (at: { readonly from: number }, message: string) => never;
 
 function expectType(expr: Expr, want: ValueType, context: string, fail: Fail): void {
   const got = check(expr, fail);
@@ -53,6 +53,7 @@ function checkCall(expr: Extract<Expr, { kind: 'call' }>, fail: Fail): void {
 function checkBinary(expr: Extract<Expr, { kind: 'binary' }>, fail: Fail): void {
   const left = check(expr.left, fail);
   const right = check(expr.right, fail);
+  const sign = { from: expr.at };
   for (const [side, type] of [
     [expr.left, left],
     [expr.right, right],
@@ -60,9 +61,9 @@ function checkBinary(expr: Extract<Expr, { kind: 'binary' }>, fail: Fail): void 
     if (type !== 'scalar' && type !== 'vector')
       fail(side, 'binary expression must contain only scalar and instant vector types');
   if (expr.bool && !COMPARISONS.has(expr.op))
-    fail(expr, 'bool modifier can only be used on comparison operators');
+    fail(sign, 'bool modifier can only be used on comparison operators');
   if (COMPARISONS.has(expr.op) && !expr.bool && left === 'scalar' && right === 'scalar')
-    fail(expr, 'comparisons between scalars must use BOOL modifier');
+    fail(sign, 'comparisons between scalars must use BOOL modifier');
   if (SET_OPERATORS.has(expr.op)) {
     if (left === 'scalar' || right === 'scalar')
       fail(expr, `set operator ${JSON.stringify(expr.op)} not allowed in binary scalar expression`);
@@ -73,7 +74,7 @@ function checkBinary(expr: Extract<Expr, { kind: 'binary' }>, fail: Fail): void 
     ? expr.matching.include.find(label => expr.matching.labels.includes(label))
     : undefined;
   if (clash !== undefined)
-    fail(expr, `label ${JSON.stringify(clash)} must not occur in ON and GROUP clause at once`);
+    fail(sign, `label ${JSON.stringify(clash)} must not occur in ON and GROUP clause at once`);
   if (
     (left === 'scalar' || right === 'scalar') &&
     (expr.matching.labels.length > 0 || expr.matching.card !== 'one-to-one')

@@ -222,8 +222,10 @@ export class Evaluation {
     if (left.type === 'scalar' && right.type === 'scalar')
       return { type: 'scalar', value: scalarBinary(node.op, left.value, right.value) };
     if (left.type === 'vector' && right.type === 'vector') {
-      const run = SET_OPERATORS.has(node.op) ? setOperation : vectorVector;
-      return { type: 'vector', samples: run(node, left.samples, right.samples) };
+      const samples = SET_OPERATORS.has(node.op)
+        ? setOperation(node, left.samples, right.samples)
+        : vectorVector(node, left.samples, right.samples, this.#options.leftOpen);
+      return { type: 'vector', samples };
     }
     if (left.type === 'vector' && right.type === 'scalar')
       return { type: 'vector', samples: vectorScalar(node, left.samples, right.value, false) };

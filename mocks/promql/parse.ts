@@ -12,6 +12,8 @@ import { NAME } from './values.ts';
 
 interface Source {
   readonly query: string;
+  /** The grammar of Prometheus 3: durations as numbers, quoted label names. */
+  readonly modern: boolean;
   readonly text: (node: SyntaxNode) => string;
 }
 
@@ -22,7 +24,7 @@ function children(node: SyntaxNode): SyntaxNode[] {
   return list;
 }
 
-const refuse = (source: Source, node: SyntaxNode, message: string): never => {
+const refuse = (source: Source, node: { readonly from: number }, message: string): never => {
   throw new ParseError(source.query, node.from, message);
 };
 
@@ -36,6 +38,10 @@ function stringValue(source: Source, node: SyntaxNode): string {
 function matcher(source: Source, node: SyntaxNode): Matcher {
   const [first, op, value] = children(node);
   if (first === undefined) return refuse(source, node, 'unexpected end of input inside braces');
+  if (first.name !== 'LabelName' && !source.modern) {
+    const shown = JSON.stringify(source.text(first));
+    return refuse(source, first, `unexpected string ${shown} in label matching, expected identifier or "}"`);
+  }
   if (node.name === 'QuotedLabelName') return build(NAME, '=', stringValue(source, first), source, node);
   const name =
     first.name === 'LabelName' ? source.text(first) : stringValue(source, first.firstChild ?? first);
@@ -54,8 +60,23 @@ function build(name: string, op: Matcher['op'], value: string, source: Source, n
   if (op === '!=') return { name, op, value, matches: v => v !== value };
   const regex = compileRegex(value, true);
   if (regex === null)
-    return refuse(source, node, `error parsing regexp: invalid regular expression: \`${value}\``);
+    return refuse(source, node, `error parsing regexp: ${regexProblem(value, source.modern)}`);
   return { name, op, value, matches: op === '=~' ? v => regex.test(v) : v => !regex.test(v) };
+}
+
+/** RE2's complaint, for the mistakes that occur; 2.x shows the anchors it added. */
+function regexProblem(pattern: string, modern: boolean): string {
+  const shown = `\`${modern ? pattern : `^(?:${pattern})$`}\``;
+  const plain = pattern.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '');
+  const depth = plain.split('(').length - plain.split(')').length;
+  if (plain.includes('['))
+    return `missing closing ]: \`${pattern.slice(pattern.lastIndexOf('['))}${modern ? '' : ')$'}\``;
+  if (depth > 0) return `missing closing ): ${shown}`;
+  if (depth < 0) return `unexpected ): ${shown}`;
+  const repeat = /^[*+?]|[(|][*+?]/.exec(pattern)?.[0].slice(-1);
+  return repeat === undefined
+    ? `invalid regular expression: ${shown}`
+    : `missing argument to repetition operator: \`${repeat}\``;
 }
 
 function selector(source: Source, node: SyntaxNode): Selector {
@@ -64,6 +85,11 @@ function selector(source: Source, node: SyntaxNode): Selector {
     if (child.name === 'Identifier') matchers.push(build(NAME, '=', source.text(child), source, child));
     else for (const item of children(child)) matchers.push(matcher(source, item));
   }
+  const names = matchers
+    .filter(item => item.name === NAME && item.op === '=')
+    .map(item => JSON.stringify(item.value));
+  if (names.length > 1 && node.firstChild?.name === 'Identifier')
+    return refuse(source, node, `metric name must not be set twice: ${names.slice(0, 2).join(' or ')}`);
   return { kind: 'selector', from: node.from, to: node.to, matchers, offset: 0, at: null };
 }
 
@@ -185,6 +211,7 @@ function binary(source: Source, node: SyntaxNode): Expr {
   const right = expression(source, required(source, parts.length > 2 ? parts.at(-1) : undefined, node));
   const made = {
     kind: 'binary',
+    at: sign.from,
     from: node.from,
     to: node.to,
     op,
@@ -209,6 +236,7 @@ function binary(source: Source, node: SyntaxNode): Expr {
 function range(source: Source, node: SyntaxNode): Expr {
   const parts = children(node);
   const inner = expression(source, required(source, parts[0], node));
+  const bracket = { from: source.query.indexOf('[', inner.to) };
   const length = duration(source, required(source, parts[1], node));
   if (length <= 0) return refuse(source, required(source, parts[1], node), 'duration must be greater than 0');
   const span = { from: node.from, to: node.to };
@@ -216,8 +244,8 @@ function range(source: Source, node: SyntaxNode): Expr {
     const step = parts[2] === undefined ? null : duration(source, parts[2]);
     return { kind: 'subquery', expr: inner, range: length, step, offset: 0, at: null, ...span };
   }
-  if (inner.kind !== 'selector') return refuse(source, node, 'ranges only allowed for vector selectors');
-  if (inner.offset !== 0) return refuse(source, node, 'no offset modifiers allowed before range');
+  if (inner.kind !== 'selector') return refuse(source, bracket, 'ranges only allowed for vector selectors');
+  if (inner.offset !== 0) return refuse(source, bracket, 'no offset modifiers allowed before range');
   return { kind: 'matrix', selector: inner, range: length, ...span };
 }
 
@@ -228,6 +256,8 @@ function expression(source: Source, node: SyntaxNode): Expr {
   switch (node.name) {
     case 'NumberDurationLiteral': {
       const value = parseNumber(source.text(node).replace(/_/g, ''));
+      if (!source.modern && /\d(ms|[smhdwy])$/.test(source.text(node)))
+        return refuse(source, node, `unexpected duration ${JSON.stringify(source.text(node))}`);
       return value === null
         ? refuse(source, node, `bad number or duration syntax: ${JSON.stringify(source.text(node))}`)
         : { kind: 'number', value, ...span };
@@ -267,12 +297,12 @@ function expression(source: Source, node: SyntaxNode): Expr {
   }
 }
 
-/** @throws ParseError with the server's text and position. */
-export function parsePromQL(query: string): Expr {
+/** `modern`: Prometheus 3. @throws ParseError with the server's text and position. */
+export function parsePromQL(query: string, modern = true): Expr {
   const tree = parser.parse(query);
-  const problem = syntaxError(query, tree);
+  const problem = syntaxError(query, tree, modern);
   if (problem !== null) throw problem;
-  const source: Source = { query, text: node => query.slice(node.from, node.to) };
+  const source: Source = { query, modern, text: node => query.slice(node.from, node.to) };
   const top = children(tree.topNode)[0];
   if (top === undefined) throw new ParseError(query, 0, 'no expression found in input');
   const expr = expression(source, top);
@@ -281,8 +311,8 @@ export function parsePromQL(query: string): Expr {
 }
 
 /** The matchers of a `match[]` parameter. */
-export function parseMatchers(query: string): readonly Matcher[] {
-  const expr = parsePromQL(query);
+export function parseMatchers(query: string, modern = true): readonly Matcher[] {
+  const expr = parsePromQL(query, modern);
   if (expr.kind !== 'selector' || expr.offset !== 0 || expr.at !== null)
     throw new ParseError(query, 0, 'expected a vector selector');
   return expr.matchers;

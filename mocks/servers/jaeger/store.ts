@@ -132,7 +132,7 @@ export interface Operation {
 }
 
 /** So many of the newest traces are looked at for lists of services, operations and calls. */
-const SCANNED = 1500;
+const SCANNED = 800;
 /** Where there are more, so many moments spread over the world are looked at besides. */
 const SPREAD = 24;
 
@@ -184,10 +184,16 @@ function catalogue(world: World, now: Micros): Catalogue {
 }
 
 /** Services with a span in the store. */
-export const services = (world: World, now: Micros): string[] => [...catalogue(world, now).operations.keys()];
+export function services(world: World, now: Micros): string[] {
+  const { operations, complete } = catalogue(world, now);
+  return [...new Set([...operations.keys(), ...(complete ? [] : world.services)])];
+}
 
 export const operations = (world: World, service: string, kind: string, now: Micros): readonly Operation[] =>
   (catalogue(world, now).operations.get(service) ?? []).filter(op => kind === '' || op.spanKind === kind);
+
+/** Calls are counted over at most so many of the newest traces: what a memory store would keep. */
+const CALLS = 20_000;
 
 export interface Dependency {
   readonly parent: string;
@@ -205,7 +211,7 @@ export function dependencies(world: World, window: Range, storage: StorageKind, 
   const links = new Map<string, { parent: string; child: string; callCount: number }>();
   let scanned = 0;
   for (const trace of newestFirst(world, range)) {
-    if (++scanned > SCANNED) break;
+    if (++scanned > CALLS) break;
     const spans = visible(trace, now)?.spans ?? [];
     if (spans.length === 0 || !inside(spans, window, storage)) continue;
     const services = new Map(spans.map(span => [span.spanId, span.resource.service]));

@@ -2,23 +2,21 @@
 
 import { micros } from '../../../web/time/index.ts';
 import {
-  ParseError,
   compareLabels,
   formatTime,
   formatValue,
   labelKey,
   labelSet,
-  parsePromQL,
   type Expr,
   type LabelSet,
   type Matcher,
 } from '../../promql/index.ts';
 import type { WorldExemplar } from '../../world/types.ts';
-import { formValue, type MockResponse } from '../exchange.ts';
+import type { MockResponse } from '../exchange.ts';
 import { goJson } from '../go.ts';
-import { invalid, timeParam } from './params.ts';
+import { ApiError, timeParam } from './params.ts';
 import { success } from './respond.ts';
-import type { PrometheusContext } from './server.ts';
+import { parsed, wording, type PrometheusContext } from './server.ts';
 
 function selectors(expr: Expr): (readonly Matcher[])[] {
   switch (expr.kind) {
@@ -40,21 +38,12 @@ function selectors(expr: Expr): (readonly Matcher[])[] {
   }
 }
 
-function parsed(query: string): Expr {
-  try {
-    return parsePromQL(query);
-  } catch (error) {
-    if (error instanceof ParseError) return invalid('query', error.message);
-    throw error;
-  }
-}
-
 export function exemplars(context: PrometheusContext): MockResponse {
   const { request, world } = context;
-  const from = timeParam(request, 'start', world.range.from / 1000, true);
-  const to = timeParam(request, 'end', context.now / 1000, true);
-  if (to < from) invalid('end', 'end timestamp must not be before start timestamp');
-  const wanted = selectors(parsed(formValue(request, 'query')));
+  const from = timeParam(request, 'start', world.range.from / 1000, wording(context));
+  const to = timeParam(request, 'end', context.now / 1000, wording(context));
+  if (to < from) throw new ApiError('bad_data', 'end timestamp must not be before start timestamp');
+  const wanted = selectors(parsed(context, true));
   if (wanted.length === 0) return { status: 204, headers: {}, body: null };
   const until = Math.min(to * 1000 + 1, context.now + 1);
   const found = until <= from * 1000 ? [] : world.exemplars({ from: micros(from * 1000), to: micros(until) });

@@ -36,14 +36,19 @@ export function parseStep(text: string): number | null {
   return text === '0' ? 0 : parseDuration(text);
 }
 
-/** `wrapped`: instant queries and series say it twice. */
-export function timeParam(request: MockRequest, name: string, absent: number, wrapped: boolean): number {
+/** `wrapped`: instant queries and series say it twice; the word with which they begin changed in 3.x. */
+export function timeParam(
+  request: MockRequest,
+  name: string,
+  absent: number,
+  wrapped: 'Invalid' | 'invalid' | null,
+): number {
   const text = formValue(request, name);
   if (text === '' && absent !== Number.MAX_VALUE) return absent;
   const ms = parseTime(text);
   if (ms !== null) return ms;
   const problem = `cannot parse ${goQuote(text)} to a valid timestamp`;
-  return invalid(name, wrapped ? `Invalid time value for '${name}': ${problem}` : problem);
+  return invalid(name, wrapped === null ? problem : `${wrapped} time value for '${name}': ${problem}`);
 }
 
 /** No default: an absent value is an error. */
@@ -59,10 +64,10 @@ export function checkTimeout(request: MockRequest): void {
   if (formValue(request, 'timeout') !== '') durationParam(request, 'timeout');
 }
 
-export function matcherParams(request: MockRequest): (readonly Matcher[])[] {
+export function matcherParams(request: MockRequest, modern: boolean): (readonly Matcher[])[] {
   return formValues(request, 'match[]').map(text => {
     try {
-      return parseMatchers(text);
+      return parseMatchers(text, modern);
     } catch (error) {
       if (error instanceof ParseError) return invalid('match[]', error.message);
       throw error;

@@ -52,23 +52,28 @@ export interface PrometheusContext {
 
 const LOOKBACK = 300_000;
 
-function parsed(request: MockRequest): Expr {
+/** `bare`: an endpoint that does not say which parameter is wrong. */
+export function parsed(context: PrometheusContext, bare: boolean): Expr {
   try {
-    return parsePromQL(formValue(request, 'query'));
+    return parsePromQL(formValue(context.request, 'query'), context.modern);
   } catch (error) {
-    if (error instanceof ParseError) return invalid('query', error.message);
-    throw error;
+    if (!(error instanceof ParseError)) throw error;
+    if (bare) throw new ApiError('bad_data', error.message);
+    return invalid('query', error.message);
   }
 }
+
+export const wording = (context: PrometheusContext): 'Invalid' | 'invalid' =>
+  context.modern ? 'invalid' : 'Invalid';
 
 const nowMs = (context: PrometheusContext): number => Math.floor(context.now / 1000);
 
 function query(context: PrometheusContext): MockResponse {
   const { request } = context;
   const limit = context.modern ? limitParam(request) : 0;
-  const t = timeParam(request, 'time', nowMs(context), true);
+  const t = timeParam(request, 'time', nowMs(context), wording(context));
   checkTimeout(request);
-  const result = evaluateInstant(parsed(request), storageOf(context.world), t, context.engine);
+  const result = evaluateInstant(parsed(context, false), storageOf(context.world), t, context.engine);
   const cut =
     limit > 0 && result.type === 'vector' && result.samples.length > limit
       ? { ...result, samples: result.samples.slice(0, limit) }
@@ -86,8 +91,8 @@ const TYPES = {
 function queryRange(context: PrometheusContext): MockResponse {
   const { request } = context;
   const limit = context.modern ? limitParam(request) : 0;
-  const start = timeParam(request, 'start', REQUIRED, false);
-  const end = timeParam(request, 'end', REQUIRED, false);
+  const start = timeParam(request, 'start', REQUIRED, null);
+  const end = timeParam(request, 'end', REQUIRED, null);
   if (end < start) invalid('end', 'end timestamp must not be before start time');
   const step = durationParam(request, 'step');
   if (step <= 0)
@@ -98,7 +103,7 @@ function queryRange(context: PrometheusContext): MockResponse {
       'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)',
     );
   checkTimeout(request);
-  const expr = parsed(request);
+  const expr = parsed(context, !context.modern);
   const type = typeOf(expr);
   if (type === 'matrix' || type === 'string') {
     const message = `invalid expression type ${goQuote(TYPES[type])} for range query, must be Scalar or instant Vector`;
@@ -117,15 +122,15 @@ interface Window {
 /** `start` and `end` of the metadata endpoints; everything by default. */
 function window(context: PrometheusContext): Window {
   return {
-    from: timeParam(context.request, 'start', context.world.range.from / 1000, true),
-    to: Math.min(timeParam(context.request, 'end', nowMs(context), true), nowMs(context)),
+    from: timeParam(context.request, 'start', context.world.range.from / 1000, wording(context)),
+    to: Math.min(timeParam(context.request, 'end', nowMs(context), wording(context)), nowMs(context)),
   };
 }
 
 function selected(context: PrometheusContext): StoredSeries[] {
   const { from, to } = window(context);
   const storage = storageOf(context.world);
-  const sets = matcherParams(context.request);
+  const sets = matcherParams(context.request, context.modern);
   const candidates =
     sets.length === 0 ? storage.series : [...new Set(sets.flatMap(set => storage.select(set)))];
   return candidates

@@ -1,0 +1,3 @@
+export * from './loki.ts';
+export * from './openmetrics.ts';
+export * from './otlp.ts';
