@@ -1,6 +1,10 @@
 // The worlds a demo, a test or a mock server can start with.
 
 import type { Scenario } from '../world/scenario.ts';
+import { classScenarios } from './classes.ts';
+import { grayScenarios } from './gray.ts';
 import { incident } from './incident.ts';
+import { otherScenarios } from './others.ts';
 
-export const ALL: readonly Scenario[] = [incident];
+/** The default first. */
+export const ALL: readonly Scenario[] = [incident, ...otherScenarios, ...classScenarios, ...grayScenarios];

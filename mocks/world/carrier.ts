@@ -33,6 +33,8 @@ export interface Carrier {
   readonly tag: string | null;
   /** The receiving end of a sent carrier, where there is a span. */
   callee: Carrier | null;
+  /** It starts a trace on purpose, with a link to the message. */
+  readonly linked: boolean;
   readonly calls: string;
 }
 
@@ -68,6 +70,8 @@ export interface Walk {
   readonly tools: FaultTools;
   readonly entry: Entry;
   readonly now: number;
+  /** Services whose headers are seen in order by hooks. */
+  readonly hooked: (service: string) => boolean;
   readonly spans: SpanDraft[];
   readonly carriers: Carrier[];
   readonly traceIds: string[];
@@ -109,8 +113,8 @@ interface CarrierSeed {
   readonly span: SpanDraft;
   readonly carried: Carried;
   readonly parent: Carrier | null;
-  /** The span id that `traceparent` names. */
-  readonly parentId: string;
+  /** The span id that `traceparent` names; null where none arrived. */
+  readonly parentId: string | null;
   readonly broken: string | null;
 }
 
@@ -124,7 +128,7 @@ export function makeCarrier(w: Walk, s: CarrierSeed): Carrier {
   const recorded = record(attributes, capture, s.carried, {
     service: s.service,
     side: s.side,
-    traceparent: traceparent(s.span.traceId, s.parentId),
+    traceparent: s.parentId === null ? null : traceparent(s.span.traceId, s.parentId),
     turn: s.carried.baggage.length > 1 ? w.rng.int(s.carried.baggage.length) : 0,
   });
   s.span.attributes = attributes;
@@ -140,6 +144,7 @@ export function makeCarrier(w: Walk, s: CarrierSeed): Carrier {
     recorded,
     tag,
     callee: null,
+    linked: s.side === 'received' && s.op.linked === true,
     calls: s.op.service,
   };
   w.carriers.push(made);

@@ -107,5 +107,26 @@ export function entryAt(
     traceId: id(0),
     spareTraceIds: Array.from({ length: MAX_TRACES - 1 }, (_, i) => id(i + 1)),
   };
-  return { entry: dress === null ? plain : dress(plain, r), rng: r };
+  return { entry: dress === null ? plain : dress(plain, r, { slot, index }), rng: r };
+}
+
+/** The same request in another gray group: tag, environment and release headers follow. */
+export function inGroup(entry: Entry, group: string): Entry {
+  const { headers, baggage } = entry.carried;
+  const tag = TAGS[group];
+  const kept = headers
+    .filter(h => h.canon !== 'x-release-stage' && h.canon !== 'x-traffic-tag')
+    .map(h => (h.canon === 'x-env' ? header(h.key, group === 'stable' ? 'prod' : 'pre') : h));
+  const release =
+    group === 'v2' ? [header('X-Release-Stage', 'gray'), header('X-Traffic-Tag', 'canary-v2')] : [];
+  const others = baggage.filter(m => m[0] !== GRAY_TAG);
+  return {
+    ...entry,
+    group,
+    carried: {
+      ...entry.carried,
+      headers: [...kept, ...release],
+      baggage: tag === undefined ? others : [[GRAY_TAG, tag], ...others],
+    },
+  };
 }

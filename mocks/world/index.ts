@@ -72,4 +72,5 @@ function worldOf(scenario: Scenario, seed: number, now: Micros): World {
   };
 }
 
+export { randomWorld, RANDOM_NOW } from './random-world.ts';
 export type * from './types.ts';

@@ -74,6 +74,8 @@ export interface Op {
   readonly consumes: readonly string[];
   /** Its callers set `grpc-timeout` as well; only sensible where nothing is called further. */
   readonly deadline?: boolean;
+  /** A consumer that starts a trace of its own, linked to the message it handles. */
+  readonly linked?: boolean;
 }
 
 export interface Mesh {

@@ -21,7 +21,8 @@ function attributeName(capture: Capture, key: string): string {
 export interface RecordContext {
   readonly service: Service;
   readonly side: Side;
-  readonly traceparent: string;
+  /** Null where none arrived. */
+  readonly traceparent: string | null;
   /** Where the SDK starts in its baggage map: no order is promised. */
   readonly turn: number;
 }
@@ -60,7 +61,7 @@ function repeated(old: Pair[1] | undefined, value: string, side: Side): readonly
 }
 
 function recordContext(into: Pair[], capture: Capture, carried: Carried, context: RecordContext): void {
-  if (capture.keys.has('traceparent'))
+  if (context.traceparent !== null && capture.keys.has('traceparent'))
     into.push([attributeName(capture, 'traceparent'), [context.traceparent]]);
   if (!capture.keys.has('baggage')) return;
   const text = carried.rawBaggage ?? baggageText(carried.baggage, context.service.baggageStyle, context.turn);

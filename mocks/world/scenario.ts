@@ -21,8 +21,13 @@ export interface Traffic {
   readonly entries: readonly (readonly [op: string, weight: number])[];
 }
 
-/** What a request brings, before the walk: the world adds ids. */
-export type Dress = (entry: Entry, rng: Rng) => Entry;
+export interface Place {
+  readonly slot: number;
+  readonly index: number;
+}
+
+/** Changes what a request brings, before the walk. */
+export type Dress = (entry: Entry, rng: Rng, place: Place) => Entry;
 
 export interface ScenarioInfo {
   readonly id: string;

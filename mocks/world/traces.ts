@@ -12,7 +12,7 @@ import { walkRequest } from './walk.ts';
 import type { Rng } from './random.ts';
 
 /** No request takes longer, so a span in a range belongs to a request that entered at most this long before. */
-export const LONGEST = 30e6;
+export const LONGEST = 8e6;
 
 /** The value with which a neighbour of the same slot entered, where it is another one. */
 function foreignValue(
@@ -46,7 +46,7 @@ const toolsFor = (
 /** One request, walked. */
 export function walkAt(key: WorldKey, slot: number, index: number): Walk {
   const { entry, rng } = entryAt(key, slot, index);
-  const { mesh, faults, noise } = key.scenario;
+  const { mesh, faults, noise, story } = key.scenario;
   const tools = toolsFor(key, slot, index, entry, rng);
   const walk: Walk = {
     mesh,
@@ -56,6 +56,7 @@ export function walkAt(key: WorldKey, slot: number, index: number): Walk {
     tools,
     entry,
     now: key.now,
+    hooked: name => story.hooks?.services.includes(name) === true && story.hooks.share >= 1,
     spans: [],
     carriers: [],
     traceIds: [],
@@ -83,7 +84,6 @@ interface Slot {
 }
 
 export interface Traces {
-  slot(index: number): Slot;
   traces(range: Range): readonly WorldTrace[];
   trace(id: string): WorldTrace | null;
   truth(range: Range): readonly Truth[];
@@ -91,7 +91,19 @@ export interface Traces {
   walks(range: Range): readonly Walk[];
 }
 
-const KEPT_SLOTS = 24;
+/** Requests kept for the next question; a slot is kept or made again as a whole. */
+const KEPT_REQUESTS = 400;
+
+function keep(kept: Map<number, Slot>, index: number, slot: Slot): void {
+  let requests = slot.walks.length;
+  for (const s of kept.values()) requests += s.walks.length;
+  for (const [i, s] of kept) {
+    if (requests <= KEPT_REQUESTS) break;
+    requests -= s.walks.length;
+    kept.delete(i);
+  }
+  kept.set(index, slot);
+}
 
 export function makeTraces(key: WorldKey): Traces {
   const kept = new Map<number, Slot>();
@@ -102,8 +114,7 @@ export function makeTraces(key: WorldKey): Traces {
     const walks = Array.from({ length: requestsIn(key, index) }, (_, i) => walkAt(key, index, i));
     walks.sort((a, b) => a.entry.start - b.entry.start);
     const made: Slot = { walks, traces: walks.flatMap(tracesOf), truth: null };
-    if (kept.size >= KEPT_SLOTS) kept.delete(kept.keys().next().value ?? index);
-    kept.set(index, made);
+    keep(kept, index, made);
     return made;
   };
   const over = function* (range: Range, before: number): Generator<Slot> {
@@ -111,12 +122,12 @@ export function makeTraces(key: WorldKey): Traces {
     const last = Math.ceil((range.to - key.now) / length);
     for (let i = first; i < last; i++) yield slot(i);
   };
-  return { slot, ...readers(key, slot, over) };
+  return readers(key, slot, over);
 }
 
 type Over = (range: Range, before: number) => Iterable<Slot>;
 
-function readers(key: WorldKey, slot: Traces['slot'], over: Over): Omit<Traces, 'slot'> {
+function readers(key: WorldKey, slot: (index: number) => Slot, over: Over): Traces {
   const inside = (range: Range, t: number): boolean => t >= range.from && t < range.to;
   return {
     traces: range => {

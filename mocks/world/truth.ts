@@ -34,7 +34,7 @@ export function truthOf(walk: Walk, observed: Observed = byCapture): readonly Tr
   };
   for (const c of walk.carriers) {
     const u = c.parent;
-    if (u !== null && u.span.traceId !== c.span.traceId) tellSplit(reader, u, c);
+    if (u !== null && u.span.traceId !== c.span.traceId && !c.linked) tellSplit(reader, u, c);
     for (const m of c.carried.marks) if (u === null || !u.carried.marks.includes(m)) tellMark(reader, c, m);
   }
   tellTagFaults(reader);
@@ -55,11 +55,17 @@ function isQuiet(walk: Walk): boolean {
 const tagSeen = (c: Carrier): string | null =>
   c.service.grayAttribute ? (c.carried.baggage.find(m => m[0] === GRAY_TAG)?.[1] ?? null) : null;
 
+/** The request id a carrier shows; null where it shows none. */
+function requestIdSeen(c: Carrier): string | null {
+  if (!c.span.present || !observes(c.capture, 'x-request-id')) return null;
+  const value = c.carried.headers.find(h => h.canon === 'x-request-id')?.value;
+  return typeof value === 'string' ? value : null;
+}
+
 function requestIdOf(walk: Walk): string {
   for (const c of walk.carriers) {
-    if (!c.span.present || !(c.capture?.keys.has('x-request-id') ?? false)) continue;
-    const h = c.carried.headers.find(x => x.canon === 'x-request-id');
-    if (typeof h?.value === 'string') return h.value;
+    const id = requestIdSeen(c);
+    if (id !== null) return id;
   }
   return walk.entry.traceId;
 }
@@ -91,7 +97,8 @@ interface Find {
 
 function tell(reader: Reader, f: Find): void {
   const id = [f.kind, f.from.service, f.to.service, f.key, f.class].join(' ');
-  if (reader.found.has(id)) return;
+  const known = reader.found.get(id);
+  if (known !== undefined && (known.label !== 'undecidable' || f.label === 'undecidable')) return;
   const at = f.to.span ?? f.from.span;
   reader.found.set(id, {
     requestId: reader.requestId,
@@ -135,15 +142,19 @@ function firstBelow(reader: Reader, c: Carrier, m: Mark): readonly Carrier[] {
     .flatMap(x => firstBelow(reader, x, m));
 }
 
+/** Keys that are guarded on wire hops only: a process need not send them on. */
+const ONE_HOP: ReadonlySet<string> = new Set(['x-schema-version', 'x-app-version']);
+
 function tellMark(reader: Reader, struck: Carrier, m: Mark): void {
   let seen = false;
   for (const v of firstBelow(reader, struck, m)) {
     const over = above(reader, v, m.canon);
     if (over === null || !carries(over.u.carried, m.canon)) continue;
     const crossing = crossingOf(over.u, v, over.direct);
+    if (crossing !== 'wire' && ONE_HOP.has(m.canon)) continue;
     if (crossing !== 'split' && !reader.chained(v, over.u)) continue;
-    if (crossing === 'split' && !stitched(v)) continue;
-    if (!provable(m, over.u, v)) continue;
+    if (crossing === 'split' && (crossesLink(v, over.u) || !stitched(reader, v))) continue;
+    if (!provable(reader.walk, m, over.u, v)) continue;
     seen = true;
     tell(reader, findOf(m, over.u, v, crossing));
   }
@@ -151,18 +162,29 @@ function tellMark(reader: Reader, struck: Carrier, m: Mark): void {
 }
 
 function crossingOf(u: Carrier, v: Carrier, direct: boolean): 'wire' | 'in-process' | 'split' | 'gap' {
-  if (u.span.traceId !== v.span.traceId) return 'split';
+  // With unobserved carriers between, the break may lie elsewhere than the loss: that is a gap.
   if (!direct) return 'gap';
+  if (u.span.traceId !== v.span.traceId) return 'split';
   return v.side === 'received' ? 'wire' : 'in-process';
 }
 
-/** The new trace can be joined to the old one by its request id. */
-const stitched = (v: Carrier): boolean =>
-  v.span.present && carries(v.carried, 'x-request-id') && (v.capture?.keys.has('x-request-id') ?? false);
+/** The trace of `v` can be joined to the request by the topmost request id it shows. */
+function stitched(reader: Reader, v: Carrier): boolean {
+  const top = reader.walk.carriers.find(c => c.span.traceId === v.span.traceId && requestIdSeen(c) !== null);
+  return v.span.present && top !== undefined && requestIdSeen(top) === reader.requestId;
+}
 
-/** Folded case shows only where both recorders keep it. */
-const provable = (m: Mark, u: Carrier, v: Carrier): boolean =>
-  m.class !== 'header-case' || (u.capture?.preserveCase === true && v.capture?.preserveCase === true);
+/** A link is no hop: what is lost across it can't be told from a consumer that never got it. */
+function crossesLink(v: Carrier, u: Carrier): boolean {
+  for (let c: Carrier | null = v; c !== null && c !== u; c = c.parent) if (c.linked) return true;
+  return false;
+}
+
+/** Folded case shows only where both recorders keep it; order only where header hooks stand on both sides. */
+function provable(walk: Walk, m: Mark, u: Carrier, v: Carrier): boolean {
+  if (m.class === 'reordered') return walk.hooked(u.service.name) && walk.hooked(v.service.name);
+  return m.class !== 'header-case' || (u.capture?.preserveCase === true && v.capture?.preserveCase === true);
+}
 
 function findOf(m: Mark, u: Carrier, v: Carrier, kind: 'wire' | 'in-process' | 'split' | 'gap'): Find {
   const proven = kind !== 'gap' && u.recorded && v.recorded;
@@ -200,7 +222,7 @@ function tellHidden(reader: Reader, struck: Carrier, m: Mark): void {
 }
 
 function tellSplit(reader: Reader, u: Carrier, v: Carrier): void {
-  const joined = stitched(v) && reader.requestId !== reader.walk.entry.traceId && u.span.present;
+  const joined = stitched(reader, v) && reader.requestId !== reader.walk.entry.traceId && u.span.present;
   const both = u.recorded && v.recorded;
   tell(reader, {
     class: 'context-break',

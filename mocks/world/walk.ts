@@ -71,7 +71,9 @@ function serve(w: Walk, op: Op, arrival: Arrival): Outcome {
     start: arrival.at,
     scope: op.protocol,
   });
-  const parentId = arrival.parentSpanId ?? arrival.sender?.span.spanId ?? '00f067aa0ba902b7';
+  const parentId = arrival.parentSpanId;
+  if (op.linked === true && arrival.sender !== null && arrival.parentSpanId === null)
+    span.links.push({ traceId: arrival.sender.span.traceId, spanId: arrival.sender.span.spanId });
   const { carried, sender: parent } = arrival;
   const carrier = makeCarrier(w, {
     service,
@@ -251,7 +253,7 @@ function call(
     broken,
   });
   const wire = strike(w, 'wire', facts, carried);
-  const onward = wire.broke ? newTrace(w, traceId) : traceId;
+  const onward = wire.broke || to.linked === true ? newTrace(w, traceId) : traceId;
   const below = { traceId: onward, parentSpanId: onward === traceId ? span.spanId : null, sender };
   const done = serve(w, to, { carried: wire.carried, at: t + travel, ...below });
   const end = to.protocol === 'queue' ? t + w.rng.around(3) * MS : done.end + travel;
