@@ -9,7 +9,7 @@ interface Props {
   /** All groups there are, canary first: their order decides the colours. */
   readonly groups: readonly string[];
   readonly zone: Zone;
-  /** Keeps only requests with this value; null where the page cannot filter by it. */
+  /** Keeps only the requests of a group; null where the page cannot filter. */
   readonly onPick: ((factor: Factor) => void) | null;
   /** Only the bars of the groups, for narrow pages. */
   readonly short?: boolean;
@@ -144,7 +144,7 @@ export function AttributionCard({ attribution, groups, zone, onPick, short = fal
               stripe={null}
               note={noteOf(f, i === shown.length - 1, unclear)}
               keyName={key}
-              onPick={onPick}
+              onPick={null}
             />
           ))}
           {shown.length === 0 ? (

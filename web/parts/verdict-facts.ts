@@ -3,7 +3,14 @@
 import { rate } from '../analysis/stats.ts';
 import type { OverviewAnswer, RateGrid, TrafficCoverage, Verdict } from '../model/index.ts';
 import type { Micros, Range, Zone } from '../time/index.ts';
-import { plain, say, verdictLines, type VerdictContext, type VerdictLines } from '../words/index.ts';
+import {
+  afterEvent,
+  plain,
+  say,
+  verdictLines,
+  type VerdictContext,
+  type VerdictLines,
+} from '../words/index.ts';
 
 /** Rows of the grid that anything was observed in, of all that carried something. */
 export function observedRows(grid: RateGrid): { readonly total: number; readonly observed: number } {
@@ -32,7 +39,7 @@ export function verdictContext(answer: OverviewAnswer, situation: VerdictSituati
   const cause = v.kind === 'damage' ? (v.onset?.cause ?? null) : null;
   return {
     ...situation,
-    causeText: cause === null ? null : say(cause.text),
+    causeText: cause === null ? null : (afterEvent(cause.text) ?? say(cause.text)),
     keys: answer.choices.keys.length,
     hops: observedRows(answer.grid),
     bound: v.kind === 'clean' ? rate(0, v.requests).high : 1,

@@ -37,34 +37,41 @@ function culpritRow(answer: OverviewAnswer): number {
   );
 }
 
-function Stages({ columns, scale, stages }: Pick<Props, 'columns' | 'scale' | 'stages'>) {
+interface StagesProps extends Pick<Props, 'columns' | 'scale' | 'stages'> {
+  readonly top: number;
+  readonly height: number;
+  /** Of the words, in pixels. */
+  readonly size: number;
+}
+
+/** The stages of the rollout as a band, darker with exposure. */
+export function Stages({ columns, scale, stages, top, height, size }: StagesProps) {
   const clip = (x: number): number => Math.min(scale.width, Math.max(0, x));
   return stages.map(s => {
     const from = clip(scale.x(s.from));
     const to = clip(s.to === null ? scale.width : scale.x(s.to));
+    if (to <= from) return null;
     const last = s.to === null || s.to >= scale.range.to;
     const text = s.weight === null ? s.label : `${s.label} ${s.weight}%`;
-    if (to <= from) return null;
+    const fits = [text, s.label].find(t => to - from > t.length * size * 0.52 + 10);
     return (
       <g key={s.from}>
         <rect
           x={columns.gutter + from}
-          y="6"
+          y={top}
           width={Math.max(1, to - from - 1)}
-          height="20"
+          height={height}
           fill={`var(--${stageShade(s.stage, s.weight)})`}
         />
-        {to - from > text.length * 6 + 10 ? (
-          <text
-            x={columns.gutter + from + 6}
-            y="20"
-            fontSize="11.5"
-            fill="var(--text)"
-            fontWeight={last ? 600 : 400}
-          >
-            {text}
-          </text>
-        ) : null}
+        <text
+          x={columns.gutter + from + 6}
+          y={top + height / 2 + 4}
+          fontSize={size}
+          fill="var(--text)"
+          fontWeight={last ? 600 : 400}
+        >
+          {fits}
+        </text>
       </g>
     );
   });
@@ -151,7 +158,10 @@ export function Navigator(props: Props) {
       onKeyDown={onKeyDown}
       {...drag.listeners}
     >
-      <Stages {...props} />
+      <text x="12" y="20" fontSize="11.5" fill="var(--text-2)">
+        {word('requests.stage')}
+      </text>
+      <Stages columns={columns} scale={scale} stages={props.stages} top={6} height={20} size={11.5} />
       <LossRow {...props} />
       <rect y="58" width={columns.width} height="22" fill="var(--sunken)" />
       <path d={`M0 58.5H${columns.width}M0 79.5H${columns.width}`} stroke="var(--line)" />

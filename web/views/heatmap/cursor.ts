@@ -9,8 +9,9 @@ import { LOOKS, type Cells } from './cells.ts';
 import { binAt } from './draw.ts';
 import { hit, type StackLayout } from './layout.ts';
 
-/** A cell: the place of its row among the drawn ones, its band, and its bins [from, to). */
+/** A cell: its row in the grid and the place of that among the drawn ones, its band, its bins [from, to). */
 export interface Cursor {
+  readonly row: number;
   readonly place: number;
   readonly band: number;
   readonly from: number;
@@ -30,7 +31,7 @@ export function cellAtBin(s: CursorScene, place: number, band: number, bin: numb
   if (row === undefined || bin < 0 || bin >= s.grid.bins) return null;
   const i = s.cells.at[(row * s.layout.bands.length + band) * s.grid.bins + bin] ?? -1;
   if (i < 0) return null;
-  return { place, band, from: s.cells.from[i] ?? bin, to: s.cells.to[i] ?? bin + 1 };
+  return { row, place, band, from: s.cells.from[i] ?? bin, to: s.cells.to[i] ?? bin + 1 };
 }
 
 const isEmpty = (s: CursorScene, c: Cursor): boolean => {

@@ -55,6 +55,7 @@ export const heatmap = {
   'table.time': (_: P) => 'time',
   'table.more': (p: P) => `${many(n(p), 'more request', 'more requests')} in the CSV.`,
 
+  'requests.stage': (_: P) => 'stage',
   'requests.head': (p: P) => many(n(p), 'request,', 'requests,'),
   'requests.byTime': (_: P) => 'by time, in groups',
   'requests.bySeverity': (_: P) => 'worst first, in groups',
@@ -67,6 +68,15 @@ export const heatmap = {
   'requests.window': (_: P) => 'Window shown. Shift and arrow keys move it.',
   'requests.back': (p: P) => `Back to ${s(p, 'length')}`,
   'requests.loss': (p: P) => `loss ${s(p, 'time')}`,
+
+  'frame.open': (_: P) => 'Open',
+  'frame.source': (p: P) => `${s(p, 'name')} answered ${s(p, 'time')}`,
+  'frame.source.never': (p: P) => `${s(p, 'name')} has not answered yet`,
+
+  'problem.title': (p: P) => `Requests cannot be read: ${s(p, 'kind')}`,
+  'howto.title': (_: P) => 'How to record metadata',
+  'howto.text': (_: P) =>
+    'Spans show a key only where the agent is told to capture it, on both sides of a hop. After a restart of the service its requests are judged here.',
 
   'legend.noneLost': (_: P) => 'none lost',
   'legend.steps': (_: P) => '0.5 · 2 · 5 · 15 · 50% lost',

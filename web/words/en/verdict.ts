@@ -121,6 +121,19 @@ export const past: Readonly<Record<Damage, string>> = {
 
 export const requests = (n: number): string => (n === 1 ? '1 request' : `${count(n)} requests`);
 
+/** Events as what something came after; others keep their own short label. */
+const AFTER: Readonly<Record<string, (p: P) => string>> = {
+  'rollout.event.stage': p => `${p.stage ?? ''} began`,
+  'rollout.event.stage-weight': p => `${p.stage ?? ''} went to ${p.weight ?? '?'}%`,
+  'rollout.event.weight': p => `the weight went to ${p.weight ?? '?'}%`,
+  'rollout.event.state': p => `the rollout became ${p.to ?? ''}`,
+  'rollout.event.rollback': p => `the rollback from ${p.from ?? ''} to ${p.to ?? ''}`,
+};
+
+/** "batch-2 went to 15%", to follow "38 s after"; null where the event's own label has to do. */
+export const afterEvent = (event: Message): string | null =>
+  Object.hasOwn(AFTER, event.id) ? (AFTER[event.id]?.(event.params) ?? null) : null;
+
 /** The strip's buttons and small sentences without parts. */
 export const verdict = {
   'verdict.label': (_: P) => 'Verdict',

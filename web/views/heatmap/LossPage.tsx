@@ -1,0 +1,124 @@
+import './page.css';
+import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useSize } from '../../kit/useSize.ts';
+import type { StageSpan } from '../../model/index.ts';
+import { columns as columnsOf, timeScale, type Columns, type TimeScale } from '../../parts/axis.ts';
+import { marksOf, type Marks } from '../../parts/marks.tsx';
+import { useSession } from '../../state/session.ts';
+import type { ViewProps } from '../view.ts';
+import { Filters } from './filters.tsx';
+import { FrameStages } from './FrameStages.tsx';
+import { shapeOf, type Shape } from './shape.ts';
+import { useCoverage, useLoss, useStages, useStale, tracedShare } from './page.ts';
+import type { HeatmapParams } from './params.ts';
+import { Picture } from './Picture.tsx';
+import { Side } from './Side.tsx';
+import { Problem } from './states.tsx';
+import { Top } from './Top.tsx';
+
+/** What stands over the heatmap on the same axis, e.g. the rollout timeline. */
+export interface Above {
+  readonly columns: Columns;
+  readonly scale: TimeScale;
+  readonly marks: Marks;
+  readonly shape: Shape;
+}
+
+interface Props extends ViewProps<HeatmapParams> {
+  /** Id of the view that holds the page, for links back to it. */
+  readonly view?: string;
+  readonly above?: (slot: Above) => ReactNode;
+  /** The stages drawn above; read from the platform's events where not given. */
+  readonly stages?: readonly StageSpan[] | null;
+}
+
+/** Verdict, filters, the heatmap under its axis, and what the losing requests share. */
+export function LossPage({ params, onParams, view = 'heatmap', above, stages = null }: Props) {
+  const { range, zone } = useSession();
+  const page = useRef<HTMLDivElement>(null);
+  const size = useSize(page);
+  const shape = shapeOf(size);
+  const columns = useMemo(
+    () => shape.frame ?? columnsOf(shape.stack, size.width),
+    [shape.frame, shape.stack, size.width],
+  );
+  const scale = useMemo(() => timeScale(range, columns.plot), [range, columns.plot]);
+  const loss = useLoss(params, columns.plot);
+  const { answer, collected } = loss;
+  const coverage = useCoverage(answer, collected.progress?.entries[0] ?? null);
+  const spans = useStages(stages);
+  const asOf = useStale();
+  const marks = useMemo(() => marksOf(answer?.verdict ?? null), [answer]);
+  const client = useQueryClient();
+  const retry = useCallback(() => void client.invalidateQueries(), [client]);
+  const [selected, setSelected] = useState<string | null>(null);
+  const requests = params.mode.startsWith('requests');
+  const problem = answer === null && !collected.running ? collected.error : null;
+  if (loss.error) throw loss.error;
+  return (
+    <div ref={page} className={`loss-page ${shape.classes}`}>
+      {size.width === 0 ? null : (
+        <>
+          <Top
+            answer={answer}
+            collected={collected}
+            coverage={coverage}
+            asOf={asOf}
+            params={params}
+            onParams={onParams}
+            view={view}
+            compact={shape.compact}
+          />
+          {problem ? <Problem error={problem} zone={zone} onRetry={retry} /> : null}
+          {shape.compact ? null : (
+            <Filters
+              params={params}
+              onParams={onParams}
+              choices={answer?.choices ?? null}
+              drawnKey={answer?.key ?? null}
+            />
+          )}
+          {shape.verdictOnly ? null : (
+            <div className={shape.compact ? 'stack' : 'loss-grid'}>
+              {shape.compact ? (
+                <FrameStages
+                  columns={columns}
+                  scale={scale}
+                  stages={spans}
+                  zone={zone}
+                  marks={marks}
+                  main={answer?.grid.groups[0] ?? ''}
+                />
+              ) : null}
+              <Picture
+                shape={shape}
+                columns={columns}
+                scale={scale}
+                answer={answer}
+                collected={collected}
+                marks={marks}
+                stages={spans}
+                asOf={asOf}
+                traced={tracedShare(coverage)}
+                params={params}
+                onParams={onParams}
+                above={above && !requests && !shape.compact ? above({ columns, scale, marks, shape }) : null}
+              />
+              {shape.compact || answer === null ? null : (
+                <Side
+                  answer={answer}
+                  params={params}
+                  onParams={onParams}
+                  shape={shape}
+                  selected={selected}
+                  onSelect={setSelected}
+                />
+              )}
+            </div>
+          )}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import { useCallback } from 'react';
+import { Button } from '../../kit/controls.tsx';
+import type { OverviewAnswer, TrafficCoverage } from '../../model/index.ts';
+import { ProgressLine, VerdictLoading, VerdictStrip, type Evidence } from '../../parts/verdict.tsx';
+import { linesOf, summaryText } from '../../parts/verdict-facts.ts';
+import { useHealth } from '../../state/health.ts';
+import type { useCollected } from '../../state/overview.ts';
+import { useSession } from '../../state/session.ts';
+import { useUi } from '../../state/ui.ts';
+import { age, length, type Micros } from '../../time/index.ts';
+import { word, type EvidenceId } from '../../words/index.ts';
+import { wayTo } from './evidence.ts';
+import { FrameDoors } from './FrameDoors.tsx';
+import { heatmapCodec, type HeatmapParams } from './params.ts';
+import { estimate, useElapsed } from './page.ts';
+
+type Collected = ReturnType<typeof useCollected>;
+
+interface Props {
+  readonly answer: OverviewAnswer | null;
+  readonly collected: Collected;
+  readonly coverage: TrafficCoverage | null;
+  readonly asOf: Micros | null;
+  readonly params: HeatmapParams;
+  readonly onParams: (next: Partial<HeatmapParams>, how?: 'push' | 'replace') => void;
+  readonly view: string;
+  readonly compact: boolean;
+}
+
+function useProgress(collected: Collected) {
+  const { progress, traces, startedAt, running } = collected;
+  const elapsed = useElapsed(startedAt, running);
+  const total = progress ? estimate(traces, progress.windowsDone, progress.windowsTotal) : null;
+  return { done: traces, total, elapsed };
+}
+
+/** The verdict with its buttons; while the first requests are read, how far that is. */
+export function Top(props: Props) {
+  const { answer, collected, compact } = props;
+  const progress = useProgress(collected);
+  if (answer === null)
+    return collected.running ? (
+      <VerdictLoading {...progress} onCancel={collected.cancel} compact={compact} />
+    ) : null;
+  return (
+    <div style={{ position: 'relative', flex: 'none' }}>
+      <Verdict {...props} answer={answer} />
+      {collected.running ? <ProgressLine done={progress.done} total={progress.total} /> : null}
+    </div>
+  );
+}
+
+/** Where the numbers lead, bound to this page's address and range. */
+function useEvidence({ answer, params, onParams, view }: Props & { readonly answer: OverviewAnswer }) {
+  const { href, go, range, setRange } = useSession();
+  return useCallback(
+    (id: EvidenceId): Evidence | null => {
+      const way = wayTo(id, answer.verdict, range, Date.now() * 1000);
+      if (way === null) return null;
+      const own = (next: Partial<HeatmapParams>) => heatmapCodec.write({ ...params, ...next });
+      switch (way.kind) {
+        case 'params':
+          return { href: href({ view, params: own(way.params) }), open: () => onParams(way.params) };
+        case 'range':
+          return { href: href({ view, params: own({}), range: way.range }), open: () => setRange(way.range) };
+        case 'view':
+          return {
+            href: href({ view: way.view, params: {} }),
+            open: () => go({ view: way.view, params: {} }),
+          };
+        case 'part':
+          return { href: null, open: () => reveal(way.id) };
+      }
+    },
+    [answer, params, onParams, view, href, go, range, setRange],
+  );
+}
+
+function reveal(id: string): void {
+  const part = document.getElementById(id);
+  part?.scrollIntoView({ block: 'nearest' });
+  part?.focus();
+}
+
+function useCopy(text: () => string): () => void {
+  const say = useUi(s => s.say);
+  return useCallback(() => {
+    const done = (ok: boolean): void => say(word(ok ? 'verdict.copied' : 'verdict.copyFailed'));
+    navigator.clipboard.writeText(text()).then(
+      () => done(true),
+      () => done(false),
+    );
+  }, [text, say]);
+}
+
+function Verdict(props: Props & { readonly answer: OverviewAnswer }) {
+  const { answer, coverage, asOf, params, onParams, view, compact } = props;
+  const { zone, range, go, href } = useSession();
+  const evidence = useEvidence(props);
+  const lines = linesOf(answer, { zone, range, asOf, coverage });
+  const jaegerDown = useHealth(s => s.sources.jaeger.error !== null);
+  const summary = useCallback(() => {
+    const here = href({ view, params: heatmapCodec.write(params), range });
+    return summaryText(lines, answer.verdict, new URL(here, window.location.href).href);
+  }, [lines, answer, href, view, params, range]);
+  const copy = useCopy(summary);
+  const first = answer.losing[0];
+  const open = first ? () => go({ view: 'trace', params: { trace: first.traceId } }) : null;
+  return (
+    <VerdictStrip
+      verdict={answer.verdict}
+      lines={lines}
+      stale={asOf !== null}
+      evidence={compact ? none : evidence}
+      onOpen={open}
+      openDisabledBecause={jaegerDown ? word('verdict.openNeedsJaeger') : undefined}
+      onCopy={copy}
+      compact={compact}
+    >
+      {compact ? <FrameDoors href={href({ view: 'overview', params: heatmapCodec.write(params) })} /> : null}
+      {!compact && params.window !== null ? (
+        <Button shortcut="Z" onClick={() => onParams({ window: null })}>
+          {word('requests.back', { length: age(length(range)) })}
+        </Button>
+      ) : null}
+    </VerdictStrip>
+  );
+}
+
+const none = (): null => null;
