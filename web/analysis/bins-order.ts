@@ -54,10 +54,10 @@ export function pathOrder(analysis: Analysis): Uint32Array {
   const follow = (service: string): void => {
     if (done.has(service)) return;
     done.add(service);
-    for (const i of gathered(below.get(service) ?? [], analysis.hops, compare)) {
-      out.push(i);
-      const next = analysis.hops[i];
-      if (next && next.kind !== 'in-process') follow(next.to);
+    for (const callee of gathered(below.get(service) ?? [], analysis.hops, compare)) {
+      out.push(...callee);
+      const to = analysis.hops[callee[0] ?? 0]?.to;
+      if (to !== undefined) follow(to);
     }
   };
   for (const service of entries(analysis)) follow(service);
@@ -73,12 +73,12 @@ function gathered(
   indices: readonly number[],
   hops: readonly HopId[],
   compare: (a: number, b: number) => number,
-): number[] {
+): number[][] {
   const rest = [...indices].sort(compare);
   const callees = new Map<string, number[]>();
   for (const i of rest) {
     const to = hops[i]?.to ?? '';
     callees.set(to, [...(callees.get(to) ?? []), i]);
   }
-  return [...callees.values()].flatMap(list => list.sort(compare));
+  return [...callees.values()].map(list => list.sort(compare));
 }

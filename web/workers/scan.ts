@@ -19,6 +19,9 @@ const COMMA = 0x2c;
 const OPEN = { brace: 0x7b, bracket: 0x5b };
 const CLOSE = { brace: 0x7d, bracket: 0x5d };
 
+/** Makes a bracket the brace of its side. */
+const FOLD = 0x20;
+
 const isSpace = (b: number): boolean => b === 0x20 || b === 0x0a || b === 0x0d || b === 0x09;
 
 class Scanner {
@@ -39,19 +42,18 @@ class Scanner {
     return this.bytes[this.i] ?? -1;
   }
 
-  /** Past a string; `i` stands on its opening quote. Searching the quote natively is what makes this fast. */
+  /** Past a string; `i` stands on its opening quote. */
   string(): void {
-    for (let at = this.i + 1; ;) {
-      const end = this.bytes.indexOf(QUOTE, at);
-      if (end < 0) this.cut();
-      let slashes = 0;
-      while (this.bytes[end - 1 - slashes] === BACKSLASH) slashes++;
-      at = end + 1;
-      if (slashes % 2 === 0) {
-        this.i = at;
+    const { bytes } = this;
+    for (let i = this.i + 1; i < bytes.length; i++) {
+      const b = bytes[i];
+      if (b === BACKSLASH) i++;
+      else if (b === QUOTE) {
+        this.i = i + 1;
         return;
       }
     }
+    this.cut();
   }
 
   /** Past a value of any kind. */
@@ -70,17 +72,20 @@ class Scanner {
     }
   }
 
+  /** One tight loop: nearly all of a body's bytes pass here. */
   private nested(): void {
+    const { bytes } = this;
+    const end = bytes.length;
     let depth = 0;
-    while (this.i < this.bytes.length) {
-      const b = this.bytes[this.i] ?? 0;
+    for (let i = this.i; i < end; i++) {
+      const b = bytes[i] ?? 0;
       if (b === QUOTE) {
-        this.string();
-        continue;
+        for (i++; i < end && bytes[i] !== QUOTE; i++) if (bytes[i] === BACKSLASH) i++;
+      } else if ((b | FOLD) === OPEN.brace) depth++;
+      else if ((b | FOLD) === CLOSE.brace && --depth === 0) {
+        this.i = i + 1;
+        return;
       }
-      this.i++;
-      if (b === OPEN.brace || b === OPEN.bracket) depth++;
-      else if ((b === CLOSE.brace || b === CLOSE.bracket) && --depth === 0) return;
     }
     this.cut();
   }
