@@ -8,6 +8,10 @@ import {
   anyOf,
   by,
   eq,
+  escapeRegexp,
+  increase,
+  like,
+  type Matcher,
   measuredWeight,
   promDuration,
   rate,
@@ -71,6 +75,8 @@ export interface GateAsk {
   readonly id: GateId;
   readonly query: string;
   readonly source: 'prometheus' | 'loki';
+  /** Requests in the window below which the query gives nothing. */
+  readonly least: number;
   /** What to name when the answer is empty. */
   readonly metric: string;
 }
@@ -102,7 +108,7 @@ function metricOf(names: MetricNames, gate: GateConfig, subject: GateSubject): s
       return selector(names.grayRequests, [eq('service', subject.service)]);
     case 'healthy-instances':
       return selector('kube_deployment_status_replicas_available', [
-        anyOf('deployment', subject.deployments),
+        ofService(subject.deployments[0] ?? subject.service),
       ]);
     case 'schema-guard':
       return 'guard.validate event';
@@ -111,17 +117,65 @@ function metricOf(names: MetricNames, gate: GateConfig, subject: GateSubject): s
   }
 }
 
+/** Names that deployments of one service usually have: its own, and one for each release. */
+const ofService = (name: string): Matcher =>
+  like('deployment', `${escapeRegexp(name)}(-(stable|gray|canary|primary|baseline|blue|green|v[0-9].*))?`);
+
+/**
+ * The fewest available replicas of any deployment of the service that wants some: a sum would hide a canary
+ * with none behind a healthy stable release, and one that was scaled down on purpose is not unhealthy.
+ */
+function fewestInstances(name: string): string {
+  const available = selector('kube_deployment_status_replicas_available', [ofService(name)]);
+  return `min(${available} and on (namespace, deployment) ${selector('kube_deployment_spec_replicas', [ofService(name)])} > 0)`;
+}
+
+/**
+ * Requests of the gray release in the window below which a gate says nothing: 10 as in the heatmap, and for a
+ * P95 so many that three of them lie beyond it.
+ */
+const ENOUGH: Readonly<Partial<Record<GateId, number>>> = {
+  'gray-5xx': 10,
+  'p95-rise': 60,
+  'auto-rollback': 10,
+};
+const enoughFor = (gate: GateConfig): number => (gate.query === null ? (ENOUGH[gate.id] ?? 0) : 0);
+
+/** Only where the gray release served enough requests in the window: one slow request alone fires no gate. */
+function whereEnough(names: MetricNames, gate: GateConfig, service: string, query: string): string {
+  const gray = [eq(names.jobLabel, service), eq(names.releaseLabel, names.grayRelease)];
+  return `(${query}) and on () (sum(${increase(names.requests, gray, gate.window)}) >= ${enoughFor(gate)})`;
+}
+
+/** The PromQL of one gate; a query in the configuration wins. */
+function promql(
+  config: Config,
+  gate: GateConfig,
+  { service, deployments: [deployment = service] }: GateSubject,
+) {
+  if (gate.query === null && gate.id === 'healthy-instances') return fewestInstances(deployment);
+  const query =
+    gate.query === null && gate.id === 'auto-rollback'
+      ? rollbackQuery(config.metrics, gate, service)
+      : gateQuery(config.metrics, gate, { service, deployments: [deployment] });
+  return query === null || enoughFor(gate) === 0 ? query : whereEnough(config.metrics, gate, service, query);
+}
+
 function gateAsk(config: Config, gate: GateConfig, service: string): GateAsk | null {
   const names = namesFor(config, service);
   const subject = { service: names.prometheus, deployments: [names.kubernetes] };
   const metric = metricOf(config.metrics, gate, subject);
   if (gate.id === 'schema-guard' && gate.query === null)
-    return { id: gate.id, query: schemaGuardQuery(config, names.loki, gate.window), source: 'loki', metric };
-  const query =
-    gate.id === 'auto-rollback' && gate.query === null
-      ? rollbackQuery(config.metrics, gate, subject.service)
-      : gateQuery(config.metrics, gate, subject);
-  return query === null ? null : { id: gate.id, query, source: 'prometheus', metric };
+    return {
+      id: gate.id,
+      query: schemaGuardQuery(config, names.loki, gate.window),
+      source: 'loki',
+      least: 0,
+      metric,
+    };
+  const query = promql(config, gate, subject);
+  const least = enoughFor(gate);
+  return query === null ? null : { id: gate.id, query, source: 'prometheus', least, metric };
 }
 
 export interface ServiceAsk {

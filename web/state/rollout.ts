@@ -82,7 +82,7 @@ function reading(ask: GateAsk, told: ReadonlyMap<string, Told>, here: boolean): 
       ? message('rollout.gate.absent.source', { source: TITLES[ask.source] })
       : null;
   const series = data && guard ? [{ labels: {}, ...guardSuccess(data.series) }] : (data?.series ?? null);
-  return { id: ask.id, query: ask.query, series, scale: 1, metric: ask.metric, problem };
+  return { id: ask.id, query: ask.query, series, scale: 1, least: ask.least, metric: ask.metric, problem };
 }
 
 type Here = Readonly<Record<Ask['source'], boolean>>;

@@ -12,6 +12,7 @@ const reading = (id: GateId, text: string, extra: Partial<GateReading> = {}): Ga
   query: `query of ${id}`,
   series: [series({}, '10:00', 30, text)],
   scale: 1,
+  least: 0,
   metric: 'http_requests_total',
   problem: null,
   ...extra,

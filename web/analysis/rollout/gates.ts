@@ -22,6 +22,8 @@ export interface GateReading {
   readonly series: readonly Series[] | null;
   /** Multiplies the values into the gate's unit, e.g. 1000 for seconds into ms. */
   readonly scale: number;
+  /** Requests in the window below which the query gives nothing; 0 where it gives any. */
+  readonly least: number;
   /** The metric (with its selector) or event that the query reads, named when it is absent. */
   readonly metric: string;
   /** Why there is no answer; null where there is one, though it may be empty. */
@@ -146,6 +148,7 @@ function absence(
   if (!reading) return message('rollout.gate.absent.not-asked');
   if (reading.series === null) return message('rollout.gate.absent.loading');
   const { metric } = reading;
+  if (reading.least > 0) return message('rollout.gate.absent.few', { metric, least: reading.least });
   if (GATE_SPECS[config.id].source === 'loki') return message('rollout.gate.absent.event', { metric });
   // A rate needs two samples within its window, so that a short one may find none where the metric exists.
   if (config.window > 0 && config.window <= 60e6)

@@ -46,6 +46,8 @@ const gates = {
   'rollout.gate.absent.metric': (p: P) => `Prometheus has no ${s(p, 'metric')} in this range.`,
   'rollout.gate.absent.window': (p: P) =>
     `Prometheus has no ${s(p, 'metric')} in this range, or its samples are too far apart for ${n(p, 'seconds')} s.`,
+  'rollout.gate.absent.few': (p: P) =>
+    `Prometheus has no ${s(p, 'metric')} in this range, or never ${n(p, 'least')} requests within the window.`,
   'rollout.gate.absent.event': (p: P) => `Loki has no ${s(p, 'metric')} in this range.`,
   'rollout.gate.absent.since': (p: P) => `No value since ${when(p)}: nothing to measure.`,
   'rollout.gate.absent.loading': (_: P) => 'Still being read.',
