@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['web/**/*.test.{ts,tsx}', 'mocks/**/*.test.ts', 'bench/**/*.test.ts', 'e2e/**/*.test.ts'],
     exclude: ['e2e/live/**', 'node_modules/**'],
     environment: 'node',
-    reporters: ['default', new ClosingLine()],
+    reporters: ['default', new ClosingLine('unit')],
     restoreMocks: true,
     testTimeout: 30_000,
   },

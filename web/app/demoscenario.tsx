@@ -6,7 +6,7 @@ export function Demo({ current, notes }: { readonly current: string; readonly no
   const [scenarios, setScenarios] = useState<readonly ScenarioChoice[]>([]);
   useEffect(() => {
     if (!__DEMO__) return;
-    void import('../../mocks/scenarios/index.ts').then(m => setScenarios(m.SCENARIOS));
+    void import('../../mocks/world/index.ts').then(m => setScenarios(m.SCENARIOS));
   }, []);
   return (
     <DemoStrip

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { causeEvents, chaosWindows } from '../analysis/index.ts';
+import { causeEvents, chaosWindows } from '../analysis/rollout/index.ts';
 import type { CauseEvent, ChaosWindow, MalformedLine, PlatformEvent } from '../model/index.ts';
 import type { SourceError } from '../sources/index.ts';
 import { toEvents } from '../sources/loki/events.ts';
