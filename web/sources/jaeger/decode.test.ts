@@ -485,18 +485,31 @@ describe.skipIf(!hasShared)('shared samples', () => {
 });
 
 describe('speed', () => {
-  it('decodes 100,000 spans in seconds, not minutes', () => {
+  it('is that of parsing the JSON, within a small factor', () => {
     const [trace] = (JSON.parse(body('jaeger2-trace')) as { data: { spans: object[] }[] }).data;
-    const spans = Array.from({ length: 100_000 }, (_, i) => ({
+    const spans = Array.from({ length: 30_000 }, (_, i) => ({
       ...trace!.spans[i % trace!.spans.length],
       spanID: i.toString(16),
     }));
     const text = JSON.stringify({ data: [{ ...trace, spans }] });
-    const before = performance.now();
-    expect(decodeJaegerBody(text, 'v1').traces[0]!.spans).toHaveLength(100_000);
-    expect(performance.now() - before).toBeLessThan(20_000);
-    console.info(
-      `100,000 spans, ${(text.length / 1e6).toFixed(0)} MB: ${(performance.now() - before).toFixed(0)} ms`,
-    );
+    const timed = (work: () => unknown): number => {
+      const before = performance.now();
+      work();
+      return performance.now() - before;
+    };
+    // Taken in turns, the best of each: a busy machine slows both.
+    let [parsing, decoding] = [Infinity, Infinity];
+    for (let i = 0; i < 3; i++) {
+      parsing = Math.min(
+        parsing,
+        timed(() => void JSON.parse(text)),
+      );
+      decoding = Math.min(
+        decoding,
+        timed(() => decodeJaegerBody(text, 'v1')),
+      );
+    }
+    expect(decodeJaegerBody(text, 'v1').traces[0]!.spans).toHaveLength(30_000);
+    expect(decoding / parsing).toBeLessThan(8);
   });
 });

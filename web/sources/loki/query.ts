@@ -29,7 +29,7 @@ export const eventsQuery = (config: Pick<Config, 'eventSelector' | 'eventFields'
 /** The lines of one trace; some writers leave the zeros of a 64-bit id out, so both forms can be asked for. */
 export function traceLogsQuery(config: Pick<Config, 'traceLogQuery'>, traceId: string): string {
   const inner = logqlString(traceId).slice(1, -1);
-  return config.traceLogQuery.replaceAll('{traceId}', inner);
+  return config.traceLogQuery.replaceAll('{traceId}', () => inner);
 }
 
 /** The short form of a 64-bit trace id, as logs may write it; null for a 128-bit one. */

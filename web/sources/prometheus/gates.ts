@@ -66,7 +66,7 @@ export const healthyInstances = (deployments: readonly string[]): string =>
 /** A query from the configuration with `$service` (inside quotes) and `$window` filled in. */
 export const businessQuery = (template: string, service: string, window: Micros): string =>
   template
-    .replaceAll('$service', promString(service).slice(1, -1))
+    .replaceAll('$service', () => promString(service).slice(1, -1))
     .replaceAll('$window', promDuration(window));
 
 /** Its second condition: P99 of the gray release over this, in milliseconds. */
