@@ -45,10 +45,7 @@ const NO_FILTER: Partial<HeatmapParams> = {
 };
 
 /** What a cell of the time modes does when it is opened, kept or brushed. */
-export function useCellActs(
-  { answer, params, onParams }: PictureProps,
-  rowAt: (c: Cursor) => number,
-): CellActs {
+export function useCellActs({ answer, params, onParams }: PictureProps): CellActs {
   const { range, setRange } = useSession();
   return useMemo(() => {
     const subject = (c: Cursor): Partial<HeatmapParams> => {
