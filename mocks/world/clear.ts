@@ -7,7 +7,7 @@ import { laneOf, observes } from './mesh.ts';
 import { groupSeen, type Observed } from './truth.ts';
 
 export const clear = (walks: readonly Walk[], observed: Observed): boolean =>
-  marksHaveNeighbours(walks, observed) && versionsAreUsual(walks) && keysAreLearned(walks);
+  marksHaveNeighbours(walks, observed) && versionsAreUsual(walks) && keysAreLearned(walks, observed);
 
 /** Where a fault struck, the recorder below is seen to write the key in other requests. */
 function marksHaveNeighbours(walks: readonly Walk[], observed: Observed): boolean {
@@ -36,22 +36,43 @@ function versionsAreUsual(walks: readonly Walk[]): boolean {
   return [...counts.values()].every(c => c.right > c.all * 0.6);
 }
 
-/** Outside the contract a key is expected where most requests carry it on: faults stay well below half. */
-function keysAreLearned(walks: readonly Walk[]): boolean {
-  const hops = new Map<string, { lost: number; all: number }>();
+const APP_KEYS = ['x-device-id', 'x-cart-version', 'x-tag', 'x-hint-bin', 'authorization'];
+
+/**
+ * Outside the contract a key is expected where most requests carry it on. So on every hop a reader sees, either
+ * faults alone take it, well below half, or the service keeps it to itself in most requests.
+ */
+function keysAreLearned(walks: readonly Walk[], observed: Observed): boolean {
+  const hops = new Map<string, Count>();
   for (const w of walks)
-    for (const c of w.carriers)
-      for (const key of ['x-device-id', 'x-cart-version', 'x-tag', 'x-hint-bin']) countHop(hops, c, key);
-  return [...hops.values()].every(h => h.lost === 0 || h.lost < h.all * 0.4);
+    for (const c of w.carriers) for (const key of APP_KEYS) countHop(hops, observed, c, key);
+  return [...hops.values()].every(h => {
+    const gone = h.byFault + h.kept;
+    if (gone === 0) return true;
+    return h.kept === 0 ? gone < h.all * 0.4 : h.byFault === 0 && gone > h.all * 0.6;
+  });
 }
 
-function countHop(hops: Map<string, { lost: number; all: number }>, c: Carrier, key: string): void {
-  const u = c.parent;
+interface Count {
+  /** Requests that carried it in. */
+  all: number;
+  byFault: number;
+  /** Absent without a fault: the service kept it to itself. */
+  kept: number;
+}
+
+function countHop(hops: Map<string, Count>, observed: Observed, c: Carrier, key: string): void {
+  if (!observed(c, key)) return;
+  let u = c.parent;
+  while (u !== null && !observed(u, key)) u = u.parent;
   if (u === null || !carries(u.carried, key)) return;
-  const fresh = c.carried.marks.some(m => m.canon === key && m.loss && !u.carried.marks.includes(m));
-  const id = [u.service.name, c.side, c.calls, c.service.name, key].join(' ');
-  const count = hops.get(id) ?? { lost: 0, all: 0 };
+  const id = [u === c.parent ? c.side : 'gap', u.service.name, c.service.name, c.calls, key].join(' ');
+  const count = hops.get(id) ?? { all: 0, byFault: 0, kept: 0 };
   count.all++;
-  if (fresh) count.lost++;
+  if (!carries(c.carried, key)) {
+    const before = u.carried.marks;
+    if (c.carried.marks.some(m => m.canon === key && !before.includes(m))) count.byFault++;
+    else count.kept++;
+  }
   hops.set(id, count);
 }

@@ -50,14 +50,18 @@ export const drop =
     }, c);
   };
 
+/** Set anew for each call by whoever makes it, so a pool can't lose them. */
+const SET_ANEW: ReadonlySet<string> = new Set(['authorization', 'user-agent', 'grpc-timeout']);
+
 /** Everything the application carries is gone; trace context and baggage are the SDK's and stay. */
 export const dropApplicationKeys: Change = c => {
-  const keys = [...new Set(c.headers.map(h => h.canon)), ...(c.budget === null ? [] : ['timeout-ms'])];
+  const own = new Set(c.headers.map(h => h.canon).filter(k => !SET_ANEW.has(k)));
+  const keys = [...own, ...(c.budget === null ? [] : ['timeout-ms'])];
   if (keys.length === 0) return null;
   const together = keys.length > 1;
   return {
     ...c,
-    headers: [],
+    headers: c.headers.filter(h => SET_ANEW.has(h.canon)),
     budget: null,
     marks: [...c.marks, ...keys.map(k => ({ ...mark(nameOf(c, k), 'lost', true, together), canon: k }))],
   };

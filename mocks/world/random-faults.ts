@@ -109,7 +109,10 @@ export function randomFaults(r: Rng, made: RandomMesh): RandomFaults {
   const cased = r.chance(0.2) ? casedEdge(r, made.mesh, edges) : null;
   if (cased !== null && !taken.has('x-cart-version') && !isConsumed(made.mesh, 'x-cart-version'))
     faults.push({ do: 'change', at: 'wire', ...cased, chance: () => 0.3, apply: foldCase('x-cart-version') });
-  const breaks = r.chance(0.3) ? breakFault(r, made, edges) : null;
+  const struck = new Set(faults.map(f => (f.do === 'tag' ? '' : `${f.from} ${f.to ?? ''}`)));
+  const free = edges.filter(e => !struck.has(`${e.from} ${e.to}`));
+  // Without its request id a broken-off trace is a request of its own.
+  const breaks = r.chance(0.35) && !taken.has('x-request-id') ? breakFault(r, made, free) : null;
   const heavy = breaks === null && !taken.has('baggage') && r.chance(0.15) && edges.length > 0;
   const limited = heavy ? edges[r.int(edges.length)] : undefined;
   if (limited !== undefined)

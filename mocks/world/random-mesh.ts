@@ -66,10 +66,23 @@ export function randomMesh(r: Rng): RandomMesh {
     ] as const),
   );
   const ops = order.flatMap((name, i) =>
-    opsOf(r, { name, i, order, calls, protocols, self: i === selfCaller && kinds.get(name) === 'all' }),
+    opsOf(r, {
+      name,
+      i,
+      order,
+      calls,
+      protocols,
+      self: i === selfCaller && kinds.get(name) === 'all',
+      through: kinds.get(name) === 'none',
+    }),
   );
   const bare = order.map(name => randomService(r, name, kinds.get(name) ?? 'all'));
-  return { mesh: mesh(seeBelow(bare, order, calls), ops), entry: 'edge', order };
+  // A reader follows no call through a service whose spans are lost, nor over a link.
+  const linked = new Set(ops.filter(o => o.linked === true).map(o => o.service));
+  const followed = calls.map((list, i) =>
+    kinds.get(order[i] ?? '') === 'lost' ? [] : list.filter(j => !linked.has(order[j] ?? '')),
+  );
+  return { mesh: mesh(seeBelow(bare, order, followed), ops), entry: 'edge', order };
 }
 
 const spansKind = (r: Rng): Service['spans'] =>
@@ -103,6 +116,8 @@ interface OpSeed {
   readonly calls: readonly (readonly number[])[];
   readonly protocols: readonly Protocol[];
   readonly self: boolean;
+  /** Without instrumentation: what it kept to itself would look like a loss between its neighbours. */
+  readonly through: boolean;
 }
 
 function opsOf(r: Rng, seed: OpSeed): readonly Op[] {
@@ -117,8 +132,9 @@ function opsOf(r: Rng, seed: OpSeed): readonly Op[] {
   if (r.chance(0.5)) steps.unshift({ do: 'work', name: 'compute', ms: 2 });
   if (r.chance(0.5)) steps.push({ do: 'db', system: 'redis', name: 'redis GET', statement: 'GET ?', ms: 1 });
   if (seed.self) steps.push({ do: 'call', op: `${name}-self` });
-  const consumes =
-    i === 0
+  const consumes = seed.through
+    ? []
+    : i === 0
       ? ['user-agent']
       : r.chance(0.3)
         ? [r.pick(['x-device-id', 'x-cart-version', 'authorization'])]

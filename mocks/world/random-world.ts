@@ -81,7 +81,8 @@ function drawWorld(seed: number, attempt: number): Draw {
 function keepCase(mesh: Mesh, edge: Edge): Mesh {
   const cased = (s: Service, cell: 'sent http' | 'received http'): Service => {
     const c = s.captures[cell];
-    const keys = [...(c?.keys ?? []), 'x-env', 'x-cart-version', 'x-request-id'];
+    // Two spellings of one key would be two attributes here and one elsewhere.
+    const keys = [...(c?.keys ?? []), 'x-env', 'x-cart-version', 'x-request-id'].filter(k => k !== 'x-tag');
     return {
       ...s,
       captures: {

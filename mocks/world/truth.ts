@@ -152,11 +152,15 @@ function tellMark(reader: Reader, struck: Carrier, m: Mark): void {
     if (over === null || !carries(over.u.carried, m.canon)) continue;
     const crossing = crossingOf(over.u, v, over.direct);
     if (crossing !== 'wire' && ONE_HOP.has(m.canon)) continue;
-    if (crossing !== 'split' && !reader.chained(v, over.u)) continue;
-    if (crossing === 'split' && (crossesLink(v, over.u) || !stitched(reader, v))) continue;
+    const broken = over.u.span.traceId !== v.span.traceId;
+    if (!broken && !reader.chained(v, over.u)) continue;
+    if (broken && (crossesLink(v, over.u) || !stitched(reader, v))) continue;
     if (!provable(reader.walk, m, over.u, v)) continue;
     seen = true;
-    tell(reader, findOf(m, over.u, v, crossing));
+    const found = findOf(m, over.u, v, crossing);
+    // A split with carriers between that show nothing, or with a changed value, has no agreed name.
+    const vague = crossing === 'split' && (!over.direct || !m.loss);
+    tell(reader, vague ? { ...found, label: 'undecidable' } : found);
   }
   if (!seen) tellHidden(reader, struck, m);
 }
