@@ -38,11 +38,14 @@ export async function askReal(url: string, q: Question): Promise<Reply> {
   };
 }
 
+const lowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
 export function askMock(source: Source, settings: Settings, q: Question): Reply {
   const init: Partial<Omit<MockRequest, 'path' | 'query'>> = {
     method: q.method ?? (q.form ? 'POST' : 'GET'),
     form: new URLSearchParams(q.form ?? {}),
-    headers: { ...q.headers, ...(q.form ? { 'content-type': FORM } : {}) },
+    headers: { ...lowerCase(q.headers ?? {}), ...(q.form ? { 'content-type': FORM } : {}) },
   };
   const response = answer(source, request(q.target, init), settings);
   const type = Object.entries(response.headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
