@@ -25,6 +25,8 @@ export interface AttemptPlan {
   /** Milliseconds until the answer must have begun. */
   readonly limit: number;
   readonly sameOrigin: boolean;
+  /** A page instead of an answer is reported as one. */
+  readonly probe: boolean;
   /** Gives the place in the queue back. */
   readonly release: () => void;
 }
@@ -260,10 +262,11 @@ export class Attempt {
     }
     release();
     const ms = this.#deps.now() - this.#startedAt;
+    const reported = this.#plan.probe && error?.kind === 'html' ? null : error;
     const settled: Settled = {
       source,
-      ok: error === null,
-      error,
+      ok: reported === null,
+      error: reported,
       request: sent,
       startedAt: this.#startedAt,
       ms,

@@ -22,6 +22,8 @@ export interface HttpRequest {
   /** The endpoint takes POST forms too. */
   readonly form?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Asks whether the path is there: a page in its place is an answer, and no sign of ill health. */
+  readonly probe?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -79,7 +81,18 @@ export function makeHttp(source: SourceId, config: HttpConfig, deps: SourceDeps)
     });
     const headers = { accept: 'application/json', ...config.headers, ...request.headers };
     return new Attempt(
-      { source, base, sent, body, headers, signal: request.signal, limit, sameOrigin, release },
+      {
+        source,
+        base,
+        sent,
+        body,
+        headers,
+        signal: request.signal,
+        probe: request.probe === true,
+        limit,
+        sameOrigin,
+        release,
+      },
       deps,
     );
   }

@@ -71,6 +71,8 @@ describe('eras', () => {
     expect(bench.asked).toHaveLength(probes + 1);
     const operations = await jaeger.operations('frontend');
     expect(operations).toContainEqual({ name: '/dispatch', kind: 'server' });
+    // Probing an old server must not make it look ill.
+    expect(bench.settled.filter(s => s.error !== null && s.error.kind !== 'not-found')).toEqual([]);
     expect(bench.armed).toBe(0);
   });
 

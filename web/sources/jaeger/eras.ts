@@ -51,6 +51,7 @@ async function answers(
   try {
     const { value, sent } = await http.json({
       path: probe.path,
+      probe: true,
       ...(probe.params ? { params: probe.params } : {}),
       signal,
     });
