@@ -145,47 +145,52 @@ function graySeries(clock: Clock, scenario: Scenario): readonly WorldSeries[] {
   );
 }
 
-/** Span metrics as a collector's connector makes them: of every span, before sampling. */
-function spanSeries(clock: Clock, scenario: Scenario): readonly WorldSeries[] {
+interface SpanFlow {
+  readonly service: string;
+  readonly name: string;
+  readonly kind: string;
+}
+
+/** How many spans of each name a request makes; several operations may share one client span name. */
+function spanFlows(
+  scenario: Scenario,
+): ReadonlyMap<string, { readonly flow: SpanFlow; readonly perRequest: number }> {
   const { mesh, traffic } = scenario;
-  const perSecond = traffic.rate / traffic.sampling;
-  const out: WorldSeries[] = [];
-  for (const [op, n] of reaches(mesh, traffic.entries)) {
-    const labels = (kind: string, service: string, name: string) => ({
-      job: 'otel-collector',
-      instance: 'otel-collector:8889',
-      service_name: service,
-      span_name: name,
-      span_kind: kind,
-    });
-    const server = labels(
-      op.protocol === 'queue' ? 'SPAN_KIND_CONSUMER' : 'SPAN_KIND_SERVER',
-      op.service,
-      op.name,
-    );
-    const callers = [...mesh.ops.values()].filter(o => o.steps.some(s => s.do === 'call' && s.op === op.id));
-    const sides = [server, ...new Set(callers.map(o => o.service))].map(side =>
-      typeof side === 'string'
-        ? labels(op.protocol === 'queue' ? 'SPAN_KIND_PRODUCER' : 'SPAN_KIND_CLIENT', side, clientName(op))
-        : side,
-    );
-    for (const base of sides) {
-      const rate = (part: number): Points => flat(n * perSecond * part);
-      out.push(
-        counter(
-          clock,
-          { __name__: 'traces_span_metrics_calls_total', ...base, status_code: 'STATUS_CODE_UNSET' },
-          rate(0.9985),
-        ),
-        counter(
-          clock,
-          { __name__: 'traces_span_metrics_calls_total', ...base, status_code: 'STATUS_CODE_ERROR' },
-          rate(0.0015),
-        ),
-      );
+  const flows = new Map<string, { flow: SpanFlow; perRequest: number }>();
+  const add = (flow: SpanFlow, n: number): void => {
+    const id = JSON.stringify(flow);
+    flows.set(id, { flow, perRequest: (flows.get(id)?.perRequest ?? 0) + n });
+  };
+  const reached = reaches(mesh, traffic.entries);
+  for (const [op, n] of reached) {
+    const queue = op.protocol === 'queue';
+    add({ service: op.service, name: op.name, kind: queue ? 'SPAN_KIND_CONSUMER' : 'SPAN_KIND_SERVER' }, n);
+    for (const s of op.steps) {
+      if (s.do !== 'call') continue;
+      const to = opOf(mesh, s.op);
+      const kind = to.protocol === 'queue' ? 'SPAN_KIND_PRODUCER' : 'SPAN_KIND_CLIENT';
+      add({ service: op.service, name: clientName(to), kind }, n * (s.chance ?? 1));
     }
   }
-  return out;
+  return flows;
+}
+
+/** Span metrics as a collector's connector makes them: of every span, before sampling. */
+function spanSeries(clock: Clock, scenario: Scenario): readonly WorldSeries[] {
+  const perSecond = scenario.traffic.rate / scenario.traffic.sampling;
+  return [...spanFlows(scenario).values()].flatMap(({ flow, perRequest }) => {
+    const base = {
+      __name__: 'traces_span_metrics_calls_total',
+      job: 'otel-collector',
+      instance: 'otel-collector:8889',
+      service_name: flow.service,
+      span_name: flow.name,
+      span_kind: flow.kind,
+    };
+    const one = (status: string, part: number): WorldSeries =>
+      counter(clock, { ...base, status_code: status }, flat(perRequest * perSecond * part));
+    return [one('STATUS_CODE_UNSET', 0.9985), one('STATUS_CODE_ERROR', 0.0015)];
+  });
 }
 
 function lossSeries(clock: Clock, scenario: Scenario): readonly WorldSeries[] {
