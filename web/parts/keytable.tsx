@@ -101,6 +101,8 @@ function lowered(k: HopKeyFacts): string | null {
 
 interface LineProps extends Pick<KeyTableProps, 'absent' | 'secrets' | 'spelled' | 'followed' | 'onFollow'> {
   readonly k: HopKeyFacts;
+  /** On one line, cut where it is longer. */
+  readonly brief: boolean;
 }
 
 function Side({ k, side, absent, secrets, spelled }: LineProps & { readonly side: 'sent' | 'received' }) {
@@ -144,7 +146,7 @@ function Line(props: LineProps) {
   const bytes = k.outcome === 'altered' && !isSecretKey(k.key, secrets) ? bytesOf(k) : null;
   return (
     <>
-      <tr className={RANK[k.outcome] < 3 ? `damaged-${k.outcome}` : ''}>
+      <tr className={RANK[k.outcome] < 3 ? `damaged-${k.outcome}` : props.brief ? 'brief' : ''}>
         <td>
           <OutcomeMark outcome={k.outcome} />
         </td>
@@ -217,7 +219,7 @@ export function KeyTable(props: KeyTableProps) {
       </thead>
       <tbody>
         {[...damaged, ...whole.slice(0, shown), ...(open ? unobserved : [])].map(k => (
-          <Line key={k.key} {...props} k={k} />
+          <Line key={k.key} {...props} k={k} brief={!open && rest.length > 0} />
         ))}
         {rest.length > 0 ? (
           <tr>

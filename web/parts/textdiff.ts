@@ -51,13 +51,13 @@ function middle(a: readonly string[], b: readonly string[]): { a: boolean[]; b: 
   }
   // A few equal letters in two unrelated values are chance, not something kept.
   const kept = changed.a.filter(c => !c).length;
-  return kept * 3 < Math.min(a.length, b.length) ? { a: a.map(() => true), b: b.map(() => true) } : changed;
+  return kept * 2 < Math.min(a.length, b.length) ? { a: a.map(() => true), b: b.map(() => true) } : changed;
 }
 
 /** Compares by characters (code points, so that no pair of surrogates is torn). */
 export function textDiff(sent: string, received: string): TextDiff {
-  const a = [...sent];
-  const b = [...received];
+  const a = Array.from(sent);
+  const b = Array.from(received);
   let head = 0;
   while (head < a.length && head < b.length && a[head] === b[head]) head += 1;
   let tail = 0;

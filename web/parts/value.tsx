@@ -15,6 +15,18 @@ interface Props {
   readonly look?: 'cut' | 'new';
 }
 
+/** The pieces up to a length. */
+function upTo(pieces: readonly Piece[], length: number): readonly Piece[] {
+  const out: Piece[] = [];
+  let left = length;
+  for (const p of pieces) {
+    if (left <= 0) break;
+    out.push({ text: p.text.slice(0, left), changed: p.changed });
+    left -= p.text.length;
+  }
+  return out;
+}
+
 /** A value of telemetry, always as text; hidden where its key is a secret. */
 export function Value({ name, text, secrets, pieces = null, look = 'new' }: Props) {
   const [all, setAll] = useState(false);
@@ -32,19 +44,15 @@ export function Value({ name, text, secrets, pieces = null, look = 'new' }: Prop
   ) : null;
   // Hidden members change the text, so marks for the whole value would no longer fit it.
   const parts = pieces !== null && shown === text ? pieces : [{ text: shown, changed: false }];
-  let left = cut ? LONG : Infinity;
   return (
     <span className="value">
-      {parts.map((p, i) => {
-        const piece = p.text.slice(0, Math.max(0, left));
-        left -= p.text.length;
-        if (piece === '') return null;
+      {upTo(parts, cut ? LONG : Infinity).map((p, i) => {
         return p.changed ? (
           <mark key={i} className={look}>
-            {piece}
+            {p.text}
           </mark>
         ) : (
-          <span key={i}>{piece}</span>
+          <span key={i}>{p.text}</span>
         );
       })}
       {more}

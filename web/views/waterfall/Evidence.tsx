@@ -25,7 +25,7 @@ function Why({ findings }: { readonly findings: readonly Finding[] }) {
   const worst = findings[0];
   if (!worst) return null;
   const told = reasons(findings);
-  const accepted = findings.find(f => f.accepted !== null)?.accepted;
+  const accepted = findings.find(f => f.accepted !== null)?.accepted ?? null;
   return (
     <>
       <h2>{word(`trace.why.${worst.outcome}`)}</h2>
@@ -39,7 +39,7 @@ function Why({ findings }: { readonly findings: readonly Finding[] }) {
           {t.text}
         </p>
       ))}
-      {accepted == null ? null : <p className="small">{word('trace.accepted', { reason: accepted })}</p>}
+      {accepted === null ? null : <p className="small">{word('trace.accepted', { reason: accepted })}</p>}
     </>
   );
 }

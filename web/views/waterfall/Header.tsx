@@ -149,7 +149,9 @@ export function Header(props: Props) {
       </div>
       {tree.places.length === 0 ? null : (
         <div className="verdict-actions trace-actions">
-          <span className="small t2">{word(place < 0 ? 'trace.findings' : 'trace.finding', numbers)}</span>
+          <span className="small t2">
+            {word(place < 0 || tree.places.length === 1 ? 'trace.findings' : 'trace.finding', numbers)}
+          </span>
           {tree.places.length > 1 ? (
             <>
               <Button shortcut="P" onClick={() => onStep(-1)}>

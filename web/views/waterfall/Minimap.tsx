@@ -72,7 +72,7 @@ export function Minimap(props: Props) {
   const second =
     zoom !== null
       ? word('trace.minimap.zoomed', { from: duration(zoom.from), to: duration(zoom.to) })
-      : path?.service == null
+      : !path || path.service === null
         ? ''
         : word('trace.minimap.critical', { service: path.service, duration: duration(path.time) });
   return (

@@ -60,7 +60,16 @@ function usePainter({ scene, size, scroller }: Pick<Props, 'scene' | 'size' | 's
     current.current();
   }, [scene, size, palette, scroller]);
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
-  return { canvas, hover, later };
+  const point = useCallback(
+    (row: number): boolean => {
+      if (row === hover.current) return false;
+      hover.current = row;
+      later();
+      return true;
+    },
+    [later],
+  );
+  return { canvas, point, later };
 }
 
 /** Zooms with ctrl and the wheel around the moment under the pointer; the page itself must not zoom then. */
@@ -83,7 +92,7 @@ function useWheelZoom({ scene, scroller, onZoom }: Pick<Props, 'scene' | 'scroll
 /** The rows: one canvas the size of the window that stays in place, over it rows of DOM for what reads the page. */
 export function Rows(props: Props) {
   const { scene, size, scroller, describe, onSelect, onToggle } = props;
-  const { canvas, hover, later } = usePainter(props);
+  const { canvas, point, later } = usePainter(props);
   useWheelZoom(props);
   const [block, setBlock] = useState(0);
   const scale = scrollScale(scene.rows, size.height);
@@ -94,12 +103,9 @@ export function Rows(props: Props) {
     const at = element.scrollTop * scale + y;
     return at > scene.rows.height ? -1 : rowAt(scene.rows, at);
   };
-  const point = (e: PointerEvent<HTMLDivElement>): void => {
+  const move = (e: PointerEvent<HTMLDivElement>): void => {
     const row = rowUnder(e.clientY);
-    if (row === hover.current) return;
-    hover.current = row;
-    e.currentTarget.title = row < 0 ? '' : describe(scene.rows.nodes[row] ?? -1);
-    later();
+    if (point(row)) e.currentTarget.title = row < 0 ? '' : describe(scene.rows.nodes[row] ?? -1);
   };
   const click = (clientX: number, clientY: number): void => {
     const node = scene.rows.nodes[rowUnder(clientY)] ?? -1;
@@ -121,11 +127,8 @@ export function Rows(props: Props) {
         setBlock(Math.floor(Math.max(0, rowAt(scene.rows, top)) / BLOCK));
         later();
       }}
-      onPointerMove={point}
-      onPointerLeave={() => {
-        hover.current = -1;
-        later();
-      }}
+      onPointerMove={move}
+      onPointerLeave={() => void point(-1)}
       onClick={e => click(e.clientX, e.clientY)}
       onDoubleClick={e => {
         const node = scene.rows.nodes[rowUnder(e.clientY)] ?? -1;

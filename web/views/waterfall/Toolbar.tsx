@@ -122,7 +122,11 @@ export function Toolbar(props: Props) {
   return (
     <div className="trace-tools">
       {params.as === 'waterfall' && props.keys.length > 0 ? <FollowKey {...props} /> : null}
-      {params.as === 'table' ? null : <ColourBy {...props} />}
+      {params.as === 'table' ? null : (
+        <span className="trace-wide-only">
+          <ColourBy {...props} />
+        </span>
+      )}
       {params.as === 'waterfall' ? (
         <>
           <Button look="quiet" onClick={folded ? onUnfold : onFoldToErrors}>
@@ -130,7 +134,7 @@ export function Toolbar(props: Props) {
           </Button>
           <button
             type="button"
-            className={`btn quiet ${params.critical ? 'trace-on' : ''}`}
+            className={`btn quiet trace-wide-only ${params.critical ? 'trace-on' : ''}`}
             aria-pressed={params.critical}
             onClick={() => onParams({ critical: !params.critical }, 'replace')}
           >

@@ -11,7 +11,7 @@ import type { TraceParams, Zoom } from './params.ts';
 import { Stack } from './Stack.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { NODE, spanAt } from './tree.ts';
-import { makeActions, useActionKeys } from './useActions.ts';
+import { useActions, useActionKeys } from './useActions.ts';
 import { useDraft } from './useDraft.ts';
 import { useModel, type Model } from './useModel.ts';
 
@@ -48,9 +48,9 @@ function useScrollTo(model: Model, size: Size, scroller: RefObject<HTMLDivElemen
     const top = rows.y[row] ?? 0;
     const at = element.scrollTop * scale;
     const margin = Math.min(120, size.height / 4);
-    if (top < at) element.scrollTop = (top - PLACE_ROW) / scale;
+    if (top < at) element.scrollTo({ top: (top - PLACE_ROW) / scale });
     else if (top + 2 * PLACE_ROW > at + size.height)
-      element.scrollTop = (top + 2 * PLACE_ROW + margin - size.height) / scale;
+      element.scrollTo({ top: (top + 2 * PLACE_ROW + margin - size.height) / scale });
   };
   const opened = useRef<unknown>(null);
   const { node } = selection;
@@ -79,7 +79,7 @@ export function Waterfall({ answer, logs, params, onParams }: WaterfallProps) {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   const scrollTo = useScrollTo(model, size, scroller);
   const beside = width >= BESIDE;
-  const actions = makeActions({
+  const actions = useActions({
     model,
     zoom: zoom ?? { from: 0, to: tree.length },
     query,
@@ -135,7 +135,6 @@ export function Waterfall({ answer, logs, params, onParams }: WaterfallProps) {
               answer={answer}
               params={params}
               zoom={zoom}
-              size={size}
               scroller={scroller}
               onSize={setSize}
               onZoom={z => setZoom(rounded(z))}

@@ -12,6 +12,7 @@ import {
   indentAt,
   indentOf,
   leaves,
+  nameBeside,
   setFont,
   spanOf,
   widthOf,
@@ -74,7 +75,7 @@ function drawName(ctx: Ctx, p: Palette, scene: Scene, node: number, span: Span, 
   const kindWidth = kind === '' ? 0 : widthOf(ctx, kind) + 5;
   setFont(ctx, p, 12.5);
   ctx.fillStyle = p['text-2'];
-  const name = fit(ctx, span.name, Math.max(20, room() - kindWidth));
+  const name = fit(ctx, enters(span) ? nameBeside(span) : span.name, Math.max(20, room() - kindWidth));
   ctx.fillText(name, x, y + 16.5);
   x += widthOf(ctx, name) + 5;
   setFont(ctx, p, 11);

@@ -5,7 +5,7 @@ import { STATE } from './flow.ts';
 import { PLACE_ROW, ROW, xOf } from './layout.ts';
 import type { Place } from './places.ts';
 import { drawCross, fit, indentAt, keyColour, setFont, widthOf, type Ctx, type Scene } from './scene.ts';
-import { NODE, placeAt } from './tree.ts';
+import { NODE, placeAt, senderAt } from './tree.ts';
 
 /** Colours of a place: by its worst finding, ink where the contract accepts it. */
 function looks(place: Place): {
@@ -20,13 +20,10 @@ function looks(place: Place): {
   return { wash: 'lost-wash', mark: 'lost', text: 'lost-text' };
 }
 
-/** The moment of a place on the timeline: when the receiving span began, else when the sending one did. */
-function momentX(scene: Scene, place: Place): number {
-  const span = scene.tree.list.spans[place.span];
-  const parent = scene.tree.list.spans[scene.tree.list.parent[place.span] ?? -1];
-  // The key's line comes down at the sender's start, so the mark stands there.
-  const at = place.side === 'before' ? (parent ?? span) : span;
-  return xOf(scene.columns, scene.zoom, (at?.start ?? place.time) - scene.tree.start);
+/** The key's line comes down at the sender's start, so the mark stands there. */
+function momentX(scene: Scene, node: number, place: Place): number {
+  const span = senderAt(scene.tree, scene.tree.ref[node] ?? -1) ?? scene.tree.list.spans[place.span];
+  return xOf(scene.columns, scene.zoom, (span?.start ?? place.time) - scene.tree.start);
 }
 
 function drawMark(ctx: Ctx, p: Palette, place: Place, x: number, y: number, wash: string): void {
@@ -71,7 +68,7 @@ export function drawPlace(ctx: Ctx, p: Palette, scene: Scene, node: number, y: n
   ctx.fillStyle = p[look.text];
   ctx.fillText(fit(ctx, text.title, columns.tree - 8 - x), x, y + 18);
   const wash = selected ? p['accent-wash'] : p[look.wash];
-  const mx = Math.min(Math.max(momentX(scene, place), columns.plotFrom), columns.width - 10);
+  const mx = Math.min(Math.max(momentX(scene, node, place), columns.plotFrom), columns.width - 10);
   drawMark(ctx, p, place, mx, y + PLACE_ROW / 2, wash);
   drawNote(ctx, p, scene, text.note, mx, y);
 }

@@ -3,19 +3,16 @@
 import { clockMillis, duration, micros, type Zone } from '../../time/index.ts';
 import { placeNote, placeTitle, word } from '../../words/index.ts';
 import type { SceneWords } from './scene.ts';
-import { NODE, spanAt, type Tree } from './tree.ts';
+import { NODE, senderAt, spanAt, type Tree } from './tree.ts';
 
 /** Title and note of each place: when it was sent, and how much later it arrived without. */
 export function placeTexts(
   tree: Tree,
   zone: Zone,
 ): readonly { readonly title: string; readonly note: string }[] {
-  return tree.places.map(place => {
+  return tree.places.map((place, i) => {
     const to = place.side === 'before' ? tree.list.spans[place.span] : undefined;
-    const from =
-      place.side === 'before'
-        ? tree.list.spans[tree.list.parent[place.span] ?? -1]
-        : tree.list.spans[place.span];
+    const from = senderAt(tree, i);
     const between = from && to ? to.start - from.start : -1;
     return {
       title: placeTitle(place.findings, place.accepted),

@@ -81,6 +81,14 @@ export function barColour(scene: Scene, node: number, span: Span): ColourName {
   }
 }
 
+/** A span's name without the service that stands before it anyway: `payments` `payments.Pay/Confirm`. */
+export function nameBeside(span: Span): string {
+  const prefix = `${span.resource.service}.`;
+  return span.name.length > prefix.length && span.name.toLowerCase().startsWith(prefix.toLowerCase())
+    ? span.name.slice(prefix.length)
+    : span.name;
+}
+
 /** The colour in which the followed key is drawn: its group's for the gray tag, ink for any other. */
 export const keyColour = (scene: Scene, node: number): ColourName => tagColour(scene, node) ?? 'text-2';
 

@@ -55,6 +55,13 @@ export const spanAt = (tree: Tree, node: number): Span | undefined =>
 export const placeAt = (tree: Tree, node: number): Place | undefined =>
   tree.kind[node] === NODE.place ? tree.places[tree.ref[node] ?? -1] : undefined;
 
+/** The span a place's loss came from: the caller in the tree, or the span itself where the receiver is unseen. */
+export function senderAt(tree: Tree, place: number): Span | undefined {
+  const p = tree.places[place];
+  if (!p || p.side === 'under') return p && tree.list.spans[p.span];
+  return spanAt(tree, tree.parent[tree.nodeOfPlace[place] ?? -1] ?? -1);
+}
+
 interface Draft {
   readonly kind: number[];
   readonly ref: number[];

@@ -21,7 +21,7 @@ interface Situation {
 }
 
 /** Everything a key or a button can do to the open trace. */
-export function makeActions(s: Situation) {
+export function useActions(s: Situation) {
   const { model, zoom, onParams, onZoom, scrollTo } = s;
   const { tree, rows, folds, selection } = model;
   const choose = (node: number, how: 'push' | 'replace' = 'replace'): void => {
@@ -44,6 +44,7 @@ export function makeActions(s: Situation) {
     if (!first) return;
     onParams({ finding: first.id, span: null }, 'replace');
     const node = nodeOf(tree, place);
+    s.onOpen();
     folds.show(node);
     scrollTo(node);
   };
@@ -94,7 +95,7 @@ export function makeActions(s: Situation) {
   return { ...table, choose, stepFinding, stepMatch };
 }
 
-export type Actions = ReturnType<typeof makeActions>;
+export type Actions = ReturnType<typeof useActions>;
 
 /** Binds the keys of the page to the actions while the waterfall is the drawing shown. */
 export function useActionKeys(actions: Actions, on: boolean): void {

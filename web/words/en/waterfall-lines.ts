@@ -85,8 +85,18 @@ export function placeTitle(findings: readonly Finding[], accepted: boolean): str
     return keys.length === 0 ? [] : [`${listed([...new Set(keys)])} ${OUTCOME_HERE[outcome]}`];
   });
   const faults = findings.filter(f => f.hop.kind === 'span').map(f => FAULT_HERE[f.class] ?? f.class);
-  const told = parts.length > 0 ? [parts[0], ...parts.slice(1)] : faults;
-  return `${told.join(', ')} here${accepted ? ' (accepted)' : ''}`;
+  return `${parts[0] ?? faults.join(', ')} here${accepted ? ' (accepted)' : ''}`;
+}
+
+function crossing(first: Finding, them: string, sentAt: string | null, later: string | null): string {
+  const { kind, from, to } = first.hop;
+  const what = first.outcome === 'lost' ? `without ${them}` : 'changed';
+  if (kind === 'span') return to.service;
+  if (kind === 'in-process') return `${from.service} had ${them}, called ${to.service} ${what}`;
+  if (kind === 'split') return `${to.service} began a new trace`;
+  if (kind === 'gap') return `last seen at ${from.service}, spans between record nothing`;
+  if (sentAt === null || to.spanId === null) return `sent to ${to.service}`;
+  return later === null ? `sent ${sentAt}` : `sent ${sentAt}, received ${what} ${later} later`;
 }
 
 /** Beside the mark of a break row: "sent 10:51:47.375, received without them 4 ms later". */
@@ -94,16 +104,10 @@ export function placeNote(findings: readonly Finding[], sentAt: string | null, l
   const first = findings[0];
   if (!first) return '';
   const lost = findings.filter(f => f.outcome === 'lost').length;
-  const them = lost > 1 ? 'them' : 'it';
-  const what = first.outcome === 'lost' ? `without ${them}` : 'changed';
-  if (first.hop.kind === 'span') return first.hop.to.service;
-  if (first.hop.kind === 'in-process')
-    return `${first.hop.from.service} had ${them}, called ${first.hop.to.service} ${what}`;
-  if (first.hop.kind === 'split') return `${first.hop.to.service} began a new trace`;
-  if (first.hop.kind === 'gap') return `last seen at ${first.hop.from.service}, spans between record nothing`;
-  if (sentAt === null)
-    return first.hop.to.spanId === null ? `sent to ${first.hop.to.service}, never seen there` : '';
-  return later === null ? `sent ${sentAt}` : `sent ${sentAt}, received ${what} ${later} later`;
+  const also = findings.filter(f => f.outcome !== first.outcome && f.hop.kind !== 'span');
+  const keys = [...new Set(also.map(f => f.key))];
+  const more = also[0] ? `; ${listed(keys, 2)} ${OUTCOME_HERE[also[0].outcome]}` : '';
+  return `${crossing(first, lost > 1 ? 'them' : 'it', sentAt, later)}${more}`;
 }
 
 /** Headlines of requests in which nothing was found; the second part says how far that goes. */
