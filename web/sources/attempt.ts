@@ -3,6 +3,7 @@
 
 import type { Settled, SourceDeps } from './deps.ts';
 import { SourceError, isSourceError, type Failure, type SentRequest, type SourceId } from './failure.ts';
+import { isReachable, joined } from './reach.ts';
 import { retryAfter, verdictOfStart, verdictOfStatus } from './classify.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -13,7 +14,6 @@ export const LARGEST_BODY = 256 * 1024 * 1024;
 const LARGEST_ERROR_BODY = 64 * 1024;
 /** A body may take this many times the deadline of its first byte, and as long between two pieces. */
 const WHOLE_BODY = 10;
-const PROBE_MS = 5_000;
 
 export interface AttemptPlan {
   readonly source: SourceId;
@@ -119,19 +119,7 @@ export class Attempt {
    */
   async #unreachable(cause: unknown): Promise<never> {
     if (this.#plan.sameOrigin || this.#abort.signal.aborted) throw cause;
-    const probe = new AbortController();
-    const stop = this.#deps.after(PROBE_MS, () => probe.abort());
-    const init: RequestInit = {
-      mode: 'no-cors',
-      credentials: 'omit',
-      cache: 'no-store',
-      signal: probe.signal,
-    };
-    const reached = await this.#deps.fetch(`${this.#plan.base}/`, init).then(
-      () => true,
-      () => false,
-    );
-    stop();
+    const reached = await isReachable(this.#deps, `${this.#plan.base}/`);
     const detail = cause instanceof Error ? cause.message : String(cause);
     throw this.#error({ kind: reached ? 'cors' : 'refused', detail }, cause);
   }
@@ -184,14 +172,7 @@ export class Attempt {
       pieces.push(piece);
       size += piece.length;
     }
-    if (pieces.length === 1 && pieces[0]) return pieces[0];
-    const whole = new Uint8Array(size);
-    let at = 0;
-    for (const piece of pieces) {
-      whole.set(piece, at);
-      at += piece.length;
-    }
-    return whole;
+    return joined(pieces, size);
   }
 
   async *#chunks(): AsyncGenerator<Bytes, void, undefined> {
