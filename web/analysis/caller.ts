@@ -3,10 +3,15 @@
 import { spanEnd } from '../model/index.ts';
 import type { Callees } from './callees.ts';
 import { sideOf } from './carrier.ts';
+import { TRACEPARENT } from './keys.ts';
 import type { Node, Tree } from './tree.ts';
+import type { Recorded } from './recorded.ts';
+import { canon, durationOf } from './values.ts';
 
 /** Clocks of two machines may disagree, and late workers begin after their caller ended. */
 const SLACK = 1e6;
+/** Where nothing else speaks for a caller, it must have begun first, but for this. */
+const SKEW = 20e3;
 /** Work handed to a queue or a pool may wait before it starts. */
 const PATIENCE = 60e6;
 
@@ -22,9 +27,9 @@ const isOpenCall = (node: Node): boolean =>
   !isDatabase(node) &&
   !node.children.some(c => sideOf(c.span) === 'received');
 
-function during(node: Node, at: number): boolean {
+function during(node: Node, at: number, early = SLACK): boolean {
   const end = node.span.kind === 'producer' ? spanEnd(node.span) + PATIENCE : spanEnd(node.span) + SLACK;
-  return at >= node.span.start - SLACK && at <= end;
+  return at >= node.span.start - early && at <= end;
 }
 
 /** How well a call without an answer in its own trace explains the new root; 0 for not at all. */
@@ -32,7 +37,8 @@ function callScore(node: Node, root: Node, callees: Callees): number {
   const service = root.span.resource.service;
   if (!during(node, root.span.start) || !callees.mayCall(node, service)) return 0;
   if (callees.calls(node, service)) return 5;
-  return node.span.name === root.span.name ? 4 : 3;
+  if (node.span.name === root.span.name) return 4;
+  return during(node, root.span.start, SKEW) ? 3 : 0;
 }
 
 /** How long before the new root this span began; those that began after it come last. */
@@ -41,9 +47,30 @@ function lag(node: Node, root: Node): number {
   return d >= 0 ? d : PATIENCE - d;
 }
 
-/** The stronger reason, and among equal ones the last to start before the new root did. */
-export const isBetter = (a: Fit, b: Fit, root: Node): boolean =>
-  a.score !== b.score ? a.score > b.score : lag(a.node, root) < lag(b.node, root);
+/** A budget may fall on its way, not rise. */
+const rises = (sent: Recorded, arrived: Recorded): boolean =>
+  (durationOf(arrived) ?? 0) > (durationOf(sent) ?? Infinity);
+
+/** How many keys the two carriers disagree on. */
+function disagreement(node: Node, root: Node): number {
+  const arrived = root.carrier?.keys;
+  const sent = node.carrier?.keys;
+  if (arrived === undefined || sent === undefined) return 0;
+  let n = 0;
+  for (const [id, r] of arrived) {
+    const other = sent.get(id);
+    if (other === undefined || r.key.norm === TRACEPARENT) continue;
+    if (r.key.type === 'duration' ? rises(other, r) : canon(other) !== canon(r)) n++;
+  }
+  return n;
+}
+
+/** The stronger reason; among equal ones the metadata that fits, then the last to start before the new root did. */
+export function isBetter(a: Fit, b: Fit, root: Node): boolean {
+  if (a.score !== b.score) return a.score > b.score;
+  const [x, y] = [disagreement(a.node, root), disagreement(b.node, root)];
+  return x !== y ? x < y : lag(a.node, root) < lag(b.node, root);
+}
 
 function best(fits: readonly Fit[], root: Node): Fit | null {
   let chosen: Fit | null = null;
@@ -69,7 +96,7 @@ function atWork(tree: Tree, root: Node, callees: Callees, isEntry: boolean): rea
   const callers = callees.calledFrom(root.span.resource.service);
   const fits: Fit[] = [];
   for (const node of tree.nodes) {
-    if (sideOf(node.span) !== 'received' || !during(node, root.span.start)) continue;
+    if (sideOf(node.span) !== 'received' || !during(node, root.span.start, 0)) continue;
     if (callers.has(node.span.resource.service)) fits.push({ node, score: 2 });
     else if (!isEntry && callers.size === 0) fits.push({ node, score: 1 });
   }

@@ -51,7 +51,8 @@ class FlowBuilder {
   walk(root: Node): void {
     for (const node of descend(root)) {
       this.spans++;
-      node.stop = node.parent?.stop ?? -1;
+      // A link is no hop: what a consumer did not get can't be told from what was never meant for it.
+      node.stop = node.joined === 'link' ? -1 : (node.parent?.stop ?? -1);
       node.broken = (node.parent?.broken ?? false) || node.joined === 'split';
       if (node.joined === 'split') this.splits.push(node);
       if (node.carrier !== null) this.#stop(node, node.carrier);

@@ -3,7 +3,7 @@
 import { hopKey, type HopId } from '../model/index.ts';
 import type { Callees } from './callees.ts';
 import { endsOf, hopOf, type Stop } from './flow.ts';
-import type { Key } from './keys.ts';
+import { BAGGAGE, GRAY_TAG, type Key } from './keys.ts';
 import { declares, type Party } from './observed.ts';
 import { ABSENT, PRESENT, stopAt, UNSEEN, type Passage } from './passage.ts';
 import { canon } from './values.ts';
@@ -105,16 +105,21 @@ export class Learned {
   }
 
   /**
-   * How many services at or below this hop record other keys, where none there ever records this one;
-   * null where one does.
+   * How many services beyond this hop record other keys, where none there ever records this one; null where
+   * one does. Inside a process its own client side is not beyond it: sides of one service differ in what
+   * they capture.
    */
   silentServices(hop: HopId, key: Key, companion: Key | undefined): number | null {
     const reach = this.#reach.get(this.hops.of(hop));
     if (reach === undefined) return 0;
     if (reach.keys.has(key.id) || (companion !== undefined && reach.keys.has(companion.id))) return null;
     const services = new Set<string>();
-    for (const { service, declared } of reach.parties)
-      if (declared === null || declares(declared, key)) services.add(service);
+    for (const { service, side, declared } of reach.parties) {
+      // Clients that record headers before the propagator adds its own never show baggage.
+      const tooEarly = side === 'sent' && (key.norm === BAGGAGE || key.norm === GRAY_TAG);
+      const own = hop.kind === 'in-process' && side === 'sent' && service === hop.from;
+      if (declared === null ? !tooEarly && !own : declares(declared, key)) services.add(service);
+    }
     return services.size;
   }
 }

@@ -81,14 +81,17 @@ class Stitcher {
     return out;
   }
 
-  /** Services at which requests begin that no other trace shares: new roots there need no explanation. */
+  /** Services at which most requests begin whose first trace it is: new roots there need no explanation. */
   #findEntries(): void {
+    const votes = new Map<string, number>();
     for (const tree of this.#trees) {
       const root = entryOf(tree);
       if (root === null) continue;
-      if (this.#labels(tree).every(id => this.#byId.get(id)?.length === 1))
-        this.#entries.add(root.span.resource.service);
+      const first = this.#labels(tree).every(id => this.#byId.get(id)?.[0] === tree);
+      const { service } = root.span.resource;
+      votes.set(service, (votes.get(service) ?? 0) + (first ? 1 : -1));
     }
+    for (const [service, vote] of votes) if (vote > 0) this.#entries.add(service);
   }
 
   run(): void {
@@ -112,8 +115,7 @@ class Stitcher {
     if (root === null || root.span.links.length > 0 || this.#above.has(tree)) return;
     let chosen: { readonly tree: Tree; readonly fit: Fit } | null = null;
     for (const other of this.#candidates(tree)) {
-      const entry = entryOf(other) ?? other.roots[0];
-      if (entry === undefined || sameEntry(entry, root) || this.#isBelow(other, tree)) continue;
+      if (this.#isAttempt(other, root) || this.#isBelow(other, tree)) continue;
       const isEntry = this.#entries.has(root.span.resource.service);
       const fit = findCaller(other, root, this.#callees, isEntry);
       if (fit !== null && (chosen === null || isBetter(fit, chosen.fit, root))) chosen = { tree: other, fit };
@@ -122,6 +124,15 @@ class Stitcher {
     this.#above.set(tree, chosen.tree);
     attach(root, chosen.fit.node, 'split');
     this.#callees.learn(chosen.fit.node);
+  }
+
+  /** The new root begins as this trace does, or as one this trace continues: the client tried again. */
+  #isAttempt(other: Tree, root: Node): boolean {
+    for (let at: Tree | undefined = other; at !== undefined; at = this.#above.get(at)) {
+      const entry = at.roots[0];
+      if (entry !== undefined && sameEntry(entry, root)) return true;
+    }
+    return false;
   }
 
   #candidates(tree: Tree): readonly Tree[] {

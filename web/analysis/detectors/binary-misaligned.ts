@@ -36,8 +36,8 @@ function explain(a: Uint8Array, b: Uint8Array): Message {
 export const binaryMisaligned: Detector = {
   id: 'binary-misaligned',
   title: 'class.binary-misaligned',
-  detect({ key, sent, received, foreign }) {
-    if (key.type !== 'bytes' || received === null || foreign) return null;
+  detect({ key, sent, received, sameValue, foreign }) {
+    if (key.type !== 'bytes' || received === null || sameValue || foreign) return null;
     const [a, b] = [bytesOf(sent), bytesOf(received)];
     if (a === null || a.length === 0) return null;
     if (b === null) return garbled(sent, received);

@@ -24,6 +24,11 @@ function fillsSmaller(before: Baggage, left: Baggage): boolean {
   );
 }
 
+/** It was over a limit and what is left keeps it: losing a member that leaves it over is another fault. */
+const cutToLimit = (before: Baggage, left: Baggage): boolean =>
+  (before.members.length > MEMBERS && left.members.length <= MEMBERS) ||
+  (before.size > BYTES && left.size <= BYTES);
+
 /** Baggage over a size limit lost whole members. */
 export const limitTruncated: Detector = {
   id: 'limit-truncated',
@@ -31,14 +36,13 @@ export const limitTruncated: Detector = {
   detect({ key, sent, received, left }) {
     const before = sent.baggage;
     if (before === null) return null;
-    const over = before.members.length > MEMBERS || before.size > BYTES;
     const after = received?.baggage ?? left;
     if (after === null) return null;
     const isGray = key.type === 'gray-tag';
     const missing = isGray
       ? after.gray === null
       : [...before.others.keys()].some(name => !after.others.has(name));
-    if (!missing || !(over || fillsSmaller(before, after))) return null;
+    if (!missing || !(cutToLimit(before, after) || fillsSmaller(before, after))) return null;
     return {
       outcome: received === null ? 'lost' : 'altered',
       reason: message('finding.limit-truncated', {

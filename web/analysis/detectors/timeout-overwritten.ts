@@ -6,8 +6,8 @@ import type { Detector } from './detector.ts';
 export const timeoutOverwritten: Detector = {
   id: 'timeout-overwritten',
   title: 'class.timeout-overwritten',
-  detect({ kind, key, sent, received, alone }) {
-    if (key.type !== 'duration') return null;
+  detect({ kind, key, sent, received, sameValue, alone }) {
+    if (key.type !== 'duration' || sameValue) return null;
     const before = durationOf(sent) ?? sent.values.join(', ');
     if (received === null) {
       if (kind === 'split' || (kind === 'in-process' && !alone)) return null;
