@@ -6,7 +6,6 @@ import type { Message } from '../../../model/index.ts';
 /** All ids; each has the parameters `place` (the first), `count` and `detail` (text, may be empty). */
 export const DECODE_REMARKS = [
   'decode.bad-span',
-  'decode.bad-trace',
   'decode.bad-attribute',
   'decode.bad-id',
   'decode.no-process',
