@@ -5,20 +5,10 @@ import { OUTCOMES, hopKey, type Analysis, type ChaosWindow, type Damage } from '
 import type { Range } from '../time/index.ts';
 import { orderGroups } from './bins-groups.ts';
 import { pathOrder } from './bins-order.ts';
+import { rowsOf, type Rows } from './bins-rows.ts';
 
-export interface Facts {
+export interface Facts extends Rows {
   readonly analysis: Analysis;
-  /** Rows of request r: `rows[r]` up to `rows[r + 1]`. */
-  readonly rows: Uint32Array;
-  readonly request: Uint32Array;
-  readonly hop: Uint32Array;
-  readonly key: Uint16Array;
-  /** Index into OUTCOMES. */
-  readonly outcome: Uint8Array;
-  /** Index into the analysis' findings, −1 for none. */
-  readonly finding: Int32Array;
-  /** The visit whose outcome stands for the row. */
-  readonly visit: Uint32Array;
   /** Of each request: microseconds, its group's index, whether it may be judged. */
   readonly start: Float64Array;
   readonly group: Uint16Array;
@@ -33,10 +23,6 @@ export interface Facts {
 /** Severity over several keys or hops, by index into OUTCOMES: lost over foreign over altered over kept; unobserved says least. */
 export const SEVERITY = Uint8Array.from(OUTCOMES, o =>
   ['unobserved', 'kept', 'altered', 'foreign', 'lost'].indexOf(o),
-);
-/** Among crossings of one hop by one key, unobserved is worse than kept: what was not seen is not vouched for. */
-const OWN_SEVERITY = Uint8Array.from(OUTCOMES, o =>
-  ['kept', 'unobserved', 'altered', 'foreign', 'lost'].indexOf(o),
 );
 const UNOBSERVED = OUTCOMES.indexOf('unobserved');
 const KEPT = OUTCOMES.indexOf('kept');
@@ -64,83 +50,6 @@ export function factsOf(analysis: Analysis): Facts {
   return facts;
 }
 
-/** Cell indices grouped by request (a counting sort: linear). */
-function cellsByRequest(analysis: Analysis): Uint32Array {
-  const { cells, visits, requests } = analysis;
-  const next = new Uint32Array(requests.length + 1);
-  const requestOf = (cell: number): number => visits[at(cells.visit, cell)]?.request ?? 0;
-  for (let c = 0; c < cells.visit.length; c++) {
-    const r = requestOf(c) + 1;
-    next[r] = at(next, r) + 1;
-  }
-  for (let r = 1; r < next.length; r++) next[r] = at(next, r) + at(next, r - 1);
-  const order = new Uint32Array(cells.visit.length);
-  for (let c = 0; c < cells.visit.length; c++) {
-    const r = requestOf(c);
-    order[at(next, r)] = c;
-    next[r] = at(next, r) + 1;
-  }
-  return order;
-}
-
-interface Columns {
-  readonly rows: Uint32Array;
-  readonly request: Uint32Array;
-  readonly hop: Uint32Array;
-  readonly key: Uint16Array;
-  readonly outcome: Uint8Array;
-  readonly finding: Int32Array;
-  readonly visit: Uint32Array;
-}
-
-/** One row for each (request, hop, key); of several crossings the worst one stands. */
-function worstRows(analysis: Analysis): Columns {
-  const { cells, visits, requests, hops, keys } = analysis;
-  const order = cellsByRequest(analysis);
-  const n = order.length;
-  const out: Columns = {
-    rows: new Uint32Array(requests.length + 1),
-    request: new Uint32Array(n),
-    hop: new Uint32Array(n),
-    key: new Uint16Array(n),
-    outcome: new Uint8Array(n),
-    finding: new Int32Array(n),
-    visit: new Uint32Array(n),
-  };
-  const slot = new Int32Array(hops.length * keys.length).fill(-1);
-  let size = 0;
-  let request = 0;
-  for (const c of order) {
-    const visit = at(cells.visit, c);
-    const r = visits[visit]?.request ?? 0;
-    while (request < r) out.rows[++request] = size;
-    const hop = visits[visit]?.hop ?? 0;
-    const place = hop * keys.length + at(cells.key, c);
-    let row = at(slot, place);
-    const fresh = row < at(out.rows, r);
-    if (fresh) row = slot[place] = size++;
-    if (!fresh && at(OWN_SEVERITY, at(cells.outcome, c)) <= at(OWN_SEVERITY, at(out.outcome, row))) continue;
-    out.request[row] = r;
-    out.hop[row] = hop;
-    out.key[row] = at(cells.key, c);
-    out.outcome[row] = at(cells.outcome, c);
-    out.finding[row] = at(cells.finding, c);
-    out.visit[row] = visit;
-  }
-  while (request < requests.length) out.rows[++request] = size;
-  return cut(out, size);
-}
-
-const cut = (c: Columns, size: number): Columns => ({
-  rows: c.rows,
-  request: c.request.slice(0, size),
-  hop: c.hop.slice(0, size),
-  key: c.key.slice(0, size),
-  outcome: c.outcome.slice(0, size),
-  finding: c.finding.slice(0, size),
-  visit: c.visit.slice(0, size),
-});
-
 function makeFacts(analysis: Analysis): Facts {
   const { requests } = analysis;
   const groups = orderGroups(requests.map(r => r.group));
@@ -150,7 +59,7 @@ function makeFacts(analysis: Analysis): Facts {
   for (const [place, hop] of hopOrder.entries()) hopPlace[hop] = place;
   return {
     analysis,
-    ...worstRows(analysis),
+    ...rowsOf(analysis),
     start: Float64Array.from(requests, r => r.start),
     group: Uint16Array.from(requests, r => groupIndex.get(r.group) ?? 0),
     settled: Uint8Array.from(requests, r => (r.settled ? 1 : 0)),

@@ -219,6 +219,23 @@ describe('verdicts that claim less', () => {
     expect(damage(tell(requests).verdict).hop.kind).toBe('wire');
   });
 
+  it('counts a fault on a span over all requests that passed the service', () => {
+    const requests = Array.from({ length: 100 }, (_, i): Written => {
+      const fault = {
+        hop: 'span b b',
+        keys: { 'gray.tag': 'altered' as const },
+        class: 'gray-mismatch' as const,
+      };
+      const pass = { hop: 'a b', keys: { 'gray.tag': 'kept' as const } };
+      return { at: i, group: 'v2', crossings: i % 4 === 0 ? [pass, fault] : [pass] };
+    });
+    expect(damage(tell(requests).verdict)).toMatchObject({
+      class: 'gray-mismatch',
+      hop: { kind: 'span', from: 'b', to: 'b' },
+      rate: { part: 25, whole: 100 },
+    });
+  });
+
   it('of keys lost together a contract key speaks for the others', () => {
     const requests = [...some(20, 'v2', 'kept'), ...some(30, 'v2', 'lost', 100)].map((w): Written => ({
       ...w,

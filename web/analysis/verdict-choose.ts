@@ -66,7 +66,7 @@ function causesFirst(judged: Judged, list: readonly Candidate[]): Candidate[] {
   if (!first || hops[first.hop]?.kind !== 'span') return [...list];
   const followed = new Set(damagedAt(judged, first.hop, first.key));
   const cause = list.find(c => {
-    if (hops[c.hop]?.kind === 'span' || isFew(c.rate)) return false;
+    if (hops[c.hop]?.kind === 'span' || (isFew(c.rate) && !isFew(first.rate))) return false;
     const both = damagedAt(judged, c.hop, c.key).filter(r => followed.has(r)).length;
     return both * 5 >= followed.size * 4;
   });

@@ -104,11 +104,24 @@ function lostWith(judged: Judged, c: Candidate, requests: ReadonlySet<number>): 
     .sort((a, b) => b.requests - a.requests);
 }
 
+/** Does a fault on a span sit nearly only in requests that are damaged already? Then it follows from that. */
+function follows(judged: Judged, o: Candidate, requests: ReadonlySet<number>): boolean {
+  const own = damagedRows(judged, o);
+  const both = own.filter(i => requests.has(at(judged.facts.request, i))).length;
+  return both * 5 >= own.length * 4;
+}
+
 /** Other pairs with damage of their own, without what is told as lost together with the first. */
-function others(judged: Judgement, c: Candidate, told: ReadonlySet<string>): DamageVerdict['others'] {
+function others(
+  judged: Judgement,
+  c: Candidate,
+  told: ReadonlySet<string>,
+  requests: ReadonlySet<number>,
+): DamageVerdict['others'] {
   const { hops, keys } = judged.facts.analysis;
   return judged.list
     .filter(o => o !== c && !(o.hop === c.hop && told.has(keys[o.key] ?? '')))
+    .filter(o => hops[o.hop]?.kind !== 'span' || !follows(judged, o, requests))
     .sort((a, b) => b.rate.part - a.rate.part)
     .slice(0, 20)
     .flatMap(o => {
@@ -143,7 +156,7 @@ function damageVerdict(judged: Judgement, c: Candidate, strongest: Factor | null
     strongest,
     strongestShare: strongest ? share(rate(strongest.rate.part, rows.length)) : 0,
     with: together,
-    others: others(judged, c, new Set(together.map(t => t.key))),
+    others: others(judged, c, new Set(together.map(t => t.key)), requests),
     requestIds: [...requests].slice(0, 200).map(r => analysis.requests[r]?.requestId ?? ''),
   };
 }

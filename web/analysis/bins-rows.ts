@@ -1,0 +1,149 @@
+// Cells → rows: one for each (request, hop, key), the worst crossing standing for it.
+
+import { OUTCOMES, type Analysis } from '../model/index.ts';
+
+export interface Rows {
+  /** Rows of request r: `rows[r]` up to `rows[r + 1]`. */
+  readonly rows: Uint32Array;
+  readonly request: Uint32Array;
+  readonly hop: Uint32Array;
+  readonly key: Uint16Array;
+  /** Index into OUTCOMES. */
+  readonly outcome: Uint8Array;
+  /** Index into the analysis' findings, −1 for none. */
+  readonly finding: Int32Array;
+  /** The visit whose outcome stands for the row. */
+  readonly visit: Uint32Array;
+}
+
+/** Among crossings of one hop by one key, unobserved is worse than kept: what was not seen is not vouched for. */
+const OWN_SEVERITY = Uint8Array.from(OUTCOMES, o =>
+  ['kept', 'unobserved', 'altered', 'foreign', 'lost'].indexOf(o),
+);
+
+const at = (column: ArrayLike<number>, i: number): number => column[i] ?? 0;
+
+/** Places 0 … n−1 grouped by request, and where each request's begin (a counting sort: linear). */
+function grouped(n: number, requests: number, requestOf: (i: number) => number) {
+  const starts = new Uint32Array(requests + 1);
+  for (let i = 0; i < n; i++) {
+    const r = requestOf(i) + 1;
+    starts[r] = at(starts, r) + 1;
+  }
+  for (let r = 1; r < starts.length; r++) starts[r] = at(starts, r) + at(starts, r - 1);
+  const next = starts.slice();
+  const order = new Uint32Array(n);
+  for (let i = 0; i < n; i++) {
+    const r = requestOf(i);
+    order[at(next, r)] = i;
+    next[r] = at(next, r) + 1;
+  }
+  return { starts, order };
+}
+
+/** A fault that sits on a span has cells only where it happened; `hop` and `key` are where it is counted. */
+interface SpanPair {
+  readonly hop: number;
+  readonly key: number;
+  readonly service: string;
+}
+
+function spanPairs({ cells, visits, hops, keys }: Analysis): SpanPair[] {
+  if (!hops.some(h => h.kind === 'span')) return [];
+  const found = new Map<number, SpanPair>();
+  for (let c = 0; c < cells.visit.length; c++) {
+    const hop = visits[at(cells.visit, c)]?.hop ?? 0;
+    const id = hops[hop];
+    if (id?.kind !== 'span') continue;
+    const key = at(cells.key, c);
+    found.set(hop * keys.length + key, { hop, key, service: id.to });
+  }
+  return [...found.values()];
+}
+
+class Builder {
+  readonly #analysis: Analysis;
+  readonly #slot: Int32Array;
+  readonly #out: Rows;
+  #size = 0;
+  #first = 0;
+
+  constructor(analysis: Analysis, most: number) {
+    this.#analysis = analysis;
+    this.#slot = new Int32Array(analysis.hops.length * analysis.keys.length).fill(-1);
+    this.#out = {
+      rows: new Uint32Array(analysis.requests.length + 1),
+      request: new Uint32Array(most),
+      hop: new Uint32Array(most),
+      key: new Uint16Array(most),
+      outcome: new Uint8Array(most),
+      finding: new Int32Array(most),
+      visit: new Uint32Array(most),
+    };
+  }
+
+  open(request: number): void {
+    this.#out.rows[request] = this.#size;
+    this.#first = this.#size;
+  }
+
+  put(request: number, hop: number, key: number, outcome: number, finding: number, visit: number): void {
+    const place = hop * this.#analysis.keys.length + key;
+    let row = at(this.#slot, place);
+    const fresh = row < this.#first;
+    if (!fresh && at(OWN_SEVERITY, outcome) <= at(OWN_SEVERITY, at(this.#out.outcome, row))) return;
+    if (fresh) row = this.#slot[place] = this.#size++;
+    this.#out.request[row] = request;
+    this.#out.hop[row] = hop;
+    this.#out.key[row] = key;
+    this.#out.outcome[row] = outcome;
+    this.#out.finding[row] = finding;
+    this.#out.visit[row] = visit;
+  }
+
+  close(): Rows {
+    const { rows, request, hop, key, outcome, finding, visit } = this.#out;
+    rows[rows.length - 1] = this.#size;
+    const cut = <T extends Uint32Array | Uint16Array | Uint8Array | Int32Array>(column: T): T =>
+      column.slice(0, this.#size) as T;
+    return {
+      rows,
+      request: cut(request),
+      hop: cut(hop),
+      key: cut(key),
+      outcome: cut(outcome),
+      finding: cut(finding),
+      visit: cut(visit),
+    };
+  }
+}
+
+/**
+ * The rows of an analysis. A request that passed a service where others have a fault on a span, and has
+ * none itself, has a kept row there: a rate of such a fault is over all requests that passed the service.
+ */
+export function rowsOf(analysis: Analysis): Rows {
+  const { cells, visits, requests, hops } = analysis;
+  const pairs = spanPairs(analysis);
+  const byCell = grouped(cells.visit.length, requests.length, c => visits[at(cells.visit, c)]?.request ?? 0);
+  const byVisit =
+    pairs.length > 0 ? grouped(visits.length, requests.length, v => visits[v]?.request ?? 0) : null;
+  const out = new Builder(analysis, cells.visit.length + requests.length * pairs.length);
+  for (let r = 0; r < requests.length; r++) {
+    out.open(r);
+    for (let n = at(byCell.starts, r); n < at(byCell.starts, r + 1); n++) {
+      const c = at(byCell.order, n);
+      const visit = at(cells.visit, c);
+      const hop = visits[visit]?.hop ?? 0;
+      out.put(r, hop, at(cells.key, c), at(cells.outcome, c), at(cells.finding, c), visit);
+    }
+    if (byVisit)
+      for (let n = at(byVisit.starts, r); n < at(byVisit.starts, r + 1); n++) {
+        const v = at(byVisit.order, n);
+        const id = hops[visits[v]?.hop ?? 0];
+        for (const p of pairs)
+          if (id && (id.from === p.service || id.to === p.service)) out.put(r, p.hop, p.key, 0, -1, v);
+      }
+  }
+  return out.close();
+}
