@@ -1,6 +1,6 @@
 export { LogQLError, type LogQL, type LogQuery, type MetricQuery, type StreamMatcher } from './ast.ts';
 export { detectedLevel } from './level.ts';
-export { MetricEvaluation, evaluateMatrix } from './metric.ts';
+export { MetricEvaluation, evaluateMatrix, tooMany } from './metric.ts';
 export { parseLogQL, parseSelector } from './parse.ts';
 export {
   compareMoments,

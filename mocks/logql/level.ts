@@ -64,7 +64,7 @@ function fromLogfmt(line: string): string | null {
 
 function fromLine(line: string): string {
   const trimmed = line.trim();
-  let field: string | null = null;
+  let field: string | null;
   if (trimmed.startsWith('{') && trimmed.endsWith('}')) {
     try {
       field = fromJson(JSON.parse(trimmed), 0);

@@ -14,7 +14,7 @@ import {
 } from '../promql/values.ts';
 import { quantile, variance } from '../promql/window.ts';
 import type { World } from '../world/types.ts';
-import { LogQLError, type MetricQuery, type RangeQuery, type Stage } from './ast.ts';
+import { LogQLError, type LabelFilter, type MetricQuery, type RangeQuery, type Stage } from './ast.ts';
 import { compilePipeline } from './stages.ts';
 import { entries, type Moment } from './streams.ts';
 import { bytes, durationNanos, float } from './units.ts';
@@ -63,14 +63,38 @@ function metricOf(query: RangeQuery, work: Work): LabelSet {
   return labelSet(kept);
 }
 
-/** A parser whose labels nobody reads is not run, and so can't fail: Loki's own shortcut. */
-function withoutIdleParsers(stages: readonly Stage[], labelsUnread: boolean): readonly Stage[] {
-  if (
-    !labelsUnread ||
-    stages.some(stage => stage.kind !== 'line' && stage.kind !== 'json' && stage.kind !== 'logfmt')
-  )
-    return stages;
-  return stages.filter(stage => stage.kind === 'line');
+/**
+ * The labels that the aggregation around a range reads, null for all. Loki stops parsing a line when it has them:
+ * where none are read no parser runs, and damage behind the last of them is never seen.
+ */
+type Wanted = ReadonlySet<string> | null;
+
+const SHORTCUT: ReadonlySet<string> = new Set(['count_over_time', 'rate', 'bytes_over_time', 'bytes_rate']);
+
+function namesIn(filter: LabelFilter): string[] {
+  if (filter.kind === 'match') return [filter.matcher.name];
+  return filter.kind === 'and' || filter.kind === 'or'
+    ? [...namesIn(filter.left), ...namesIn(filter.right)]
+    : [filter.name];
+}
+
+/** Null where a stage may read anything. */
+function wantedLabels(query: RangeQuery, grouped: readonly string[]): Wanted {
+  if (query.unwrap !== null || !SHORTCUT.has(query.op)) return null;
+  const names = new Set(grouped);
+  for (const stage of query.log.stages) {
+    if (stage.kind === 'filter') for (const name of namesIn(stage.filter)) names.add(name);
+    else if (stage.kind !== 'line' && stage.kind !== 'json' && stage.kind !== 'logfmt') return null;
+  }
+  return names;
+}
+
+const withoutIdleParsers = (stages: readonly Stage[], wanted: Wanted): readonly Stage[] =>
+  wanted?.size === 0 ? stages.filter(stage => stage.kind === 'line') : stages;
+
+function forgiven(work: Work, wanted: Wanted): void {
+  if (work.error !== 'JSONParserErr' || wanted === null) return;
+  if ([...wanted].every(name => work.hasParsed(name))) work.error = work.details = null;
 }
 
 function extract(
@@ -79,13 +103,13 @@ function extract(
   from: number,
   to: number,
   now: number,
-  labelsUnread: boolean,
+  wanted: Wanted,
 ): Extracted[] {
   const all = new Map<string, Extracted>();
   const after = compilePipeline(query.unwrap?.after ?? []);
   const log = {
     ...query.log,
-    stages: withoutIdleParsers(query.log.stages, labelsUnread && query.unwrap === null),
+    stages: withoutIdleParsers(query.log.stages, wanted),
   };
   const end: Moment = { us: Math.floor(to), ns: 999 };
   for (const { log: entry, work } of entries(
@@ -95,6 +119,7 @@ function extract(
     { ...end, us: end.us + 1 },
     now,
   )) {
+    forgiven(work, wanted);
     const value = valueOf(query, work);
     if (value === null || !after(work)) continue;
     const metric = metricOf(query, work);
@@ -183,11 +208,11 @@ export class MetricEvaluation {
   }
 
   /** The range is open at its start and closed at its end. */
-  #range(query: RangeQuery, t: number, labelsUnread: boolean): Sample[] {
+  #range(query: RangeQuery, t: number, wanted: Wanted): Sample[] {
     let series = this.#extracted.get(query);
     if (series === undefined) {
       const from = (this.#from - query.offset - query.range) * 1000;
-      series = extract(this.#world, query, from, (this.#to - query.offset) * 1000, this.#now, labelsUnread);
+      series = extract(this.#world, query, from, (this.#to - query.offset) * 1000, this.#now, wanted);
       this.#extracted.set(query, series);
     }
     const end = (t - query.offset) * 1000;
@@ -205,21 +230,21 @@ export class MetricEvaluation {
     return [{ metric: labelSet(promised.map(({ name, value }) => [name, value] as const)), value: 1 }];
   }
 
-  #value(query: MetricQuery, t: number, labelsUnread = false): Value {
+  #value(query: MetricQuery, t: number, wanted: Wanted = null): Value {
     switch (query.kind) {
       case 'number':
         return { scalar: query.value };
       case 'vector':
         return { samples: [{ metric: {}, value: query.value }] };
       case 'range':
-        return { samples: this.#range(query, t, labelsUnread) };
+        return { samples: this.#range(query, t, wanted) };
       case 'aggregate': {
-        const unread =
-          query.inner.kind === 'range' &&
-          !query.node.without &&
-          query.node.labels.length === 0 &&
-          query.node.op === 'sum';
-        return { samples: aggregate(query.node, this.#samples(query.inner, t, unread), query.param, RULES) };
+        const { inner, node } = query;
+        const read =
+          inner.kind === 'range' && node.op === 'sum' && !node.without
+            ? wantedLabels(inner, node.labels)
+            : null;
+        return { samples: aggregate(node, this.#samples(inner, t, read), query.param, RULES) };
       }
       case 'label_replace': {
         const run = VECTOR_FUNCTIONS['label_replace'];
@@ -260,8 +285,8 @@ export class MetricEvaluation {
     return { samples: [] };
   }
 
-  #samples(query: MetricQuery, t: number, labelsUnread = false): readonly Sample[] {
-    const value = this.#value(query, t, labelsUnread);
+  #samples(query: MetricQuery, t: number, wanted: Wanted = null): readonly Sample[] {
+    const value = this.#value(query, t, wanted);
     return 'samples' in value ? value.samples : [{ metric: {}, value: value.scalar }];
   }
 

@@ -2,9 +2,10 @@
 // apart and bound again as Loki's own parser binds them.
 
 import type { SyntaxNode } from '@lezer/common';
-import type { Aggregate, Binary, Matching } from '../promql/ast.ts';
+import type { Aggregate } from '../promql/ast.ts';
 import { LogQLError, type MetricQuery, type RangeQuery, type Unwrap } from './ast.ts';
-import { children, labelFilter, logQuery, selector, stages, type Source } from './parse.ts';
+import { EMPTY_MATCHERS, children, labelFilter, logQuery, selector, stages, type Source } from './parse.ts';
+import { binaryQuery } from './parse-binary.ts';
 import { rangeMs } from './units.ts';
 
 const NOWHERE = { from: 0, to: 0 };
@@ -49,7 +50,7 @@ const NO_GROUPING: ReadonlySet<string> = new Set([
   'sum_over_time',
 ]);
 
-function identifiers(source: Source, node: SyntaxNode): string[] {
+export function identifiers(source: Source, node: SyntaxNode): string[] {
   return children(node).flatMap(child =>
     child.name === 'Identifier' || child.name === 'LabelName'
       ? [source.text(child)]
@@ -153,6 +154,8 @@ function rangeQuery(source: Source, node: SyntaxNode): MetricQuery {
   );
   if (UNWRAPPED.has(op) && inner.unwrap === null)
     throw new LogQLError(`parse error : invalid aggregation ${op} without unwrap`);
+  if (op === 'quantile_over_time' && number === undefined)
+    throw new LogQLError('parse error : parameter required for operation quantile_over_time');
   if (group !== null && NO_GROUPING.has(op))
     throw new LogQLError(`parse error : grouping not allowed for ${op} aggregation`);
   return {
@@ -179,6 +182,7 @@ function aggregation(source: Source, node: SyntaxNode): MetricQuery {
       node,
     ),
   );
+  if (inner.kind === 'number') throw new LogQLError(EMPTY_MATCHERS);
   if (op === 'sort' || op === 'sort_desc' || op === 'approx_topk')
     return source.refuse(node, `syntax error: unexpected ${op}`);
   const node_: Aggregate = {
@@ -196,97 +200,6 @@ function aggregation(source: Source, node: SyntaxNode): MetricQuery {
     param: number === undefined ? null : Number(source.text(number)),
     inner,
   };
-}
-
-function matching(source: Source, node: SyntaxNode | undefined): Matching {
-  const plain: Matching = { on: false, labels: [], card: 'one-to-one', include: [] };
-  if (node === undefined) return plain;
-  const parts = children(node);
-  const clause = parts.find(part => part.name === 'OnOrIgnoringModifier');
-  if (clause === undefined) return plain;
-  const group = parts.findIndex(part => part.name === 'GroupLeft' || part.name === 'GroupRight');
-  const include = parts[group + 1];
-  return {
-    on: clause.firstChild?.name === 'On',
-    labels: identifiers(source, clause),
-    card: group < 0 ? 'one-to-one' : parts[group]?.name === 'GroupLeft' ? 'many-to-one' : 'one-to-many',
-    include: group < 0 || include === undefined ? [] : identifiers(source, include),
-  };
-}
-
-interface Operator {
-  readonly op: string;
-  readonly bool: boolean;
-  readonly matching: Matching;
-}
-
-const LEVELS: Readonly<Record<string, number>> = {
-  or: 1,
-  and: 2,
-  unless: 2,
-  '==': 3,
-  '!=': 3,
-  '>': 3,
-  '>=': 3,
-  '<': 3,
-  '<=': 3,
-  '+': 4,
-  '-': 4,
-  '*': 5,
-  '/': 5,
-  '%': 5,
-  '^': 6,
-};
-
-const bracketed = (source: Source, node: SyntaxNode): boolean => source.query[node.from] === '(';
-
-/** `a op (b op c)` of the grammar as operands and operators in the order of the text. */
-function chain(source: Source, node: SyntaxNode, operands: MetricQuery[], operators: Operator[]): void {
-  const inner = node.name === 'Expr' || node.name === 'MetricExpr' ? node.firstChild : node;
-  const plain = !bracketed(source, node) || node.name === 'BinOpExpr';
-  if (inner !== null && plain && (inner.name === 'MetricExpr' || inner.name === 'BinOpExpr')) {
-    if (inner.name === 'MetricExpr') {
-      chain(source, inner, operands, operators);
-      return;
-    }
-    const parts = children(inner);
-    const [left, sign] = parts;
-    const right = source.need(parts.at(-1), inner);
-    chain(source, source.need(left, inner), operands, operators);
-    const modifier = parts.find(part => part.name === 'BinOpModifier');
-    operators.push({
-      op: source.text(source.need(sign, inner)),
-      bool: modifier !== undefined && /^\s*bool\b/.test(source.text(modifier)),
-      matching: matching(source, modifier),
-    });
-    chain(source, right, operands, operators);
-    return;
-  }
-  operands.push(metricQuery(source, node));
-}
-
-/** Precedence climbing; `^` binds to the right, everything else to the left. */
-function bind(operands: MetricQuery[], operators: Operator[], least: number): MetricQuery {
-  let left = operands.shift();
-  if (left === undefined) throw new Error('an operand is missing');
-  for (let next = operators[0]; next !== undefined; next = operators[0]) {
-    const level = LEVELS[next.op] ?? 0;
-    if (level < least) break;
-    operators.shift();
-    const right = bind(operands, operators, next.op === '^' ? level : level + 1);
-    const node: Binary = {
-      kind: 'binary',
-      op: next.op,
-      at: 0,
-      bool: next.bool,
-      matching: next.matching,
-      left: ANY,
-      right: ANY,
-      ...NOWHERE,
-    };
-    left = { kind: 'binary', node, left, right };
-  }
-  return left;
 }
 
 function labelReplace(source: Source, node: SyntaxNode): MetricQuery {
@@ -314,12 +227,8 @@ export function metricQuery(source: Source, node: SyntaxNode): MetricQuery {
     case 'Expr':
     case 'MetricExpr':
       return metricQuery(source, inner);
-    case 'BinOpExpr': {
-      const operands: MetricQuery[] = [];
-      const operators: Operator[] = [];
-      chain(source, inner, operands, operators);
-      return bind(operands, operators, 0);
-    }
+    case 'BinOpExpr':
+      return binaryQuery(source, inner);
     case 'RangeAggregationExpr':
       return rangeQuery(source, inner);
     case 'VectorAggregationExpr':

@@ -2,7 +2,7 @@
 
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@grafana/lezer-logql';
-import { compileRegex, unquote } from '../promql/literals.ts';
+import { compileRegex, regexProblem, unquote } from '../promql/literals.ts';
 import {
   LogQLError,
   syntaxError,
@@ -15,7 +15,8 @@ import {
   type StreamMatcher,
 } from './ast.ts';
 import { metricQuery } from './parse-metric.ts';
-import { compileTemplate } from './template.ts';
+import { firstError, problem } from './syntax.ts';
+import { templateProblem } from './template.ts';
 import { bytes } from './units.ts';
 import { parseGoDuration } from '../servers/go.ts';
 
@@ -60,8 +61,6 @@ function flat(node: SyntaxNode, list: string, item: string): SyntaxNode[] {
 export function matcherOf(source: Source, node: SyntaxNode, anchored = true): StreamMatcher {
   const [name, op, value] = children(node);
   return makeMatcher(
-    source,
-    node,
     source.text(source.need(name, node)),
     source.text(source.need(op, node)) as StreamMatcher['op'],
     source.string(source.need(value, node)),
@@ -69,22 +68,16 @@ export function matcherOf(source: Source, node: SyntaxNode, anchored = true): St
   );
 }
 
-function makeMatcher(
-  source: Source,
-  node: SyntaxNode,
-  name: string,
-  op: StreamMatcher['op'],
-  value: string,
-  anchored: boolean,
-): StreamMatcher {
+function makeMatcher(name: string, op: StreamMatcher['op'], value: string, anchored: boolean): StreamMatcher {
   if (op === '=') return { name, op, value, matches: v => v === value };
   if (op === '!=') return { name, op, value, matches: v => v !== value };
   const regex = compileRegex(value, anchored);
-  if (regex === null) return source.refuse(node, `error parsing regexp: invalid regexp: \`${value}\``);
+  if (regex === null)
+    throw new LogQLError(`parse error : error parsing regexp: ${regexProblem(value, true)}`);
   return { name, op, value, matches: op === '=~' ? v => regex.test(v) : v => !regex.test(v) };
 }
 
-const EMPTY_MATCHERS =
+export const EMPTY_MATCHERS =
   'parse error : queries require at least one regexp or equality matcher that does not have an empty-compatible value. For instance, app=~".*" does not meet this requirement, but app=~".+" will';
 
 export function selector(source: Source, node: SyntaxNode): readonly StreamMatcher[] {
@@ -94,11 +87,16 @@ export function selector(source: Source, node: SyntaxNode): readonly StreamMatch
   return list;
 }
 
+/** Loki shows the stage that fails as it would print it. */
+const stageError = (stage: string, problem: string): LogQLError =>
+  new LogQLError(`parse error : stage '${stage}' : ${problem}`);
+
 function lineTest(source: Source, op: string, node: SyntaxNode): (line: string) => boolean {
   const text = source.string(node);
   if (op === '|=' || op === '!=') return line => line.includes(text);
   const regex = compileRegex(text, false);
-  if (regex === null) return source.refuse(node, `error parsing regexp: invalid regexp: \`${text}\``);
+  if (regex === null)
+    throw stageError(`${op} ${JSON.stringify(text)}`, `error parsing regexp: ${regexProblem(text, true)}`);
   return line => regex.test(line);
 }
 
@@ -192,7 +190,12 @@ function labelNames(
 
 function template(source: Source, node: SyntaxNode): string {
   const text = source.string(node);
-  compileTemplate(text);
+  const problem = templateProblem(text);
+  if (problem !== null)
+    throw stageError(
+      `| line_format ${source.text(node)}`,
+      `invalid line template: template: line:1: ${problem}`,
+    );
   return text;
 }
 
@@ -216,7 +219,9 @@ function parserStage(source: Source, node: SyntaxNode): Stage {
   if (first?.name === 'Regexp' && argument !== undefined) {
     const regex = compileRegex(source.string(argument), false);
     if (regex === null || !/\(\?<|\(\?P</.test(source.string(argument)))
-      return source.refuse(argument, 'at least one named capture must be supplied');
+      throw new LogQLError(
+        'parse error : invalid regexp parser: at least one named capture must be supplied',
+      );
     return { kind: 'regexp', regex };
   }
   return source.refuse(node, `syntax error: unexpected ${first === undefined ? '$end' : source.text(first)}`);
@@ -287,43 +292,6 @@ export function logQuery(source: Source, node: SyntaxNode): LogQuery {
   };
 }
 
-function firstError(node: SyntaxNode): number | null {
-  let at: number | null = null;
-  node.cursor().iterate(inner => {
-    if (inner.type.isError && at === null) at = inner.from;
-    return at === null;
-  });
-  return at;
-}
-
-const EXPECTED: Readonly<Record<string, string>> = { '{': ', expecting } or ,' };
-
-/** What stands at an error, in the words of Loki's own parser as far as they can be known. */
-function problem(query: string, at: number): LogQLError {
-  const rest = query.slice(at).trimStart();
-  const from = query.length - rest.length;
-  if (query.trim() === '') return syntaxError(query, 0, 'syntax error: unexpected $end');
-  if (rest !== '') {
-    const word = /^(?:[A-Za-z_]\w*|\d[\w.]*|"(?:[^"\\]|\\.)*"|`[^`]*`|[|!=~<>]+|.)/.exec(rest)?.[0] ?? '';
-    const name = /^["`]/.test(word)
-      ? 'STRING'
-      : /^[A-Za-z_]/.test(word)
-        ? 'IDENTIFIER'
-        : /^\d/.test(word)
-          ? 'NUMBER'
-          : word;
-    return syntaxError(query, from, `syntax error: unexpected ${name}`);
-  }
-  const brace = query.lastIndexOf('{') > query.lastIndexOf('}');
-  const last = query.trimEnd();
-  const value = brace && /["`]$/.test(last);
-  return syntaxError(
-    query,
-    query.length,
-    `syntax error: unexpected $end${value ? (EXPECTED['{'] ?? '') : ''}`,
-  );
-}
-
 /** @throws LogQLError with Loki's text. */
 export function parseLogQL(query: string): LogQL {
   const tree = parser.parse(query);
@@ -338,6 +306,7 @@ export function parseLogQL(query: string): LogQL {
 
 /** The selector of `match[]`. */
 export function parseSelector(query: string): readonly StreamMatcher[] {
+  if (/^\s*\{\s*\}\s*$/.test(query)) return [];
   const parsed = parseLogQL(query);
   if (parsed.kind !== 'log' || parsed.stages.length > 0)
     throw new LogQLError('only label matchers are supported');

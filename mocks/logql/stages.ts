@@ -2,6 +2,7 @@
 
 import { escapeJson } from '../servers/go.ts';
 import type { CompareOp, Extraction, LabelFilter, Stage, StreamMatcher } from './ast.ts';
+import { readPrefix } from './broken-json.ts';
 import { compileTemplate, type TemplateScope } from './template.ts';
 import { bytes, durationNanos, float } from './units.ts';
 import type { Work } from './work.ts';
@@ -25,7 +26,8 @@ function flatten(work: Work, value: object, prefix: string): void {
     const part = key.trim() === '' ? '' : prefix === '' ? sanitize(key) : key.replace(/[^a-zA-Z0-9_]/g, '_');
     const name = prefix === '' ? part : part === '' ? prefix : `${prefix}_${part}`;
     const raw: unknown = item;
-    if (typeof raw === 'string' || typeof raw === 'boolean') extract(work, name, String(raw));
+    if (typeof raw === 'string' || typeof raw === 'boolean' || typeof raw === 'number')
+      extract(work, name, String(raw));
     else if (raw instanceof RawNumber) extract(work, name, raw.text);
     else if (typeof raw === 'object' && raw !== null && !Array.isArray(raw)) flatten(work, raw, name);
   }
@@ -74,25 +76,21 @@ function json(fields: readonly Extraction[]): Step {
     try {
       value = parseRaw(work.line);
     } catch {
-      work.fail(
-        'JSONParserErr',
-        work.line.trim().startsWith('{')
-          ? 'Malformed JSON error'
-          : "Value looks like object, but can't find closing '}' symbol",
-      );
+      const { fields: before, problem } = readPrefix(work.line);
+      if (fields.length === 0) flatten(work, before, '');
+      work.fail('JSONParserErr', fields.length === 0 ? problem : '');
       return true;
     }
     if (fields.length > 0) {
       for (const { name, path } of fields) {
         const key = work.came(name) ? `${name}_extracted` : name;
-        const text = textOf(pick(value, path));
-        work.set(key, text ?? '');
+        work.set(key, textOf(pick(value, path)) ?? '');
       }
       return true;
     }
     if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof RawNumber))
       flatten(work, value, '');
-    else work.fail('JSONParserErr', "Value looks like object, but can't find closing '}' symbol");
+    else work.fail('JSONParserErr', readPrefix(work.line).problem);
     return true;
   };
 }

@@ -24,7 +24,7 @@ const FUNCTIONS: Readonly<Record<string, (...args: readonly Value[]) => Value>> 
   trunc: (n, s) => (Number(n) < 0 ? String(s).slice(Number(n)) : String(s).slice(0, Number(n))),
   substr: (from, to, s) => String(s).slice(Number(from), Number(to) < 0 ? undefined : Number(to)),
   replace: (from, to, s) => String(s).replaceAll(String(from), String(to)),
-  default: (fallback, s) => (s === '' || s === undefined ? (fallback ?? '') : s),
+  default: (fallback, s) => (s === '' ? fallback : s),
 };
 
 const TOKEN = /\s*("(?:[^"\\]|\\.)*"|`[^`]*`|\||\.[A-Za-z_]\w*|-?\d+|[A-Za-z_]\w*)/y;
@@ -37,9 +37,7 @@ function tokens(source: string): string[] {
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(source);
     if (match?.[1] === undefined)
-      throw new LogQLError(
-        `parse error : unexpected ${JSON.stringify(source.slice(at).trim()[0] ?? '')} in template`,
-      );
+      throw new LogQLError(`unexpected ${JSON.stringify(source.slice(at).trim()[0] ?? '')} in template`);
     list.push(match[1]);
     at = TOKEN.lastIndex;
   }
@@ -55,7 +53,7 @@ function term(token: string): Node {
   if (/^-?\d/.test(token)) return () => Number(token);
   if (token === '__line__') return scope => scope.line;
   if (token === '__timestamp__') return scope => scope.stamp;
-  throw new LogQLError(`parse error : function ${JSON.stringify(token)} not defined`);
+  throw new LogQLError(`function ${JSON.stringify(token)} not defined`);
 }
 
 /** One command of a pipeline; `piped` comes last among its arguments. */
@@ -64,7 +62,7 @@ function command(words: readonly string[], piped: Node | null): Node {
   const run = FUNCTIONS[head];
   if (run === undefined) {
     if (rest.length > 0 || piped !== null)
-      throw new LogQLError(`parse error : function ${JSON.stringify(head)} not defined`);
+      throw new LogQLError(`function ${JSON.stringify(head)} not defined`);
     return term(head);
   }
   const args = [...rest.map(term), ...(piped === null ? [] : [piped])];
@@ -77,7 +75,7 @@ function action(source: string): Node {
   for (const token of [...tokens(source), '|']) {
     if (token !== '|') words.push(token);
     else {
-      if (words.length === 0) throw new LogQLError('parse error : missing value for command');
+      if (words.length === 0) throw new LogQLError('missing value for command');
       node = command(words, node);
       words = [];
     }
@@ -97,6 +95,16 @@ export function compileTemplate(source: string): Template {
     at = match.index + match[0].length;
   }
   const rest = source.slice(at);
-  if (rest.includes('{{')) throw new LogQLError('parse error : unclosed action');
+  if (rest.includes('{{')) throw new LogQLError('unclosed action');
   return scope => parts.map(part => String(part(scope))).join('') + rest;
+}
+
+/** What is wrong with a template, null where nothing is. */
+export function templateProblem(source: string): string | null {
+  try {
+    compileTemplate(source);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

@@ -124,7 +124,7 @@ const metrics = new WeakMap<Binary, Map<string, LabelSet>>();
 
 function cachedMetric(node: Binary, many: LabelSet, one: LabelSet): LabelSet {
   let cache = metrics.get(node);
-  if (cache === undefined) metrics.set(node, (cache = new Map()));
+  if (cache === undefined) metrics.set(node, (cache = new Map<string, LabelSet>()));
   const key = `${labelKey(many)}\n${node.matching.include.length === 0 ? '' : labelKey(one)}`;
   let metric = cache.get(key);
   if (metric === undefined) cache.set(key, (metric = resultMetric(node, many, one)));

@@ -50,7 +50,7 @@ export function unquote(text: string): string | null {
   const body = text.slice(1, -1);
   if (quote === '`') return body;
   if (body.includes('\n')) return null;
-  let bad = false;
+  const problems: string[] = [];
   const out = body.replace(
     /\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.)/gs,
     (_, escape: string) => {
@@ -58,11 +58,11 @@ export function unquote(text: string): string | null {
         return String.fromCodePoint(Number.parseInt(escape.slice(1), 16));
       if (escape.length === 3) return String.fromCharCode(Number.parseInt(escape, 8));
       const simple = SIMPLE[escape];
-      if (simple === undefined) bad = true;
+      if (simple === undefined) problems.push(escape);
       return simple ?? '';
     },
   );
-  return bad ? null : out;
+  return problems.length > 0 ? null : out;
 }
 
 /** RE2 as JavaScript: leading inline flags and named groups are the differences that occur. Null where invalid. */
@@ -83,4 +83,19 @@ export function compileRegex(pattern: string, anchored: boolean): RegExp | null 
     }
   }
   return null;
+}
+
+/** RE2's complaint, for the mistakes that occur; 2.x shows the anchors it added. */
+export function regexProblem(pattern: string, modern: boolean): string {
+  const shown = `\`${modern ? pattern : `^(?:${pattern})$`}\``;
+  const plain = pattern.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '');
+  const depth = plain.split('(').length - plain.split(')').length;
+  if (plain.includes('['))
+    return `missing closing ]: \`${pattern.slice(pattern.lastIndexOf('['))}${modern ? '' : ')$'}\``;
+  if (depth > 0) return `missing closing ): ${shown}`;
+  if (depth < 0) return `unexpected ): ${shown}`;
+  const repeat = /^[*+?]|[(|][*+?]/.exec(pattern)?.[0].slice(-1);
+  return repeat === undefined
+    ? `invalid regular expression: ${shown}`
+    : `missing argument to repetition operator: \`${repeat}\``;
 }

@@ -5,7 +5,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { ParseError, type At, type Expr, type Matcher, type Matching, type Selector } from './ast.ts';
 import { check, failIn } from './check.ts';
-import { compileRegex, parseNumber, unquote } from './literals.ts';
+import { compileRegex, parseNumber, regexProblem, unquote } from './literals.ts';
 import { AGGREGATIONS, PARAMETERS, SIGNATURES } from './signatures.ts';
 import { syntaxError } from './syntax.ts';
 import { NAME } from './values.ts';
@@ -62,21 +62,6 @@ function build(name: string, op: Matcher['op'], value: string, source: Source, n
   if (regex === null)
     return refuse(source, node, `error parsing regexp: ${regexProblem(value, source.modern)}`);
   return { name, op, value, matches: op === '=~' ? v => regex.test(v) : v => !regex.test(v) };
-}
-
-/** RE2's complaint, for the mistakes that occur; 2.x shows the anchors it added. */
-function regexProblem(pattern: string, modern: boolean): string {
-  const shown = `\`${modern ? pattern : `^(?:${pattern})$`}\``;
-  const plain = pattern.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '');
-  const depth = plain.split('(').length - plain.split(')').length;
-  if (plain.includes('['))
-    return `missing closing ]: \`${pattern.slice(pattern.lastIndexOf('['))}${modern ? '' : ')$'}\``;
-  if (depth > 0) return `missing closing ): ${shown}`;
-  if (depth < 0) return `unexpected ): ${shown}`;
-  const repeat = /^[*+?]|[(|][*+?]/.exec(pattern)?.[0].slice(-1);
-  return repeat === undefined
-    ? `invalid regular expression: ${shown}`
-    : `missing argument to repetition operator: \`${repeat}\``;
 }
 
 function selector(source: Source, node: SyntaxNode): Selector {

@@ -48,7 +48,7 @@ function renumber(drafts: readonly Draft[]): void {
   let last = 0n;
   for (const draft of drafts) {
     if (draft.source.kind !== 'server' || !clients.has(draft.spanId)) continue;
-    let id = '';
+    let id: string;
     do {
       last += 1n;
       id = last.toString(16).padStart(16, '0');

@@ -169,7 +169,8 @@ function catalogue(world: World, now: Micros): Catalogue {
   for (; next.done !== true; next = traces.next()) {
     for (const span of visible(next.value, now)?.spans ?? []) {
       let operations = services.get(span.resource.service);
-      if (operations === undefined) services.set(span.resource.service, (operations = new Map()));
+      if (operations === undefined)
+        services.set(span.resource.service, (operations = new Map<string, Operation>()));
       const key = `${span.kind} ${span.name}`;
       if (!operations.has(key)) operations.set(key, { name: span.name, spanKind: span.kind });
     }

@@ -117,7 +117,7 @@ const MAX_QUERY = 721n * HOUR;
 export function checkLength({ start, end }: Bounds): void {
   if (end - start > MAX_QUERY)
     bad(
-      `the query time range exceeds the limit (query length: ${formatGoDuration(end - start)}, limit: 30d1h)`,
+      `the query time range exceeds the limit (query length: ${formatGoDuration(((end - start + 500_000n) / 1_000_000n) * 1_000_000n)}, limit: 30d1h)`,
     );
 }
 

@@ -5,6 +5,7 @@ import {
   LogQLError,
   MetricEvaluation,
   evaluateMatrix,
+  tooMany,
   parseLogQL,
   parseSelector,
   type LogQL,
@@ -138,6 +139,7 @@ function instant(context: Context): MockResponse {
     );
   const t = Number(at / 1_000_000n);
   const value = new MetricEvaluation(world, t, t, now).instant(query, t);
+  if ('samples' in value && value.samples.length > MAX_SERIES) throw tooMany(MAX_SERIES);
   const data =
     'scalar' in value
       ? `{"resultType":"scalar","result":[${formatTime(t)},"${formatValue(value.scalar)}"]}`
@@ -177,7 +179,6 @@ function labelValues(context: Context, name: string): MockResponse {
 function series(context: Context): MockResponse {
   const { request } = context;
   const texts = [...formValues(request, 'match[]'), ...formValues(request, 'match')];
-  if (texts.length === 0) throw new BadRequest('0 matcher groups supplied');
   const streams = streamsIn(
     context.world,
     bounds(request, context.nowNanos),

@@ -1,6 +1,6 @@
 // Envelopes and values as Prometheus writes them.
 
-import type { InstantResult } from '../../promql/engine.ts';
+import type { InstantResult } from '../../promql/evaluate.ts';
 import { formatTime, formatValue, type Point, type Series } from '../../promql/index.ts';
 import type { MockResponse } from '../exchange.ts';
 import { goJson } from '../go.ts';
