@@ -139,7 +139,9 @@ function useAllEvents(range: Range) {
   const last = held?.backend === backend ? held : null;
   const data = fresh ?? last?.data ?? asked.data;
   const events = useMemo(() => {
-    const now = data?.events ?? [];
+    // What was so before the range says nothing of the range until that has been read too.
+    if (!data) return [];
+    const now = data.events;
     const id = (e: PlatformEvent): string => e.source.nanos + e.source.line;
     const known = new Set(now.map(id));
     return [...history.filter(e => !known.has(id(e))), ...now];

@@ -124,6 +124,15 @@ describe('absence is said', () => {
       ['auto-rollback', 0.64, 'near', 'loki'],
     ]);
   });
+  test('they do not while the series is still being read', () => {
+    const told = events('rollout.gate 10:00 gate=p99 value=912');
+    const gates = gateReadings(config('p99'), [reading('p99', '-', { series: null })], told, asked);
+    expect([gates[0]?.latest, gates[0]?.absent?.id]).toEqual([null, 'rollout.gate.absent.loading']);
+  });
+  test('too few requests are told apart from a metric that is not there', () => {
+    const gates = gateReadings(config('p95-rise'), [reading('p95-rise', '-', { least: 60 })], [], asked);
+    expect(gates[0]?.absent?.id).toBe('rollout.gate.absent.few');
+  });
   test('disabled gates are left out, every enabled one is there', () => {
     const some = DEFAULT_GATES.map(g => ({ ...g, enabled: g.id !== 'p95' }));
     expect(gateReadings(some, [], [], asked).map(g => g.id)).toEqual(

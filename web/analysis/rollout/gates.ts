@@ -165,7 +165,9 @@ function gate(
   const spec = GATE_SPECS[config.id];
   const threshold = drawnThreshold(config);
   const measured = points(reading?.series?.[0], reading?.scale ?? 1);
-  const told = measured.times.length === 0 ? toldPoints(events, config) : NO_POINTS;
+  // While the series is still being read, an older report would only flash up.
+  const loading = reading?.series === null && reading.problem === null;
+  const told = measured.times.length === 0 && !loading ? toldPoints(events, config) : NO_POINTS;
   const p = told.times.length > 0 ? told : measured;
   const step = told.times.length > 0 ? micros(Math.max(asked.step, config.window)) : asked.step;
   const fired = firedRanges(p, v => isBeyond(spec.fires, threshold, v), step, spec.hold);
@@ -178,13 +180,13 @@ function gate(
     unit: spec.unit,
     window: config.window,
     effect: message(spec.effect),
-    query: reading?.query ?? '',
+    query: told.times.length > 0 ? '' : (reading?.query ?? ''),
     source: told.times.length > 0 ? 'loki' : spec.source,
     times: p.times,
     values: p.values,
     latest: p.values.at(-1) ?? null,
     verdict,
-    absent: absence(config, verdict, p, reading),
+    absent: told.times.length > 0 ? message('rollout.gate.told') : absence(config, verdict, p, reading),
     fired,
   };
 }

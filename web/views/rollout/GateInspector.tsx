@@ -6,7 +6,7 @@ import { age, clock, type Zone } from '../../time/index.ts';
 import { say, word } from '../../words/index.ts';
 import { gateThreshold, gateValue } from './format.ts';
 import { Glyph } from './Glyph.tsx';
-import { verdictText } from './gatetext.ts';
+import { sayIn, verdictText } from './gatetext.ts';
 
 interface Props {
   readonly gate: Gate;
@@ -33,7 +33,7 @@ export function GateInspector({ gate, service, zone, style, onClose }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const tell = useUi(s => s.say);
   useEffect(() => {
-    root.current?.focus();
+    root.current?.focus({ preventScroll: true });
     const away = (e: PointerEvent): void => {
       if (!(e.target instanceof Element) || root.current?.contains(e.target)) return;
       // Another gate's button opens that one instead.
@@ -81,7 +81,7 @@ export function GateInspector({ gate, service, zone, style, onClose }: Props) {
           {say(gate.effect)} {gate.id === 'auto-rollback' ? word('rollout.gate.limits') : ''}
         </dd>
       </dl>
-      {gate.absent === null ? null : <p className="t2">{say(gate.absent)}</p>}
+      {gate.absent === null ? null : <p className="t2">{sayIn(zone, gate.absent)}</p>}
       {gate.query === '' ? null : (
         <>
           <pre aria-label={word('rollout.gate.query', { source: gate.source })} tabIndex={0}>

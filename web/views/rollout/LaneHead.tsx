@@ -1,6 +1,6 @@
 import type { RolloutLane } from '../../model/index.ts';
-import { clock } from '../../time/index.ts';
-import { say, word } from '../../words/index.ts';
+import { word } from '../../words/index.ts';
+import { sayIn } from './gatetext.ts';
 import type { LaneBox } from './layout.ts';
 import type { Scene } from './props.ts';
 
@@ -25,20 +25,11 @@ function standing(lane: RolloutLane, group: string): string {
   return word('rollout.head.over', { group, stable: lane.stableVersion });
 }
 
-/** Warnings with their moment in the reader's zone. */
-function warnings(lane: RolloutLane, scene: Scene): readonly string[] {
-  return lane.warnings.map(w => {
-    const at = w.params.at;
-    const change = lane.states.find(s => s.time === at);
-    return say(change ? { ...w, params: { ...w.params, at: clock(change.time, scene.zone) } } : w);
-  });
-}
-
 export function LaneHead({ box, first, scene }: Props) {
   const { lane } = box;
   const { picture, params, onParams } = scene;
   const name = `${lane.service} ${lane.version}`.trim();
-  const said = warnings(lane, scene);
+  const said = lane.warnings.map(w => sayIn(scene.zone, w));
   const several = picture.lanes.length > 1;
   const others = picture.unchanged.length;
   return (

@@ -1,5 +1,6 @@
 import { say, word } from '../../words/index.ts';
 import { Glyph } from './Glyph.tsx';
+import { sayIn } from './gatetext.ts';
 import { gateThreshold, gateValue, weightText } from './format.ts';
 import type { GateRow, LaneBox } from './layout.ts';
 import { GATE_AIR, weightTop } from './option.ts';
@@ -119,7 +120,7 @@ function GateLine({
       <path d={`M${left} ${y + 0.5}h${columns.plot}`} stroke="var(--line-2)" strokeDasharray="1 3" />
       {none && gate.absent && gate.times.length === 0 ? (
         <text x={left + 6} y={y + h} {...QUIET} className="rollout-halo">
-          {say(gate.absent)}
+          {sayIn(scene.zone, gate.absent)}
         </text>
       ) : null}
       {columns.gutter > 0 ? (

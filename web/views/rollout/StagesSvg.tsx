@@ -1,7 +1,7 @@
 import { word } from '../../words/index.ts';
 import { LABEL } from './ink.ts';
 import type { LaneBox } from './layout.ts';
-import type { Scene } from './props.ts';
+import { toldTo, type Scene } from './props.ts';
 import { stageBand } from './stages.ts';
 
 interface Props {
@@ -13,7 +13,9 @@ interface Props {
 export function Stages({ box, scene }: Props) {
   const { y, h } = box.stage;
   const { columns } = scene;
-  const band = stageBand(box.lane, scene.scale);
+  const until = toldTo(box.lane, scene);
+  const band = stageBand(box.lane, scene.scale, until);
+  const cut = until < scene.scale.range.to ? Math.round(scene.scale.x(until)) : null;
   const left = columns.gutter;
   return (
     <g>
@@ -67,6 +69,7 @@ export function Stages({ box, scene }: Props) {
           </g>
         );
       })}
+      {cut === null ? null : <path d={`M${left + cut + 0.5} ${y}v${h}`} stroke="var(--text)" />}
       {band.illegal.map((x, i) => (
         <text
           key={i}

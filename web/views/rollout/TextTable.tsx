@@ -2,13 +2,13 @@ import type { RolloutLane, RolloutPicture } from '../../model/index.ts';
 import { clock, type Micros, type Zone } from '../../time/index.ts';
 import { say, word } from '../../words/index.ts';
 import { weightText } from './format.ts';
-import { gateLabel } from './gatetext.ts';
+import { gateLabel, sayIn } from './gatetext.ts';
 import { eventText, rowEvents } from './marks.ts';
 import { chaosText } from './rows.ts';
 
 type Line = readonly [what: string, from: string, to: string, detail: string];
 
-function laneLines(lane: RolloutLane, at: (t: Micros | null) => string): readonly Line[] {
+function laneLines(lane: RolloutLane, zone: Zone, at: (t: Micros | null) => string): readonly Line[] {
   return [
     ...lane.stages.map((s): Line => [
       word('rollout.table.stage', { label: s.label }),
@@ -26,7 +26,7 @@ function laneLines(lane: RolloutLane, at: (t: Micros | null) => string): readonl
     ]),
     ...lane.gates.map((g): Line => {
       const [first, last] = [g.fired[0], g.fired.at(-1)];
-      const why = g.absent ? ` ${say(g.absent)}` : '';
+      const why = g.absent ? ` ${sayIn(zone, g.absent)}` : '';
       return [
         word('rollout.table.gate', { title: say(g.title) }),
         first ? at(first.from) : '',
@@ -74,7 +74,7 @@ function sharedLines(picture: RolloutPicture, at: (t: Micros | null) => string):
 export function TextTable({ picture, zone }: { readonly picture: RolloutPicture; readonly zone: Zone }) {
   const at = (t: Micros | null): string => (t === null ? word('rollout.table.still') : clock(t, zone));
   const tables = [
-    ...picture.lanes.map(l => [`${l.service} ${l.version}`, laneLines(l, at)] as const),
+    ...picture.lanes.map(l => [`${l.service} ${l.version}`, laneLines(l, zone, at)] as const),
     [word('rollout.row.events'), sharedLines(picture, at)] as const,
   ];
   return (

@@ -11,7 +11,7 @@ import { LaneSvg } from './LaneSvg.tsx';
 import type { LaneBox } from './layout.ts';
 import { laneOption } from './option.ts';
 import { Cursor, Tip } from './Overlay.tsx';
-import type { Scene } from './props.ts';
+import { toldTo, type Scene } from './props.ts';
 import { RowsSvg } from './RowsSvg.tsx';
 import { TextTable } from './TextTable.tsx';
 import { TopSvg } from './TopSvg.tsx';
@@ -19,7 +19,8 @@ import { TopSvg } from './TopSvg.tsx';
 function LaneChart({ box, scene }: { readonly box: LaneBox; readonly scene: Scene }) {
   const { scale, columns } = scene;
   const { range } = scale;
-  const option = useMemo(() => laneOption(box, range, 'g-v2'), [box, range]);
+  const until = toldTo(box.lane, scene);
+  const option = useMemo(() => laneOption(box, range, 'g-v2', until), [box, range, until]);
   const last = box.gates.at(-1);
   if (!box.weight) return null;
   const height = (last ? last.y + last.h : box.weight.y + box.weight.h) - box.weight.y;

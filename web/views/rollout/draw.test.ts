@@ -118,6 +118,13 @@ describe('the stage band', () => {
     expect(band.stages[0]?.x).toBe(0);
     expect(band.stages.at(-1)!.x + band.stages.at(-1)!.width).toBe(780);
   });
+  test('nothing is drawn beyond what was told', () => {
+    const band = stageBand(picture(INCIDENT).lanes[0]!, scale, at('10:45'));
+    expect(band.stages.map(s => Math.round(s.x + s.width)).at(-1)).toBe(598);
+    expect(stageBand(picture(INCIDENT).lanes[0]!, scale, at('10:40')).stages.map(s => s.text)).not.toContain(
+      'batch-2  15%',
+    );
+  });
   test('CircuitBreak, RolledBack and an illegal change', () => {
     const lane = picture(`${INCIDENT}
       rollout.state 10:44 from=Active to=CircuitBreak

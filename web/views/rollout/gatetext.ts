@@ -1,7 +1,8 @@
 // One gate in words, for labels, the inspector and the table.
 
 import { strain, NEAR } from '../../analysis/rollout/index.ts';
-import type { Gate } from '../../model/index.ts';
+import type { Gate, Message } from '../../model/index.ts';
+import { clock, micros, type Zone } from '../../time/index.ts';
 import { say, word } from '../../words/index.ts';
 import { gateThreshold, gateValue } from './format.ts';
 
@@ -28,4 +29,11 @@ export function gatesSum(gates: readonly Gate[]): string {
     passes: of('passes'),
     none: of('no-data'),
   });
+}
+
+/** A message with its moment in the reader's zone. */
+export function sayIn(zone: Zone, message: Message): string {
+  const { at } = message.params;
+  if (typeof at !== 'number') return say(message);
+  return say({ ...message, params: { ...message.params, at: clock(micros(at), zone) } });
 }

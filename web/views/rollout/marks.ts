@@ -15,13 +15,12 @@ export interface EventMark {
   readonly side: 'left' | 'right';
 }
 
-/** Drawn elsewhere: in the stage band, the weight line, the gates and the chaos row. */
-const ELSEWHERE: readonly string[] = [
-  'rollout.stage',
-  'rollout.weight',
-  'rollout.gate',
-  'chaos.inject',
-  'chaos.end',
+/** Known kinds with a place in the row; the others are drawn elsewhere or are routine of single requests. */
+const SHOWN: readonly RegExp[] = [
+  /^rollout\.(approval|state|rollback)$/,
+  /^config\./,
+  /^lifecycle\./,
+  /^watch\.gap$/,
 ];
 
 const WEIGHT: readonly string[] = [
@@ -37,9 +36,12 @@ const rank = (e: PlatformEvent): number => {
   return i < 0 ? WEIGHT.length : i;
 };
 
-/** Events with a place in the row: what happened to the platform, not to one request (those name a trace). */
+/**
+ * Events of the row: what happened to the platform, and every kind nobody has a drawing for, unless it names
+ * a trace and so is about one request.
+ */
 export const rowEvents = (events: readonly PlatformEvent[]): readonly PlatformEvent[] =>
-  events.filter(e => !ELSEWHERE.includes(e.kind) && fieldText(e, 'trace_id') === null);
+  events.filter(e => (e.known ? SHOWN.some(kind => kind.test(e.kind)) : fieldText(e, 'trace_id') === null));
 
 export function eventText(event: PlatformEvent, ofLane: string | null): string {
   const text = say(eventLabel(event));

@@ -121,9 +121,9 @@ const polygon = (data: readonly Point[], fill: string, opacity: number): object 
   }),
 });
 
-function weightPart(box: LaneBox, range: Range, colour: ColourName, p: Palette): Part | null {
+function weightPart(box: LaneBox, range: Range, told: Range, colour: ColourName, p: Palette): Part | null {
   if (!box.weight) return null;
-  const planned = stepPoints(box.lane.planned, range);
+  const planned = stepPoints(box.lane.planned, told);
   const measured = joined(box.lane.measured.times, box.lane.measured.percent);
   return {
     top: 0,
@@ -155,11 +155,11 @@ const gatePart = (gate: Gate, top: number, height: number, p: Palette): Part => 
   ],
 });
 
-/** The picture of an open lane; its top is the top of the weight chart, its left edge the plot's. */
-export function laneOption(box: LaneBox, range: Range, colour: ColourName): Option {
+/** The picture of an open lane, its plan as far as it was told; its top is the top of the weight chart, its left edge the plot's. */
+export function laneOption(box: LaneBox, range: Range, colour: ColourName, plannedTo = range.to): Option {
   return p => {
     const origin = box.weight?.y ?? 0;
-    const weight = weightPart(box, range, colour, p);
+    const weight = weightPart(box, range, { from: range.from, to: plannedTo }, colour, p);
     const parts = [
       ...(weight ? [weight] : []),
       ...box.gates.map(row => gatePart(row.gate, row.y - origin, row.h, p)),

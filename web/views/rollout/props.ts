@@ -1,8 +1,8 @@
-import type { RolloutPicture } from '../../model/index.ts';
+import type { RolloutLane, RolloutPicture } from '../../model/index.ts';
 import type { Columns, TimeScale } from '../../parts/axis.ts';
 import type { Marks } from '../../parts/marks.tsx';
 import type { SourceView } from '../../state/rollout.ts';
-import type { Micros, Zone } from '../../time/index.ts';
+import { micros, type Micros, type Zone } from '../../time/index.ts';
 import type { Layout } from './layout.ts';
 import type { RolloutParams } from './params.ts';
 
@@ -23,4 +23,13 @@ export interface Scene {
   readonly groupOf: (version: string) => string | null;
   /** Cause and onset of the loss below. */
   readonly marks: Marks;
+}
+
+/** The end of what a lane's source told of stages and plan. */
+export function toldTo(lane: RolloutLane, scene: Scene): Micros {
+  const { range } = scene.scale;
+  const source = lane.source === 'events' ? scene.loki : scene.prometheus;
+  if (source.kind !== 'silent' && source.kind !== 'reading') return range.to;
+  const at = source.answeredTo ?? range.from;
+  return micros(Math.min(range.to, Math.max(range.from, at)));
 }

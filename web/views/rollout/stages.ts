@@ -79,9 +79,11 @@ function stretches(lane: RolloutLane, end: Micros): readonly Stretch[] {
   return out;
 }
 
-export function stageBand(lane: RolloutLane, scale: TimeScale): StageBand {
-  const { from, to } = scale.range;
-  const clip = (t: Micros): number => Math.min(scale.width, Math.max(0, scale.x(t)));
+/** `until` is the end of what the lane's source told: nothing is drawn beyond it. */
+export function stageBand(lane: RolloutLane, scale: TimeScale, until = scale.range.to): StageBand {
+  const { from } = scale.range;
+  const to = micros(Math.min(scale.range.to, until));
+  const clip = (t: Micros): number => Math.min(scale.x(to), Math.max(0, scale.x(t)));
   const inside = (a: Micros, b: Micros | null): boolean => a < to && (b ?? to) > from;
   const states = stretches(lane, to)
     .filter(s => inside(s.from, s.to))

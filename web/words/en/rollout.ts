@@ -7,7 +7,7 @@ type P = Message['params'];
 const n = (p: P, name = 'n'): number => Number(p[name] ?? 0);
 const s = (p: P, name: string): string => String(p[name] ?? '');
 const many = (k: number, one: string, more: string): string => (k === 1 ? `1 ${one}` : `${count(k)} ${more}`);
-/** Moments come as microseconds; a view that knows the reader's zone passes the text instead. */
+/** Moments come as microseconds; whoever knows the reader's zone passes the text instead. */
 const when = (p: P): string =>
   typeof p.at === 'number' ? `${clock(micros(p.at))} UTC` : (p.at ?? 'an unknown time');
 const seconds = (ms: number): string => age(Math.round(ms / 1000) * 1e6);
@@ -55,6 +55,8 @@ const gates = {
   'rollout.gate.absent.source': (p: P) => `${s(p, 'source')} does not answer.`,
   'rollout.gate.absent.no-source': (p: P) => `No ${s(p, 'source')} is configured.`,
   'rollout.gate.absent.not-asked': (_: P) => 'Not asked for this service.',
+  'rollout.gate.told': (_: P) =>
+    'As the platform reported in rollout.gate events; Prometheus has nothing for it.',
   'rollout.gate.verdict.passes': (_: P) => 'passes',
   'rollout.gate.verdict.near': (_: P) => 'passes, over 60% of what is allowed is used',
   'rollout.gate.verdict.unsustained': (_: P) => 'holds, not yet for the whole window',
