@@ -18,6 +18,9 @@ const without = (c: Carried, key: string): Carried => {
   return { ...c, headers: c.headers.filter(h => h.canon !== key) };
 };
 
+/** Whether the default contract spells this key (canonical). */
+export const inContract = (key: string): boolean => key in CONTRACT_SPELLING || DEFAULT_KEYS.has(key);
+
 /** The spelling a report uses: as the default contract spells the key, else as it was sent. */
 const CONTRACT_SPELLING: Readonly<Record<string, string>> = { 'timeout-ms': 'timeout_ms' };
 const nameOf = (c: Carried, key: string): string =>

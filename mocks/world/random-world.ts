@@ -3,7 +3,7 @@
 import { micros, type Micros, type Range } from '../../web/time/index.ts';
 import { capture } from './build.ts';
 import type { Carrier, Entry, Noise, Walk } from './carrier.ts';
-import { carries, header, type Carried } from './headers.ts';
+import { canon, carries, header, type Carried } from './headers.ts';
 import { observes, type Mesh, type Service } from './mesh.ts';
 import { rng, type Rng } from './random.ts';
 import { randomFaults, type Edge, type RandomFaults } from './random-faults.ts';
@@ -11,12 +11,13 @@ import { randomMesh, type RandomMesh } from './random-mesh.ts';
 import { spoil } from './random-noise.ts';
 import { TAGS } from './entry.ts';
 import { clear } from './clear.ts';
+import { inContract } from './damage.ts';
 import { makeLogs } from './logs.ts';
 import { makeSeries } from './metrics.ts';
 import type { Scenario } from './scenario.ts';
 import { traceId } from './slots.ts';
 import { QUIET_STORY } from './story.ts';
-import { truthOf, type Observed } from './truth.ts';
+import { spelledIn, truthOf, type Observed } from './truth.ts';
 import { tracesOf, type Traces } from './traces.ts';
 import type { Truth, World, WorldTrace } from './types.ts';
 import { walkRequest } from './walk.ts';
@@ -197,8 +198,25 @@ const KEYS = [
   'authorization',
 ];
 
+/** One spelling for the whole batch: that of the first request that sent the key. */
+function respelled(walks: readonly Walk[], truth: readonly Truth[]): readonly Truth[] {
+  const names = new Map<string, string | null>();
+  const nameOf = (key: string): string | null => {
+    let name = names.get(key);
+    if (name === undefined) {
+      name = walks.reduce<string | null>((found, w) => found ?? spelledIn(w, key, ['sent']), null);
+      names.set(key, name);
+    }
+    return name;
+  };
+  return truth.map(t => (inContract(canon(t.key)) ? t : { ...t, key: nameOf(canon(t.key)) ?? t.key }));
+}
+
 function assemble(seed: number, draw: Draw, observed: Observed): World {
-  const truth = draw.walks.flatMap(w => truthOf(w, observed)).sort((a, b) => a.time - b.time);
+  const truth = respelled(
+    draw.walks,
+    draw.walks.flatMap(w => truthOf(w, observed)).sort((a, b) => a.time - b.time),
+  );
   const traces = spoil(draw.rng, seed, draw.walks.flatMap(tracesOf)).sort((a, b) => startOf(a) - startOf(b));
   const scenario = scenarioOf(draw);
   const range: Range = { from: micros(RANDOM_NOW - HISTORY), to: RANDOM_NOW };

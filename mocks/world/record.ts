@@ -18,6 +18,10 @@ function attributeName(capture: Capture, key: string): string {
   return name;
 }
 
+/** The key as this recorder writes it, without its prefix. */
+export const spelling = (capture: Capture, key: string): string =>
+  attributeName(capture, key).slice(capture.prefix.length);
+
 export interface RecordContext {
   readonly service: Service;
   readonly side: Side;

@@ -3,8 +3,10 @@
 // metadata and asks which recorders stood where.
 
 import type { Micros } from '../../web/time/index.ts';
+import { inContract } from './damage.ts';
 import { carries, GRAY_TAG, groupOf, type Mark } from './headers.ts';
 import { laneOf, observes } from './mesh.ts';
+import { spelling } from './record.ts';
 import type { SpanDraft } from './span.ts';
 import type { Truth } from './types.ts';
 import type { Carrier, Walk } from './carrier.ts';
@@ -160,7 +162,8 @@ function tellMark(reader: Reader, struck: Carrier, m: Mark): void {
     const found = findOf(m, over.u, v, crossing);
     // A split with carriers between that show nothing, or with a changed value, has no agreed name.
     const vague = crossing === 'split' && (!over.direct || !m.loss);
-    tell(reader, vague ? { ...found, label: 'undecidable' } : found);
+    const named = { ...found, key: nameSeen(reader.walk, m) };
+    tell(reader, vague ? { ...named, label: 'undecidable' } : named);
   }
   if (!seen) tellHidden(reader, struck, m);
 }
@@ -202,6 +205,21 @@ function findOf(m: Mark, u: Carrier, v: Carrier, kind: 'wire' | 'in-process' | '
   };
 }
 
+/** A key of this request as the first recorder on a sending side wrote it, else on a receiving one. */
+export function spelledIn(walk: Walk, key: string, sides: readonly Carrier['side'][]): string | null {
+  for (const side of sides)
+    for (const c of walk.carriers) {
+      if (c.side !== side || c.capture === null || !c.span.present || !observes(c.capture, key)) continue;
+      const sent = c.carried.headers.find(h => h.canon === key);
+      if (sent !== undefined) return spelling(c.capture, sent.key);
+    }
+  return null;
+}
+
+/** As the contract spells the key, else as first sent. */
+const nameSeen = (walk: Walk, m: Mark): string =>
+  inContract(m.canon) ? m.name : (spelledIn(walk, m.canon, ['sent', 'received']) ?? m.name);
+
 /** What an absent key is called depends on where it vanished. */
 function classOf(m: Mark, kind: Truth['hop']['kind']): string {
   if (!m.loss) return m.class;
@@ -217,7 +235,7 @@ function tellHidden(reader: Reader, struck: Carrier, m: Mark): void {
   const kind = struck.side === 'received' ? 'wire' : 'in-process';
   tell(reader, {
     class: classOf(m, kind),
-    key: m.name,
+    key: nameSeen(reader.walk, m),
     kind,
     from: end(from),
     to: kind === 'wire' ? end(struck) : called(struck),
