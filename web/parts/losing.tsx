@@ -44,7 +44,7 @@ function Row({ item, props }: { readonly item: RequestItem; readonly props: Prop
     props.onOpen(item);
   };
   return (
-    <tr className={`row ${item.requestId === props.selected ? 'selected' : ''}`} onClick={open}>
+    <tr className={`losing-row ${item.requestId === props.selected ? 'selected' : ''}`} onClick={open}>
       <td className="mono" title={full(item.time, props.zone)}>
         {clockMillis(item.time, props.zone)}
       </td>

@@ -189,8 +189,9 @@ export function stackLayout(input: StackInput): StackLayout {
   const base = look === 'frame' ? 24 : ROW;
   const room =
     height === null ? MOST_ROWS : Math.max(look === 'frame' ? 3 : 5, Math.floor(height / LOWEST_ROW));
-  const limit = Math.min(MOST_ROWS, room);
-  const low = look === 'frame' && limit < rows.length;
+  // More than fourteen rows only where they fit at their full height.
+  const limit = Math.min(Math.max(MOST_ROWS, Math.floor((height ?? 0) / base)), room);
+  const low = look === 'frame' && limit <= 3;
   const { shown, folded } = low ? worst(input, rows, Math.max(1, limit)) : fold(input, rows, limit);
   const fit = height === null ? base : Math.floor(height / Math.max(1, shown.length));
   const rowHeight = Math.max(LOWEST_ROW, Math.min(base, fit));

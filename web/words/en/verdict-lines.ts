@@ -108,7 +108,10 @@ function damageSmall(v: Damaged): Sentence[] {
   }
   const other = v.with[0];
   if (other) {
-    const more = v.with.length > 1 ? `, and ${count(v.with.length - 1)} more keys` : '';
+    const more =
+      v.with.length > 1
+        ? `, and ${v.with.length === 2 ? '1 more key' : `${count(v.with.length - 1)} more keys`}`
+        : '';
     const verb = other.outcome === 'foreign' ? 'leaks' : `is ${past[other.outcome]}`;
     out.push([link(` ${verb} with it in ${count(other.requests)}${more}`, 'with', other.key)]);
   }
