@@ -29,7 +29,11 @@ const counts = (over: Partial<Counts>): Counts => ({
 /** Cells of the first row and band as `from-to look step`. */
 const cut = (line: string, edges: readonly number[] = []) => {
   const grid = rateGridOf({ groups: ['v2'], rows: { 'a>b': [line] } });
-  const cells = cellsOf(grid, [[0]], edges.map(e => micros(START + e * STEP)));
+  const cells = cellsOf(
+    grid,
+    [[0]],
+    edges.map(e => micros(START + e * STEP)),
+  );
   return [...Array(cells.count).keys()].map(
     i => `${cells.from[i]}-${cells.to[i]} ${LOOKS[cells.look[i]!]} ${cells.step[i]}`,
   );
@@ -37,9 +41,9 @@ const cut = (line: string, edges: readonly number[] = []) => {
 
 describe('what a cell says', () => {
   it('takes the ramp at its six thresholds', () => {
-    expect([0, 0.001, 0.005, 0.0051, 0.02, 0.021, 0.05, 0.051, 0.15, 0.151, 0.5, 0.51, 1].map(rampStep)).toEqual([
-      0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6,
-    ]);
+    expect(
+      [0, 0.001, 0.005, 0.0051, 0.02, 0.021, 0.05, 0.051, 0.15, 0.151, 0.5, 0.51, 1].map(rampStep),
+    ).toEqual([0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6]);
   });
 
   it('says nothing where nothing passed, and hatches where nothing was observed', () => {
@@ -60,7 +64,12 @@ describe('what a cell says', () => {
 
   it('counts unobserved requests out of the rate', () => {
     const grid = rateGridOf({ groups: ['v2', 'stable'], rows: { 'a>b': ['20-5', '?30'] } });
-    expect(countsOver(grid, 0, [0, 1], 0, 1)).toMatchObject({ carried: 50, judged: 20, lost: 5, unobserved: 30 });
+    expect(countsOver(grid, 0, [0, 1], 0, 1)).toMatchObject({
+      carried: 50,
+      judged: 20,
+      lost: 5,
+      unobserved: 30,
+    });
   });
 
   it('takes the hue of the worst outcome', () => {
@@ -108,7 +117,11 @@ describe('widening', () => {
     fc.assert(
       fc.property(fc.array(cell, { minLength: 1, maxLength: 40 }), fc.array(fc.nat(40)), (line, edges) => {
         const grid = rateGridOf({ groups: ['v2'], rows: { 'a>b': [line.join(' ')] } });
-        const cells = cellsOf(grid, [[0]], edges.map(e => micros(START + e * STEP)));
+        const cells = cellsOf(
+          grid,
+          [[0]],
+          edges.map(e => micros(START + e * STEP)),
+        );
         let next = 0;
         let judged = 0;
         for (let i = 0; i < cells.count; i++) {

@@ -99,8 +99,15 @@ describe('rows and bands', () => {
 
 describe('the shape of the page', () => {
   it('follows width and height', () => {
-    expect(shapeOf({ width: 1440, height: 860 })).toMatchObject({ look: 'wide', scrolls: false, stack: 1034 });
-    expect(shapeOf({ width: 1920, height: 1000 })).toMatchObject({ look: 'wide', stack: 1920 - 32 - 16 - 440 });
+    expect(shapeOf({ width: 1440, height: 860 })).toMatchObject({
+      look: 'wide',
+      scrolls: false,
+      stack: 1034,
+    });
+    expect(shapeOf({ width: 1920, height: 1000 })).toMatchObject({
+      look: 'wide',
+      stack: 1920 - 32 - 16 - 440,
+    });
     expect(shapeOf({ width: 1024, height: 800 })).toMatchObject({ look: 'wide', scrolls: true, stack: 992 });
     expect(shapeOf({ width: 390, height: 844 })).toMatchObject({ look: 'narrow', stack: 358 });
     expect(shapeOf({ width: 600, height: 400 })).toMatchObject({

@@ -8,7 +8,8 @@ import { step } from './RequestCursor.ts';
 import { clipped, moved, wider, withinWindow, zoomedOut } from './window.ts';
 
 const COLUMNS = ['a>b', 'b>c', 'c>d'];
-const many = (n: number, group: string, cells = 'kkk') => Array.from({ length: n }, () => `${group} ${cells}`);
+const many = (n: number, group: string, cells = 'kkk') =>
+  Array.from({ length: n }, () => `${group} ${cells}`);
 
 describe('blocks of requests', () => {
   it('stand a row each where there is room, gray groups first', () => {

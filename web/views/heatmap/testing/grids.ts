@@ -91,7 +91,8 @@ export function requestGridOf(columns: readonly string[], lines: readonly string
   const outcome = new Uint8Array(lines.length * columns.length);
   const requests = lines.map((line, i): RequestItem => {
     const [group = '', cells = ''] = line.split(' ');
-    for (const [c, letter] of [...cells.split('')].entries()) outcome[i * columns.length + c] = codeOf(letter);
+    for (const [c, letter] of [...cells.split('')].entries())
+      outcome[i * columns.length + c] = codeOf(letter);
     return {
       requestId: `r${i}`,
       traceId: `t${i}`,

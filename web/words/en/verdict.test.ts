@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import type { Rate } from '../../model/analysis.ts';
+import { ALL_GROUPS, type Verdict } from '../../model/answers.ts';
+import { LOSS_CLASSES, GRAY_FAULTS, type HopId, type HopKind } from '../../model/loss.ts';
+import { message } from '../../model/message.ts';
+import { SECOND, micros, type Micros } from '../../time/index.ts';
+import { plain } from './verdict.ts';
+import { verdictLines, type VerdictContext } from './verdict-lines.ts';
+import { afterEvent, happened, hopName } from './verdict.ts';
+
+const at = (clock: string): Micros => micros(Date.parse(`2026-11-21T${clock}Z`) * 1000);
+const rate = (part: number, whole: number, low: number, high: number): Rate => ({ part, whole, low, high });
+const hop = (kind: HopKind): HopId => ({ kind, from: 'orders', to: 'payments' });
+
+const context: VerdictContext = {
+  zone: 'utc',
+  range: { from: at('10:22:00'), to: at('10:52:00') },
+  asOf: null,
+  coverage: { traced: 12_400, total: 310_123, query: 'sum(x)', sampling: 0.04 },
+  causeText: 'batch-2 went to 15%',
+  keys: 14,
+  hops: { total: 11, observed: 10 },
+  bound: 0.00031,
+  settling: 0,
+};
+
+const damage: Extract<Verdict, { kind: 'damage' }> = {
+  kind: 'damage',
+  key: 'gray.tag',
+  class: 'dropped',
+  outcome: 'lost',
+  hop: hop('wire'),
+  group: 'v2',
+  rate: rate(128, 412, 0.268, 0.357),
+  against: { group: 'stable', rate: rate(2, 8140, 0.0001, 0.0009) },
+  onset: {
+    time: at('10:42:10'),
+    plusMinus: micros(6 * SECOND),
+    cause: {
+      time: at('10:41:32'),
+      kind: 'rollout',
+      service: 'orders',
+      text: message('rollout.event.stage-weight', { stage: 'batch-2', weight: '15' }),
+    },
+  },
+  proven: 128,
+  damaged: 128,
+  strongest: {
+    dimension: 'client × server',
+    value: 'grpc-java 1.52.1 → grpc-go 1.60.1',
+    rate: rate(127, 171, 0.67, 0.8),
+    rest: rate(1, 241, 0, 0.02),
+    clear: true,
+    same: [],
+  },
+  strongestShare: 127 / 128,
+  with: [{ key: 'tenant-id', outcome: 'lost', requests: 121 }],
+  others: [],
+  requestIds: ['r1', 'r2'],
+};
+
+const said = (v: Verdict, over: Partial<VerdictContext> = {}): string => {
+  const lines = verdictLines(v, { ...context, ...over });
+  return [plain(lines.first), plain(lines.second), ...lines.small.map(s => plain(s).trim())].join('\n');
+};
+
+describe('the verdict in words', () => {
+  it('says what, where and how much; since when, after what, against what; and the small print', () => {
+    expect(said(damage).split('\n')).toEqual([
+      'gray.tag is lost at orders → payments in 31% of v2 requests (n = 412, 27–36%)',
+      'since 10:42:10, 38 s after batch-2 went to 15%; stable 0.02%.',
+      '128 of 128 proven (both sides recorded)',
+      '127 of the 128 share grpc-java 1.52.1 → grpc-go 1.60.1',
+      'tenant-id is lost with it in 121',
+      'traces cover 12,400 of about 310,000 requests (4.0%, sampled 4.0%)',
+    ]);
+  });
+
+  it('begins with the moment of the last answer where a source is silent', () => {
+    expect(said(damage, { asOf: at('10:48:48') })).toMatch(/^As of 10:48:48: gray\.tag is lost/);
+  });
+
+  it('says after, never because', () => {
+    expect(said(damage)).toContain(' after ');
+    expect(said(damage)).not.toMatch(/because|caused/i);
+  });
+
+  it('claims no onset, no cause and no comparison that are not there', () => {
+    expect(said({ ...damage, onset: null })).toContain('throughout the range; stable 0.02%.');
+    const noCause = { ...damage, onset: { ...damage.onset!, cause: null } };
+    expect(said(noCause)).toContain('since 10:42:10, no event found before it');
+    expect(said({ ...damage, against: null })).toContain('no other group carries the key here');
+    const never = { group: 'stable', rate: rate(0, 0, 0, 1) };
+    expect(said({ ...damage, against: never })).toContain('stable never carries the key here');
+  });
+
+  it('speaks of all requests where groups do not differ', () => {
+    const all = said({ ...damage, group: ALL_GROUPS, against: null });
+    expect(all).toContain('in 31% of requests (n = 412');
+    expect(all).toContain('all groups alike');
+    expect(all).not.toContain(ALL_GROUPS);
+  });
+
+  it('tells inferred findings from proven ones', () => {
+    expect(said({ ...damage, proven: 100 })).toContain('100 of 128 proven, the rest inferred');
+    expect(said({ ...damage, proven: 0 })).toContain('none proven');
+  });
+
+  it('does not say how much of all traffic it saw where nobody counted', () => {
+    const unknown = said(damage, { coverage: { traced: 12_400, total: null, query: null, sampling: null } });
+    expect(unknown).toContain('share of all traffic unknown');
+  });
+
+  it('names every kind of hop', () => {
+    const first = (kind: HopKind) => said({ ...damage, hop: hop(kind) }).split('\n')[0];
+    expect(first('in-process')).toContain('inside orders, before it calls payments');
+    expect(first('split')).toContain('orders → payments, where a new trace starts');
+    expect(first('gap')).toContain('somewhere between orders and payments');
+    expect(first('span')).toContain('is lost at payments in');
+    expect(hopName(hop('gap'))).toBe('orders … payments');
+  });
+
+  it('has a verb for every class, and an absent key is lost whatever the class', () => {
+    for (const c of [...LOSS_CLASSES, ...GRAY_FAULTS])
+      expect(plain(happened(c, 'altered')).trim()).toMatch(/^(is |differs |of another)/);
+    expect(plain(happened('timeout-overwritten', 'lost'))).toBe(' is lost');
+    expect(plain(happened('timeout-overwritten', 'altered'))).toBe(' is overwritten');
+    expect(plain(happened('gray-misrouted', 'altered'))).toBe(' is served by the wrong version');
+    expect(plain(happened('foreign', 'foreign'))).toContain('of another request leaks in');
+  });
+
+  it('does not call a system healthy: no damage found, and how much would have shown', () => {
+    const clean = said({ kind: 'clean', requests: 12_400, accepted: 3, injected: 1 });
+    expect(clean).toContain('No damage found in 12,400 requests across 14 keys and 10 of 11 hops.');
+    expect(clean).toContain('damage in more than 0.03% of them would have shown');
+    expect(clean).toContain('1 hop records no metadata, so nothing is said about it');
+    expect(clean).toContain('3 accepted losses left out');
+    expect(clean).not.toMatch(/healthy/i);
+  });
+
+  it('says when there are too few requests, none that record, or none at all', () => {
+    const few: Verdict = {
+      kind: 'few',
+      key: 'gray.tag',
+      outcome: 'lost',
+      hop: hop('wire'),
+      group: 'v2',
+      rate: rate(4, 9, 0.19, 0.73),
+      needed: 20,
+    };
+    expect(said(few)).toContain(
+      'Too few requests to say. 4 of 9 v2 requests lost gray.tag at orders → payments (19–73%).',
+    );
+    expect(said(few)).toContain('About 20 more v2 requests would settle it.');
+    const blind = said({ kind: 'blind', requests: 8212, spans: 96_000 });
+    expect(blind).toContain('8,212 requests came, but 0 of 96,000 spans show a key');
+    expect(said({ kind: 'empty' })).toContain('No requests between 10:22 and 10:52 UTC.');
+  });
+
+  it('puts events behind "after"', () => {
+    expect(afterEvent(message('rollout.event.stage', { stage: 'canary' }))).toBe('canary began');
+    expect(afterEvent(message('rollout.event.weight', { weight: '5' }))).toBe('the weight went to 5%');
+    expect(afterEvent(message('rollout.event.other', { kind: 'config.reload' }))).toBeNull();
+  });
+});
