@@ -121,14 +121,15 @@ function Chaos({ scene, band }: Props & { readonly band: Band }) {
   );
 }
 
-/** What the events row says of Loki when it is not simply there; null when it is. */
-function lokiWords({ loki, zone }: Scene): string | null {
-  if (loki.kind === 'reading') return word('rollout.reading', { source: 'Loki' });
-  if (loki.kind === 'none') return word('rollout.none-configured', { source: 'Loki' });
-  if (loki.kind === 'ok') return null;
+/** What the events row says of Loki when it is not simply there, the longest first; empty when it is. */
+function lokiWords({ loki, zone }: Scene): readonly string[] {
+  if (loki.kind === 'ok') return [];
+  if (loki.kind === 'reading') return [word('rollout.reading', { source: 'Loki' })];
+  if (loki.kind === 'none') return [word('rollout.none-configured', { source: 'Loki' })];
   const said = word('rollout.silent', { source: 'Loki' });
-  if (loki.answeredTo === null) return said;
-  return `${said} ${word('rollout.silent.since', { time: clock(loki.answeredTo, zone) })}`;
+  const short = word('rollout.silent.short', { source: 'Loki' });
+  if (loki.answeredTo === null) return [said, short];
+  return [`${said} ${word('rollout.silent.since', { time: clock(loki.answeredTo, zone) })}`, said, short];
 }
 
 /** Before this moment there were more lines than could be read. */
@@ -160,10 +161,14 @@ function Unread({ scene, band }: Props & { readonly band: Band }) {
 function Events({ scene, band }: Props & { readonly band: Band }) {
   const { columns, scale, loki, picture, layout } = scene;
   const left = columns.gutter;
-  const said = lokiWords(scene);
-  const known =
-    loki.kind === 'ok' || loki.kind === 'none' ? scale.range.to : (loki.answeredTo ?? scale.range.from);
-  const from = Math.min(scale.width, Math.max(0, said === null ? scale.width : scale.x(known)));
+  const words = lokiWords(scene);
+  const nothing = loki.kind === 'none' || words.length === 0;
+  const known = nothing
+    ? scale.range.to
+    : ((loki.kind === 'ok' ? null : loki.answeredTo) ?? scale.range.from);
+  const from = Math.min(scale.width, Math.max(0, scale.x(known)));
+  const room = nothing ? scale.width : scale.width - from - 8;
+  const said = words.find(w => textWidth(w, 11) <= room) ?? words.at(-1) ?? null;
   const wordsAt = said === null ? scale.width : scale.width - textWidth(said, 11) - 6;
   const own = picture.lanes.length === 1 ? (picture.lanes[0]?.service ?? null) : null;
   const lines = [scene.marks.cause, scene.marks.onset].filter(m => m !== null).map(m => scale.x(m.time));

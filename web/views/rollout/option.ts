@@ -84,10 +84,13 @@ export function between(
   });
 }
 
+/** A measured zero keeps a line of one pixel: it is not the same as no data. */
+const TRACE = 0.09;
+
 const sparkline = (gate: Gate): readonly Point[] =>
   joined(
     gate.times,
-    gate.values.map(v => Math.min(1, strain(gate, v))),
+    gate.values.map(v => Math.min(1, Math.max(TRACE, strain(gate, v)))),
   );
 
 interface Part {

@@ -167,6 +167,7 @@ export const rollout = {
   'rollout.silent.no': (_: P) => 'No answer',
   'rollout.silent.from': (p: P) => `from ${s(p, 'source')}`,
   'rollout.silent': (p: P) => `No answer from ${s(p, 'source')}`,
+  'rollout.silent.short': (p: P) => `no ${s(p, 'source')}`,
   'rollout.silent.since': (p: P) => `since ${s(p, 'time')}`,
   'rollout.reading': (p: P) => `reading ${s(p, 'source')}`,
   'rollout.none-configured': (p: P) => `no ${s(p, 'source')} is configured`,
@@ -185,7 +186,7 @@ export const rollout = {
   'rollout.picture': (p: P) =>
     `Planned and measured weight and gates of ${s(p, 'name')} over time; the table below says the same`,
   'rollout.tip.planned': (_: P) => 'planned',
-  'rollout.tip.measured': (_: P) => 'measured',
+  'rollout.tip.measured': (_: P) => 'measured, 5 min mean',
   'rollout.table.caption': (p: P) => `Rollout of ${s(p, 'name')}`,
   'rollout.table.what': (_: P) => 'what',
   'rollout.table.from': (_: P) => 'from',
