@@ -24,7 +24,7 @@ const RULES = { leftOpen: true };
 
 interface Extracted {
   readonly metric: LabelSet;
-  /** Microseconds (fractions are nanoseconds), ascending. */
+  /** Microseconds, ascending; a half stands for any nanoseconds past them. */
   readonly times: number[];
   readonly values: number[];
 }
@@ -126,7 +126,8 @@ function extract(
     const key = labelKey(metric);
     let series = all.get(key);
     if (series === undefined) all.set(key, (series = { metric, times: [], values: [] }));
-    series.times.push(entry.time + entry.nanos / 1000);
+    // Nanoseconds do not fit a double; that a line lies past its microsecond is all a window asks.
+    series.times.push(entry.time + (entry.nanos > 0 ? 0.5 : 0));
     series.values.push(value);
   }
   return [...all.values()];
