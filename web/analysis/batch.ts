@@ -31,30 +31,30 @@ export interface Batch {
   readonly repeated: number;
 }
 
-/** With which value which request entered. */
+/**
+ * With which value which request entered. Fragments of one request, whose spans between were lost, share its
+ * id: their values are not another's.
+ */
 export class Entered {
-  readonly #values = new Map<string, number>();
+  readonly #values = new Map<string, string | null>();
 
-  note(keyId: number, value: string, request: number): void {
+  note(keyId: number, value: string, requestId: string): void {
     const id = `${keyId} ${value}`;
     const known = this.#values.get(id);
-    this.#values.set(id, known === undefined || known === request ? request : -1);
+    this.#values.set(id, known === undefined || known === requestId ? requestId : null);
   }
 
   /** True where a request other than this one entered with the value. */
-  byAnother(keyId: number, value: string, request: number): boolean {
+  byAnother(keyId: number, value: string, requestId: string): boolean {
     const known = this.#values.get(`${keyId} ${value}`);
-    return known !== undefined && known !== request;
+    return known !== undefined && known !== requestId;
   }
 }
 
-const isWhole = (flow: Flow): boolean => flow.trees[0]?.roots[0]?.orphan === false;
-
-function noteEntries(entered: Entered, passage: Passage, request: number): void {
-  if (!isWhole(passage.flow)) return;
+function noteEntries(entered: Entered, passage: Passage): void {
   passage.keys.forEach((key, k) => {
     const first = stopAt(passage, passage.entry[k])?.carrier.keys.get(key.id);
-    if (first !== undefined) entered.note(key.id, canon(first), request);
+    if (first !== undefined) entered.note(key.id, canon(first), passage.flow.requestId);
   });
 }
 
@@ -102,8 +102,8 @@ export function readBatch(
   const [learned, digests, entered] = [new Learned(hops, callees), new Digests(), new Entered()];
   const spellings = new Spellings();
   const passages = flows.map(flow => passageOf(flow, sites));
-  passages.forEach((passage, request) => {
-    noteEntries(entered, passage, request);
+  passages.forEach(passage => {
+    noteEntries(entered, passage);
     noteCarriers({ digests, spellings }, passage);
     if (judged(passage.flow)) learned.add(passage);
   });

@@ -37,10 +37,16 @@ function calledWithin(start: Node): Node | null {
 export class Callees {
   readonly #byOperation = new Map<string, Map<string, number>>();
   readonly #callers = new Map<string, Set<string>>();
+  /** Services that show what they receive. */
+  readonly #recording = new Set<string>();
 
   constructor(trees: readonly Tree[]) {
     for (const tree of trees)
-      for (const node of tree.nodes) if (sideOf(node.span) === 'sent') this.learn(node);
+      for (const node of tree.nodes) {
+        const side = sideOf(node.span);
+        if (side === 'sent') this.learn(node);
+        else if (side === 'received') this.#recording.add(node.span.resource.service);
+      }
   }
 
   learn(node: Node): void {
@@ -60,20 +66,18 @@ export class Callees {
     return [...counts.keys()][0] ?? null;
   }
 
-  /** True unless something says that this span calls another service. */
+  /** True unless something says that this span calls another service, and only that. */
   mayCall(node: Node, service: string): boolean {
+    if (this.calls(node, service)) return true;
     const peer = peerOf(node);
-    if (peer !== null) return peer === service;
-    const counts = this.#byOperation.get(operationId(node));
-    return counts === undefined || counts.has(service);
+    // A peer without spans of its own hands the request on unseen.
+    if (peer !== null) return !this.#recording.has(peer);
+    return !this.#byOperation.has(operationId(node));
   }
 
   /** True when something says that this span calls this service. */
   calls(node: Node, service: string): boolean {
-    const peer = peerOf(node);
-    return peer !== null
-      ? peer === service
-      : (this.#byOperation.get(operationId(node))?.has(service) ?? false);
+    return peerOf(node) === service || (this.#byOperation.get(operationId(node))?.has(service) ?? false);
   }
 
   calledFrom(service: string): ReadonlySet<string> {

@@ -13,7 +13,7 @@ const SLACK = 1e6;
 /** Where nothing else speaks for a caller, it must have begun first, but for this. */
 const SKEW = 20e3;
 /** Work handed to a queue or a pool may wait before it starts. */
-const PATIENCE = 60e6;
+export const PATIENCE = 60e6;
 
 export interface Fit {
   readonly node: Node;
@@ -32,13 +32,19 @@ function during(node: Node, at: number, early = SLACK): boolean {
   return at >= node.span.start - early && at <= end;
 }
 
+/** The score of a call that is known to reach this service. */
+const KNOWN = 5;
+
 /** How well a call without an answer in its own trace explains the new root; 0 for not at all. */
 function callScore(node: Node, root: Node, callees: Callees): number {
   const service = root.span.resource.service;
   if (!during(node, root.span.start) || !callees.mayCall(node, service)) return 0;
-  if (callees.calls(node, service)) return 5;
-  if (node.span.name === root.span.name) return 4;
-  return during(node, root.span.start, SKEW) ? 3 : 0;
+  const known = callees.calls(node, service);
+  const punctual = during(node, root.span.start, SKEW);
+  // An error that recorded nothing was most likely refused: nobody was called.
+  const doubtful = node.span.status === 'error' && node.carrier === null;
+  if (!punctual || doubtful) return known ? 2 : 0;
+  return known ? KNOWN : node.span.name === root.span.name ? 4 : 3;
 }
 
 /** How long before the new root this span began; those that began after it come last. */
@@ -97,21 +103,23 @@ function atWork(tree: Tree, root: Node, callees: Callees, isEntry: boolean): rea
   const fits: Fit[] = [];
   for (const node of tree.nodes) {
     if (sideOf(node.span) !== 'received' || !during(node, root.span.start, 0)) continue;
+    if (isEntry) continue;
     if (callers.has(node.span.resource.service)) fits.push({ node, score: 2 });
-    else if (!isEntry && callers.size === 0) fits.push({ node, score: 1 });
+    else if (callers.size === 0) fits.push({ node, score: 1 });
   }
   return fits;
 }
 
 /** The span of `tree` below which `root`, the root of another trace, belongs; null where nothing fits. */
 export function findCaller(tree: Tree, root: Node, callees: Callees, isEntry: boolean): Fit | null {
-  if (tree.nodes.length > 5_000 && tree.end + PATIENCE < root.span.start) return null;
+  if (tree.end + PATIENCE < root.span.start) return null;
   if (sideOf(root.span) !== 'received') return best(ownService(tree, root), root);
   const calls: Fit[] = [];
   for (const node of tree.nodes)
     if (isOpenCall(node)) {
       const score = callScore(node, root, callees);
-      if (score > 0) calls.push({ node, score });
+      // Where requests usually begin, a call must be known to come here.
+      if (score >= (isEntry ? KNOWN : 1)) calls.push({ node, score });
     }
   return best(calls.length > 0 ? calls : atWork(tree, root, callees, isEntry), root);
 }

@@ -8,6 +8,7 @@ import { Examination } from './examine.ts';
 import { isSettled, type Flow } from './flow.ts';
 import { reportGray, TagWriters } from './gray.ts';
 import { groupOf, UNTAGGED, Versions, versionOf } from './groups.ts';
+import { GRAY_TAG } from './keys.ts';
 import { Ledger } from './ledger.ts';
 import { reportOrder } from './order.ts';
 import { reportSplits } from './split.ts';
@@ -47,10 +48,11 @@ function factsOf(flow: Flow, group: string, settled: boolean): RequestFacts {
 /** Who serves which group and who writes the tag, from the requests that are settled. */
 function grayFacts(batch: Batch, requests: readonly RequestFacts[]) {
   const [versions, writers] = [new Versions(batch.contract), new TagWriters()];
-  batch.passages.forEach(({ flow }, i) => {
+  const key = batch.keys.of(GRAY_TAG).id;
+  batch.passages.forEach((passage, i) => {
     const request = requests[i];
-    for (const stop of flow.stops) {
-      writers.note(stop);
+    for (const stop of passage.flow.stops) {
+      writers.note(stop, passage, key);
       const version = stop.carrier.side === 'received' ? versionOf(stop) : null;
       if (version !== null && request?.settled === true)
         versions.note(stop.carrier.service, request.group, version);
@@ -75,7 +77,7 @@ export function analyse(input: AnalysisInput, options: AnalysisOptions): FullAna
     if (request?.settled !== true) return;
     ledger.open(i);
     reportSplits(passage.flow, batch, ledger);
-    new Examination(batch, i, passage, ledger, missing).run();
+    new Examination(batch, passage, ledger, missing).run();
     reportOrder(passage, batch, ledger);
     reportGray(passage, batch, { ...gray, group: request.group }, ledger);
   });

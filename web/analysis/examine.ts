@@ -27,7 +27,6 @@ interface Suspect {
 export class Examination {
   readonly #batch: Batch;
   readonly #p: Passage;
-  readonly #request: number;
   readonly #ledger: Ledger;
   readonly #missing: Missing;
   /** Reported as lost for good: nothing below is asked again. */
@@ -35,10 +34,9 @@ export class Examination {
   /** Its later absence has its root in a finding already made. */
   readonly #pardoned: Uint8Array;
 
-  constructor(batch: Batch, request: number, passage: Passage, ledger: Ledger, missing: Missing) {
+  constructor(batch: Batch, passage: Passage, ledger: Ledger, missing: Missing) {
     this.#batch = batch;
     this.#p = passage;
-    this.#request = request;
     this.#ledger = ledger;
     this.#missing = missing;
     this.#gone = new Uint8Array(passage.status.length);
@@ -134,8 +132,8 @@ export class Examination {
     const sent = from.carrier.keys.get(key.id);
     if (sent === undefined) return null;
     const received = to.carrier.keys.get(key.id) ?? null;
-    const [batch, passage, request] = [this.#batch, this.#p, this.#request];
-    return { batch, passage, request, key, local, kind, from, to, sent, received };
+    const [batch, passage] = [this.#batch, this.#p];
+    return { batch, passage, key, local, kind, from, to, sent, received };
   }
 
   /** All suspects of one arrival together: what vanished beside a key tells a broken context from one loss. */

@@ -9,16 +9,29 @@ import { GRAY_TAG } from './keys.ts';
 import { shown, type Ledger } from './ledger.ts';
 import { ABSENT, PRESENT, stopAt, type Passage } from './passage.ts';
 
-/** Which services write the tag as an attribute, on which side. */
+/** Some carrier below shows the tag in its baggage. */
+const isPassedOn = (p: Passage, local: number, stop: Stop): boolean =>
+  local >= 0 && p.below[stop.index * p.keys.length + local] === 1;
+
+/** Which services write the tag as an attribute, on which side, and which put it into the baggage themselves. */
 export class TagWriters {
   readonly #seen = new Set<string>();
+  readonly #beginning = new Set<string>();
 
-  note(stop: Stop): void {
-    if (tagAttribute(stop.carrier.span) !== null) this.#seen.add(id(stop));
+  note(stop: Stop, passage: Passage, keyId: number): void {
+    if (tagAttribute(stop.carrier.span) === null) return;
+    this.#seen.add(id(stop));
+    const local = passage.local.get(keyId) ?? -1;
+    if (!stop.carrier.keys.has(keyId) && isPassedOn(passage, local, stop)) this.#beginning.add(id(stop));
   }
 
   writes(stop: Stop): boolean {
     return this.#seen.has(id(stop));
+  }
+
+  /** The tag did not come in here and went out, in some request. */
+  begins(stop: Stop): boolean {
+    return this.#beginning.has(id(stop));
   }
 }
 
@@ -107,12 +120,14 @@ class GrayLook {
     return first !== undefined && entry !== stop && normalTag(first) !== normalTag(baggage);
   }
 
-  /** Given here by a rule and carried in the baggage from here on; or nothing below could show that it is not. */
+  /**
+   * Given here by a rule and carried in the baggage from here on; also where nothing below could show that,
+   * in a service seen to do so elsewhere.
+   */
   #passesOn(stop: Stop): boolean {
     if (stop.carrier.side === 'sent') return false;
-    const width = this.#p.keys.length;
-    if (this.#local >= 0 && this.#p.below[stop.index * width + this.#local] === 1) return true;
-    return stop.downs.length > 0 && !this.#absentBelow(stop);
+    if (isPassedOn(this.#p, this.#local, stop)) return true;
+    return this.#facts.writers.begins(stop) && !this.#absentBelow(stop);
   }
 
   #absentBelow(stop: Stop): boolean {

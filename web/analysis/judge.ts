@@ -15,7 +15,6 @@ import { canon, traceIdOf } from './values.ts';
 export interface Case {
   readonly batch: Batch;
   readonly passage: Passage;
-  readonly request: number;
   readonly key: Key;
   readonly local: number;
   readonly kind: HopKind;
@@ -114,7 +113,7 @@ function crossingOf(c: Case, alone: boolean): Crossing {
   const other = c.received === null ? continuation(key, c.from, to, batch) : undefined;
   const received = other === undefined ? c.received : standIn(key, other);
   const value = received === null ? '' : canon(received);
-  const leaked = received !== null && batch.entered.byAnother(key.id, value, c.request);
+  const leaked = received !== null && batch.entered.byAnother(key.id, value, c.passage.flow.requestId);
   return {
     ...{ kind, key, sent, received, alone },
     left: baggageAt(to, batch),

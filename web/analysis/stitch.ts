@@ -2,7 +2,7 @@
 
 import { sideOf } from './carrier.ts';
 import type { Callees } from './callees.ts';
-import { findCaller, isBetter, type Fit } from './caller.ts';
+import { findCaller, isBetter, PATIENCE, type Fit } from './caller.ts';
 import type { KeyTable } from './keys.ts';
 import type { Node, Tree } from './tree.ts';
 
@@ -19,6 +19,8 @@ interface Ids {
 
 /** An id shared by a great many traces is no request id (a constant, a load test): only neighbours in time are tried. */
 const MOST_TRIED = 48;
+/** By how much two machines' clocks may disagree. */
+const CLOCKS = 1e6;
 
 /** The topmost value of each identifying key, level by level from the roots. */
 function idsOf(tree: Tree, keys: KeyTable): Ids {
@@ -97,6 +99,21 @@ class Stitcher {
   run(): void {
     for (const tree of this.#trees) this.#joinByLink(tree);
     for (const tree of this.#trees) this.#joinById(tree);
+    for (const tree of this.#trees) this.#joinFragment(tree);
+  }
+
+  /**
+   * A trace whose root was never recorded belongs to the request whose id it carries, if it happened during
+   * it. Where it broke off can't be told, so nothing is joined and nothing found.
+   */
+  #joinFragment(tree: Tree): void {
+    const top = tree.roots[0];
+    if (entryOf(tree) !== null || top === undefined) return;
+    const hosts = this.#candidates(tree).filter(
+      o => entryOf(o) !== null && !this.#isBelow(o, tree) && mayContain(o, tree) && !this.#isAttempt(o, top),
+    );
+    const host = hosts.reduce<Tree | null>((a, b) => (a === null || b.start > a.start ? b : a), null);
+    if (host !== null) this.#above.set(tree, host);
   }
 
   #joinByLink(tree: Tree): void {
@@ -179,6 +196,10 @@ function placeOf(list: readonly Tree[], tree: Tree): number {
   }
   return low;
 }
+
+/** Within the other trace's time, or so soon after it that a queue may lie between. */
+const mayContain = (other: Tree, tree: Tree): boolean =>
+  tree.start >= other.start - CLOCKS && tree.start <= other.end + PATIENCE;
 
 function attach(root: Node, parent: Node, how: 'split' | 'link'): void {
   root.parent = parent;
