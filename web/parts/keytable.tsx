@@ -107,7 +107,9 @@ interface LineProps extends Pick<KeyTableProps, 'absent' | 'secrets' | 'spelled'
 
 function Side({ k, side, absent, secrets, spelled }: LineProps & { readonly side: 'sent' | 'received' }) {
   const values = side === 'sent' ? k.sent : k.received;
-  const name = spelled(side, k.key);
+  // A spelling is worth a word only where the two sides differ in it.
+  const other = spelled(side === 'sent' ? 'received' : 'sent', k.key);
+  const name = spelled(side, k.key) === other ? null : spelled(side, k.key);
   if (values === null) return <span className="said">{word('trace.not-recorded')}</span>;
   if (values.length === 0)
     return k.outcome === 'lost' && side === 'received' ? (

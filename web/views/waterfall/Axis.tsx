@@ -30,8 +30,12 @@ export function Axis({ columns, zoom, followed }: Props) {
         {columns.tree >= 240 ? word('trace.column.name') : ''}
       </text>
       {columns.stripe >= 30 ? (
-        <text x={columns.tree + columns.stripe / 2} y={16} textAnchor="middle">
-          {followed.length > 10 ? `${followed.slice(0, 9)}…` : followed}
+        <text
+          x={followed.length > 8 ? columns.plotFrom - 8 : columns.tree + columns.stripe / 2}
+          y={16}
+          textAnchor={followed.length > 8 ? 'end' : 'middle'}
+        >
+          {followed.length > 26 ? `${followed.slice(0, 25)}…` : followed}
           <title>{followed}</title>
         </text>
       ) : null}

@@ -2,9 +2,9 @@ import '../../parts/verdict.css';
 import { Button } from '../../kit/controls.tsx';
 import { groupColour } from '../../kit/theme.ts';
 import type { Message, RequestAnswer } from '../../model/index.ts';
-import { textAttribute } from '../../model/index.ts';
 import { clockMillis, duration, zoneName, type Zone } from '../../time/index.ts';
 import { calm, headline, say, word, type Sentence } from '../../words/index.ts';
+import { servedBy } from './followed.ts';
 import type { Place } from './places.ts';
 import { numbering } from './selection.ts';
 import type { Tree } from './tree.ts';
@@ -40,14 +40,6 @@ function Said({ sentence }: { readonly sentence: Sentence }) {
       );
     return <span key={i}>{p.text}</span>;
   });
-}
-
-/** Who served it, where a finding of this place says that it was the wrong version. */
-export function servedBy(place: Place | undefined, tree: Tree, group: string) {
-  const wrong = place?.findings.find(f => f.class === 'gray-misrouted');
-  const span = tree.list.spans[tree.list.byId.get(wrong?.hop.to.spanId ?? '') ?? -1];
-  const version = span && textAttribute(span.resource.attributes, 'service.version');
-  return wrong && version !== undefined ? { service: wrong.hop.to.service, version, group } : null;
 }
 
 function lead(answer: RequestAnswer, tree: Tree, place: Place | undefined): Sentence {

@@ -1,6 +1,6 @@
 import { HopLabel } from '../../parts/hoplabel.tsx';
 import { KeyTable } from '../../parts/keytable.tsx';
-import type { RequestAnswer, Span, VisitFacts } from '../../model/index.ts';
+import { hopKey, type RequestAnswer, type Span, type VisitFacts } from '../../model/index.ts';
 import { word } from '../../words/index.ts';
 import { Evidence } from './Evidence.tsx';
 import { spelling, type HopIndex } from './hops.ts';
@@ -82,17 +82,27 @@ function Silence({ hop }: { readonly hop: VisitFacts }) {
   return <p className="trace-note small t2">{word(`trace.unobserved.${id}`, { service })}</p>;
 }
 
+const found = (hop: VisitFacts): number => hop.keys.filter(k => k.finding !== null).length;
+
+/** The other hops at this span, each once, those with findings first. */
 function Others({ hops, onHop }: Pick<HopPanelProps, 'hops' | 'onHop'>) {
-  if (hops.length < 2) return null;
+  const seen = new Map<string, VisitFacts>();
+  for (const h of hops.slice(1)) {
+    const id = hopKey(h.hop);
+    if (found(h) > 0 || !seen.has(id)) seen.set(seen.has(id) ? `${id} ${h.toSpanId ?? ''}` : id, h);
+  }
+  const others = [...seen].sort((a, b) => found(b[1]) - found(a[1])).slice(0, 8);
+  if (others.length === 0) return null;
   return (
     <p className="trace-note small t3">
       {word('trace.hop.others')}{' '}
-      {hops.slice(1, 9).map((h, i) => (
-        <span key={i}>
+      {others.map(([id, h], i) => (
+        <span key={id}>
           {i > 0 ? ', ' : ''}
           <button type="button" className="link t2" onClick={() => onHop(h)}>
             <HopLabel hop={h.hop} />
           </button>
+          {found(h) > 0 ? <span className="lost"> ({word('trace.findings', { of: found(h) })})</span> : null}
         </span>
       ))}
     </p>

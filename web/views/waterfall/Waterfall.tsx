@@ -52,12 +52,17 @@ function useScrollTo(model: Model, size: Size, scroller: RefObject<HTMLDivElemen
     else if (top + 2 * PLACE_ROW > at + size.height)
       element.scrollTo({ top: (top + 2 * PLACE_ROW + margin - size.height) / scale });
   };
-  const opened = useRef<unknown>(null);
+  const opened = useRef(false);
+  const height = useRef(0);
   const { node } = selection;
-  // Once for each opened request, after the first layout: to what the link or the first finding names.
+  // After the first layout: to what the link or the first finding names.
   useEffect(() => {
-    if (size.height === 0 || opened.current === tree.list.byId) return;
-    opened.current = tree.list.byId;
+    if (size.height === 0) return;
+    // The sheet that opens below takes rows away; the chosen one must stay among the rest.
+    const shrunk = size.height < height.current;
+    height.current = size.height;
+    if (opened.current && !shrunk) return;
+    opened.current = true;
     if (node >= 0) scrollTo(node);
   });
   return scrollTo;

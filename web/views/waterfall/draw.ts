@@ -3,7 +3,7 @@
 import type { Palette } from '../../kit/theme.ts';
 import type { Span } from '../../model/index.ts';
 import { drawKeyPath } from './drawpath.ts';
-import { drawPlace, drawStripe } from './drawplace.ts';
+import { drawPlace, drawPlaceMark, drawStripe } from './drawplace.ts';
 import { PLACE_ROW, ROW, rowAt, ticksOf, xOf, hasChildren } from './layout.ts';
 import {
   barColour,
@@ -242,4 +242,5 @@ export function drawRows(ctx: Ctx, p: Palette, scene: Scene, view: Viewport): vo
     if (kind === NODE.gap) drawGap(ctx, p, scene, node, y);
   });
   drawKeyPath(ctx, p, scene, view, first, last);
+  each((node, _row, y) => drawPlaceMark(ctx, p, scene, node, y));
 }

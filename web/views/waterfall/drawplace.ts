@@ -67,10 +67,19 @@ export function drawPlace(ctx: Ctx, p: Palette, scene: Scene, node: number, y: n
   setFont(ctx, p, 12.5, 600);
   ctx.fillStyle = p[look.text];
   ctx.fillText(fit(ctx, text.title, columns.tree - 8 - x), x, y + 18);
-  const wash = selected ? p['accent-wash'] : p[look.wash];
-  const mx = Math.min(Math.max(momentX(scene, node, place), columns.plotFrom), columns.width - 10);
-  drawMark(ctx, p, place, mx, y + PLACE_ROW / 2, wash);
-  drawNote(ctx, p, scene, text.note, mx, y);
+  drawNote(ctx, p, scene, text.note, markX(scene, node, place), y);
+}
+
+/** Within the plot, whatever the zoom: a mark at the edge says that something is there. */
+const markX = (scene: Scene, node: number, place: Place): number =>
+  Math.min(Math.max(momentX(scene, node, place), scene.columns.plotFrom), scene.columns.width - 10);
+
+/** The mark on the timeline; drawn after the key's path, which would cross it. */
+export function drawPlaceMark(ctx: Ctx, p: Palette, scene: Scene, node: number, y: number): void {
+  const place = placeAt(scene.tree, node);
+  if (!place) return;
+  const wash = scene.selected === node ? p['accent-wash'] : p[looks(place).wash];
+  drawMark(ctx, p, place, markX(scene, node, place), y + PLACE_ROW / 2, wash);
 }
 
 /** The note stands right of the mark, or left of it where that side has more room. */

@@ -5,6 +5,25 @@ import { followKey, STATE } from './flow.ts';
 import { isGrayFault, type Place } from './places.ts';
 import { spanAt, type Tree } from './tree.ts';
 
+/** Who answered a request that was meant for another version. */
+export type Served = {
+  readonly service: string;
+  /** With the group that this version serves, where that is known: "stable 1.18.2". */
+  readonly version: string;
+  readonly group: string;
+};
+
+/** Read from the finding that says so; null where none does. */
+export function servedBy(place: Place | undefined, tree: Tree, group: string): Served | null {
+  const wrong = place?.findings.find(f => f.class === 'gray-misrouted');
+  const span = tree.list.spans[tree.list.byId.get(wrong?.hop.to.spanId ?? '') ?? -1];
+  const version = span && textAttribute(span.resource.attributes, 'service.version');
+  if (!wrong || version === undefined) return null;
+  const owner = wrong.reason.params.owner;
+  const known = typeof owner === 'string' && owner !== '' && owner !== group ? `${owner} ` : '';
+  return { service: wrong.hop.to.service, version: `${known}${version}`, group };
+}
+
 export interface Followed {
   /** The lost keys that what follows counts for. */
   readonly keys: readonly string[];
@@ -13,7 +32,7 @@ export interface Followed {
   /** A key that is recorded again further down, and where. */
   readonly returned: { readonly key: string; readonly service: string } | null;
   readonly errors: number;
-  readonly served: { readonly service: string; readonly version: string; readonly group: string } | null;
+  readonly served: Served | null;
 }
 
 /** Reads the subtree behind a place; null where there is nothing to say. */
@@ -34,13 +53,7 @@ export function whatFollowed(tree: Tree, answer: RequestAnswer, place: Place): F
     else if (flow?.state[node] === STATE.carried && returned === null && first !== undefined)
       returned = { key: first, service: span.resource.service };
   }
-  const wrong = place.findings.find(f => f.class === 'gray-misrouted');
-  const server = wrong && tree.list.spans[tree.list.byId.get(wrong.hop.to.spanId ?? '') ?? -1];
-  const version = server && textAttribute(server.resource.attributes, 'service.version');
-  const served =
-    server && version !== undefined
-      ? { service: server.resource.service, version, group: answer.facts.group }
-      : null;
+  const served = servedBy(place, tree, answer.facts.group);
   if (without === 0 && errors === 0 && served === null && returned === null) return null;
   return { keys: lost, without, returned, errors, served };
 }

@@ -20,12 +20,23 @@ const SEVERITY = { lost: 0, foreign: 1, altered: 2 } as const;
 
 export const isGrayFault = (finding: Finding): boolean => finding.hop.kind === 'span';
 
-const order = (a: Finding, b: Finding): number =>
-  Number(isGrayFault(a)) - Number(isGrayFault(b)) ||
-  SEVERITY[a.outcome] - SEVERITY[b.outcome] ||
-  // The gray tag decides where a request goes; it is named first.
-  Number(b.key === 'gray.tag') - Number(a.key === 'gray.tag') ||
-  (a.key < b.key ? -1 : 1);
+const hopOf = (f: Finding): string => `${f.hop.kind} ${f.hop.from.service} ${f.hop.to.service}`;
+
+/** Losses first, of them the hop that lost most; gray faults, which follow from losses, last. */
+function ordered(findings: readonly Finding[]): readonly Finding[] {
+  const sizes = new Map<string, number>();
+  for (const f of findings) sizes.set(hopOf(f), (sizes.get(hopOf(f)) ?? 0) + 1);
+  const size = (f: Finding): number => sizes.get(hopOf(f)) ?? 0;
+  return [...findings].sort(
+    (a, b) =>
+      Number(isGrayFault(a)) - Number(isGrayFault(b)) ||
+      SEVERITY[a.outcome] - SEVERITY[b.outcome] ||
+      size(b) - size(a) ||
+      // The gray tag decides where a request goes; it is named first.
+      Number(b.key === 'gray.tag') - Number(a.key === 'gray.tag') ||
+      (a.key < b.key ? -1 : 1),
+  );
+}
 
 const sends = (span: Span | undefined): boolean => span?.kind === 'client' || span?.kind === 'producer';
 const receives = (span: Span | undefined): boolean => span?.kind === 'server' || span?.kind === 'consumer';
@@ -56,7 +67,7 @@ export function findPlaces(findings: readonly Finding[], list: SpanList): readon
   return [...groups.values()]
     .map(g => ({
       ...g,
-      findings: g.findings.sort(order),
+      findings: ordered(g.findings),
       accepted: g.findings.every(f => f.accepted !== null),
       time: Math.min(...g.findings.map(f => f.time)),
     }))

@@ -8,15 +8,19 @@ import { word } from '../../words/index.ts';
 export const versionOf = (span: Span | undefined): string =>
   span ? (textAttribute(span.resource.attributes, 'service.version') ?? '') : '';
 
-/** "java 1.52.1": the SDK that wrote the span, with the scope's name where one is given. */
+/** The telling part of an instrumentation's name: `io.opentelemetry.grpc-1.6` → `grpc-1.6`. */
+const scopeName = (scope: string): string =>
+  (scope.split('/').at(-1) ?? scope).replace(/^(io|com|org)\.opentelemetry\.(contrib\.)?/, '');
+
+/** "java grpc-1.6 2.33.1": the language, and the instrumentation or SDK that wrote the span. */
 export function sdkOf(span: Span | undefined): string {
   if (!span) return '';
   const scope = textAttribute(span.attributes, 'otel.scope.name', 'otel.library.name');
   const version = textAttribute(span.attributes, 'otel.scope.version', 'otel.library.version');
-  if (scope !== undefined && version !== undefined) return `${scope.split('.').at(-1) ?? scope} ${version}`;
-  const language = textAttribute(span.resource.attributes, 'telemetry.sdk.language');
-  const sdk = textAttribute(span.resource.attributes, 'telemetry.sdk.version');
-  return [language, sdk].filter(s => s !== undefined).join(' ');
+  const language = textAttribute(span.resource.attributes, 'telemetry.sdk.language') ?? '';
+  const sdk = textAttribute(span.resource.attributes, 'telemetry.sdk.version') ?? '';
+  const parts = scope === undefined ? [language, sdk] : [language, scopeName(scope), version ?? ''];
+  return parts.filter(s => s !== '').join(' ');
 }
 
 /** "gRPC", "HTTP", "Kafka"…; empty where the span names no protocol. */

@@ -13,12 +13,18 @@ export function listed(keys: readonly string[], most = 3): string {
   return `${keys.slice(0, most - 1).join(', ')} and ${keys.length - most + 1} more`;
 }
 
-/** Findings that are told in one sentence: the same thing happened to each of their keys. */
+/** Findings that are told in one sentence: the same thing happened to each of their keys at one hop. */
 function together(findings: readonly Finding[]): readonly Finding[] {
   const first = findings[0];
   if (!first) return [];
+  const { kind, from, to } = first.hop;
   return findings.filter(
-    f => f.outcome === first.outcome && (f.outcome === 'lost' || f.class === first.class),
+    f =>
+      f.outcome === first.outcome &&
+      (f.outcome === 'lost' || f.class === first.class) &&
+      f.hop.kind === kind &&
+      f.hop.from.service === from.service &&
+      f.hop.to.service === to.service,
   );
 }
 
@@ -61,11 +67,7 @@ export function headline(h: Headline): Sentence {
   const then =
     served === null
       ? [text('.')]
-      : [
-          text(`; ${served.service} then answered as `),
-          strong(served.version),
-          text(`, not ${served.group}’s version.`),
-        ];
+      : [text(`; ${served.service} then answered as `), strong(served.version), text('.')];
   return [...keyParts(one), ...verb, ...place(hop), ...when, ...then];
 }
 

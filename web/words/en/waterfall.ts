@@ -209,7 +209,8 @@ export const waterfall = {
     'It may be older than Jaeger keeps traces, not sampled, still on its way (spans arrive seconds after the request), or in another environment.',
   'trace.absent.others': (p: P) => `Other environments: ${p.names}.`,
   'trace.failed': (_: P) => 'The trace could not be read',
-  'trace.failed.source': (p: P) => `${p.source} did not give the trace`,
+  'trace.failed.source': (p: P) =>
+    `${String(p.source).replace(/^./, c => c.toUpperCase())} did not give the trace`,
   'trace.failed.old': (p: P) => `Shown as read at ${p.clock}; reading again failed.`,
   'trace.retry': (_: P) => 'Try now',
   'trace.overview': (_: P) => 'To the overview',
