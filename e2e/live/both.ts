@@ -111,6 +111,6 @@ export function difference(real: unknown, mock: unknown, place = '$'): string | 
 
 const isRecord = (x: unknown): x is Record<string, unknown> =>
   typeof x === 'object' && x !== null && !Array.isArray(x);
-const short = (x: unknown): string => (JSON.stringify(x) ?? 'nothing').slice(0, 300);
+const short = (x: unknown): string => (x === undefined ? 'nothing' : JSON.stringify(x)).slice(0, 300);
 
 export type { Settings, Source };

@@ -35,23 +35,34 @@ function withFolder(running: Running, folder: string, url: string, push: string)
   };
 }
 
-/** `data` is the TSDB folder, so that blocks made by promtool can be put there before the start. */
+/** Scraped series keep the labels they have in the blocks: their own `job` and `instance`, or none. */
+const scrapeConfig = (target: string): string => `
+scrape_configs:
+  - job_name: graylens-world
+    scrape_interval: 15s
+    honor_labels: true
+    static_configs:
+      - targets: ["${target}"]
+    metric_relabel_configs:
+      - { source_labels: [instance], regex: "${target}", target_label: instance, replacement: "" }
+      - { source_labels: [job], regex: graylens-world, target_label: job, replacement: "" }
+`;
+
+/**
+ * `data` fills the TSDB folder before the start, with blocks made by promtool; `scrape` is a `host:port` to
+ * read on from.
+ */
 export async function startPrometheus(
   major: 2 | 3,
   data: (folder: string) => Promise<void>,
-  rules: string | null = null,
+  scrape: string | null = null,
 ): Promise<LiveServer> {
   const command = await needServer(major === 2 ? 'prometheus-2' : 'prometheus-3');
   const folder = await scratch(`prometheus-${major}`);
   const tsdb = join(folder, 'data');
   await mkdir(tsdb, { recursive: true });
   await data(tsdb);
-  const config = ['global:', '  scrape_interval: 1h', '  evaluation_interval: 5s'];
-  if (rules !== null) {
-    await writeFile(join(folder, 'rules.yml'), rules);
-    config.push('rule_files:', '  - rules.yml');
-  }
-  await writeFile(join(folder, 'prometheus.yml'), `${config.join('\n')}\n`);
+  await writeFile(join(folder, 'prometheus.yml'), scrape === null ? 'global: {}' : scrapeConfig(scrape));
   const url = `http://127.0.0.1:${port(await freePorts(1), 0)}`;
   const args = [
     `--config.file=${join(folder, 'prometheus.yml')}`,

@@ -1,13 +1,13 @@
 // Lines as a log store holds them: the platform's events as JSON, and what the services say of their requests.
 
-import { micros, type Micros, type Range } from '../../web/time/index.ts';
+import { micros, type Micros } from '../../web/time/index.ts';
 import { hash, hashText, rng } from './random.ts';
 import { chatter } from './logs-chatter.ts';
 import { requestLines } from './logs-requests.ts';
 import type { Scenario } from './scenario.ts';
 import type { StoryEvent } from './story.ts';
 import type { Traces } from './traces.ts';
-import type { WorldLog } from './types.ts';
+import type { World, WorldLog } from './types.ts';
 
 /** Who writes at which level where nothing else is said. */
 function levelOf(event: StoryEvent): string {
@@ -47,23 +47,20 @@ function brokenLines(now: number, seed: number, history: number): readonly World
 }
 
 /** All lines of a range, ascending. */
-export function makeLogs(
-  scenario: Scenario,
-  seed: number,
-  now: number,
-  traces: Traces,
-): (range: Range) => readonly WorldLog[] {
+export function makeLogs(scenario: Scenario, seed: number, now: number, traces: Traces): World['logs'] {
   const story = [
     ...scenario.story.events.map(e => eventLine(e, now)),
     ...(scenario.story.events.length > 0 ? brokenLines(now, seed, scenario.history) : []),
   ];
-  return range => {
+  return (range, wanted = () => true) => {
     const inside = (l: WorldLog): boolean => l.time >= range.from && l.time < range.to;
     const lines = story.filter(inside);
     lines.push(...chatter(scenario, seed, now, range).filter(inside));
     // Lines may come some seconds after a request entered.
     const wide = { from: micros(range.from - 30e6), to: range.to };
-    for (const walk of traces.walks(wide)) lines.push(...requestLines(walk, scenario).filter(inside));
+    const hooked = scenario.story.hooks !== undefined && wanted('platform', 'metadata.observe');
+    if (wanted('shop', null) || hooked)
+      for (const walk of traces.walks(wide)) lines.push(...requestLines(walk, scenario).filter(inside));
     return lines.sort((a, b) => a.time - b.time || a.nanos - b.nanos);
   };
 }

@@ -106,8 +106,11 @@ export interface World {
   readonly series: readonly WorldSeries[];
   exemplars(range: Range): readonly WorldExemplar[];
   readonly alerts: readonly WorldAlert[];
-  /** Ascending by time. */
-  logs(range: Range): readonly WorldLog[];
+  /**
+   * Ascending by time. With `wanted`, only lines that it may take need to come: what is said of single
+   * requests is costly to make. It is asked about a namespace and an event's kind (null: no event).
+   */
+  logs(range: Range, wanted?: (namespace: string, event: string | null) => boolean): readonly WorldLog[];
   truth(range: Range): readonly Truth[];
   /** Sources that are sick in this scenario, and how. */
   readonly sick: Readonly<Partial<Record<'prometheus' | 'jaeger' | 'loki', Sickness>>>;

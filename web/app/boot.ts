@@ -53,7 +53,12 @@ export async function boot(scenario: string | null): Promise<Config> {
     ]);
   const { startDemo } = await import('../../mocks/browser.ts');
   await startDemo({ scenario: scenario ?? 'incident' });
-  return { ...config, environments: [DEMO, ...config.environments] };
+  return {
+    ...config,
+    environments: [DEMO, ...config.environments],
+    // The demo shop keeps its events apart from what its services write, as a platform should.
+    eventSelector: '{namespace="platform"}',
+  };
 }
 
 function neverContract(): never {

@@ -4,8 +4,8 @@ import { causeEvents, chaosWindows } from '../analysis/rollout/index.ts';
 import type { CauseEvent, ChaosWindow, MalformedLine, PlatformEvent } from '../model/index.ts';
 import type { SourceError } from '../sources/index.ts';
 import { toEvents } from '../sources/loki/events.ts';
-import { eventsQuery } from '../sources/loki/query.ts';
-import { HOUR, micros, type Micros, type Range } from '../time/index.ts';
+import { eventsQuery, observeQuery } from '../sources/loki/query.ts';
+import { MINUTE, micros, type Micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
 import { useSession } from './session.ts';
 
@@ -18,10 +18,13 @@ export interface PlatformEvents {
   readonly warnings: readonly string[];
 }
 
-/** Causes and stages may lie before the range: so far back they are looked for. */
-const BEFORE = 3 * HOUR;
+/** What explains a loss may lie before the range: so far back it is looked for. */
+const BEFORE = 30 * MINUTE;
 
-/** The platform's events of a range and the hours before it, oldest first. */
+/** More than any range needs; what is beyond is told by `complete`. */
+const MOST = 20_000;
+
+/** The platform's events of a range and half an hour before it, oldest first. */
 export const eventsOptions = (backend: Backend, range: Range) =>
   queryOptions<PlatformEvents, SourceError>({
     queryKey: ['events', backend.id, range.from, range.to],
@@ -35,13 +38,29 @@ export const eventsOptions = (backend: Backend, range: Range) =>
       const wide: Range = { from: micros(range.from - BEFORE), to: range.to };
       const answer = await loki.lines(eventsQuery(backend.config), wide, {
         signal,
-        max: 20_000,
+        max: MOST,
       });
       const read = toEvents(answer.value.lines, backend.config.eventFields);
       const events = [...read.events].sort((a, b) => a.time - b.time);
       await backend.analyst.addEvents(events);
       const { complete, readFrom } = answer.value;
       return { events, malformed: read.malformed, complete, readFrom, warnings: answer.warnings };
+    },
+  });
+
+/** What header hooks saw, for the analysis alone: it keeps case and order, which spans do not. */
+export const observedOptions = (backend: Backend, range: Range) =>
+  queryOptions<{ readonly lines: number; readonly complete: boolean }, SourceError>({
+    queryKey: ['observed', backend.id, range.from, range.to],
+    enabled: backend.sources.loki !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 120_000,
+    queryFn: async ({ signal }) => {
+      const { loki } = backend.sources;
+      if (!loki) throw new Error('events asked of an environment without Loki');
+      const { value } = await loki.lines(observeQuery(backend.config), range, { signal, max: MOST });
+      await backend.analyst.addEvents(toEvents(value.lines, backend.config.eventFields).events);
+      return { lines: value.lines.length, complete: value.complete };
     },
   });
 

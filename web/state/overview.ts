@@ -6,7 +6,7 @@ import type { SourceError } from '../sources/index.ts';
 import type { Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
 import type { Collected } from './collect.ts';
-import { useCauses } from './events.ts';
+import { observedOptions, useCauses } from './events.ts';
 import { useSession } from './session.ts';
 
 /** Reading the traces of a range into the worker. The result is in the collector's store. */
@@ -22,10 +22,10 @@ const collectOptions = (backend: Backend, range: Range) =>
     },
   });
 
-const overviewOptions = (backend: Backend, version: number, question: OverviewQuestion) =>
+const overviewOptions = (backend: Backend, version: string, enabled: boolean, question: OverviewQuestion) =>
   queryOptions<OverviewAnswer>({
     queryKey: ['overview', backend.id, version, question],
-    enabled: version > 0,
+    enabled,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
     placeholderData: keepPreviousData,
@@ -88,8 +88,11 @@ export function useOverview(ask: OverviewAsk): OverviewState {
   const { range } = useSession();
   const collected = useCollected();
   const { causes, chaos } = useCauses();
+  const observed = useQuery(observedOptions(backend, range)).data?.lines ?? 0;
   const question: OverviewQuestion = { ...ask, range, causes, chaos };
-  const result = useQuery(overviewOptions(backend, collected.version, question));
+  const result = useQuery(
+    overviewOptions(backend, `${collected.version}.${observed}`, collected.version > 0, question),
+  );
   return { answer: result.data ?? null, collected, error: result.error };
 }
 

@@ -172,7 +172,7 @@ describe('queries', () => {
     expect(traceLogsQuery({ traceLogQuery: '{app=~".+"} |= "{traceId}"' }, 'ab"c')).toBe(
       '{app=~".+"} |= "ab\\"c"',
     );
-    expect(eventsQuery(DEFAULT_CONFIG)).toBe('{app=~".+"} |= "\\"event\\""');
+    expect(eventsQuery(DEFAULT_CONFIG)).toBe('{app=~".+"} |= "\\"event\\"" != "metadata.observe"');
     expect(eventsQuery({ ...DEFAULT_CONFIG, eventFields: { event: 'kind' } })).toBe(
       '{app=~".+"} |= "\\"kind\\""',
     );

@@ -19,12 +19,19 @@ export function logqlString(text: string): string {
 export const fieldName = (config: Pick<Config, 'eventFields'>, name: string): string =>
   Object.hasOwn(config.eventFields, name) ? (config.eventFields[name] ?? name) : name;
 
+const OBSERVE = logqlString('metadata.observe');
+
 /**
  * The platform's events: lines of the configured streams that hold the field of the event's kind. Lines
- * that were cut off or garbled behind it come too, and are counted as malformed.
+ * that were cut off or garbled behind it come too, and are counted as malformed. What header hooks see
+ * of single requests ({@link observeQuery}) is left out: there can be thousands for one event.
  */
 export const eventsQuery = (config: Pick<Config, 'eventSelector' | 'eventFields'>): string =>
-  `${config.eventSelector} |= ${logqlString(`"${fieldName(config, 'event')}"`)}`;
+  `${config.eventSelector} |= ${logqlString(`"${fieldName(config, 'event')}"`)} != ${OBSERVE}`;
+
+/** What header hooks saw of single requests: `metadata.observe` events. */
+export const observeQuery = (config: Pick<Config, 'eventSelector'>): string =>
+  `${config.eventSelector} |= ${OBSERVE}`;
 
 /** The lines of one trace; some writers leave the zeros of a 64-bit id out, so both forms can be asked for. */
 export function traceLogsQuery(config: Pick<Config, 'traceLogQuery'>, traceId: string): string {
