@@ -160,7 +160,10 @@ function casedEdge(
       .filter(o => o.service === e.from)
       .flatMap(o => o.steps.flatMap(s => (s.do === 'call' ? [mesh.ops.get(s.op)] : [])))
       .filter(o => o?.protocol === 'http');
-    return e.protocol === 'http' && targets.length === 1 && e.from !== e.to;
+    const record =
+      mesh.services.get(e.from)?.captures['sent http'] !== null &&
+      mesh.services.get(e.to)?.captures['received http'] !== null;
+    return e.protocol === 'http' && targets.length === 1 && e.from !== e.to && record;
   });
   const found = http[r.int(Math.max(1, http.length))];
   return found === undefined ? null : { from: found.from, to: found.to };

@@ -74,6 +74,7 @@ export function randomMesh(r: Rng): RandomMesh {
       protocols,
       self: i === selfCaller && kinds.get(name) === 'all',
       through: kinds.get(name) === 'none',
+      seen: kinds.get(name) === 'all',
     }),
   );
   const bare = order.map(name => randomService(r, name, kinds.get(name) ?? 'all'));
@@ -118,6 +119,8 @@ interface OpSeed {
   readonly self: boolean;
   /** Without instrumentation: what it kept to itself would look like a loss between its neighbours. */
   readonly through: boolean;
+  /** Its spans arrive: a link needs a span to stand on. */
+  readonly seen: boolean;
 }
 
 function opsOf(r: Rng, seed: OpSeed): readonly Op[] {
@@ -140,7 +143,7 @@ function opsOf(r: Rng, seed: OpSeed): readonly Op[] {
         ? [r.pick(['x-device-id', 'x-cart-version', 'authorization'])]
         : [];
   const base: Op = { id: name, service: name, protocol, name: titles[protocol], steps, ms: 4, consumes };
-  const linked = protocol === 'queue' && r.chance(0.4) ? { ...base, linked: true } : base;
+  const linked = protocol === 'queue' && seed.seen && r.chance(0.4) ? { ...base, linked: true } : base;
   if (!seed.self) return [linked];
   return [
     linked,
