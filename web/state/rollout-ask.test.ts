@@ -1,0 +1,72 @@
+import { parser as logql } from '@grafana/lezer-logql';
+import { parser as promql } from '@prometheus-io/lezer-promql';
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_CONFIG, DEFAULT_GATES, type Config } from '../model/index.ts';
+import { micros } from '../time/index.ts';
+import {
+  allNames,
+  changedDeployments,
+  deploymentSeries,
+  firstName,
+  historyQuery,
+  MESH_QUERIES,
+  serviceAsk,
+} from './rollout-ask.ts';
+
+function errors(parser: typeof promql, text: string): number {
+  let found = 0;
+  parser.parse(text).iterate({ enter: node => void (found += node.type.isError ? 1 : 0) });
+  return found;
+}
+
+const NAMES = { jaeger: 'orders', prometheus: 'orders-svc', loki: 'orders-log', kubernetes: 'orders.v1' };
+const config: Config = { ...DEFAULT_CONFIG, services: [NAMES] };
+const ask = serviceAsk(config, 'orders');
+const query = (id: string): string => ask.gates.find(g => g.id === id)?.query ?? '';
+
+describe('what the rollout timeline asks', () => {
+  test('every gate with a query of its own, in the language of its source', () => {
+    expect(ask.gates.map(g => g.id)).toEqual(DEFAULT_GATES.map(g => g.id).filter(id => id !== 'business'));
+    for (const gate of ask.gates)
+      expect([gate.id, errors(gate.source === 'loki' ? logql : promql, gate.query)]).toEqual([gate.id, 0]);
+  });
+  test('the mesh, deployments and history are asked in valid queries', () => {
+    const range = { from: micros(0), to: micros(1800e6) };
+    const all = [
+      ...Object.values(MESH_QUERIES),
+      changedDeployments(range),
+      deploymentSeries(['a', 'b.c']),
+      ask.weight,
+    ];
+    expect(all.map(q => errors(promql, q))).toEqual(all.map(() => 0));
+    expect(errors(logql, historyQuery(config))).toBe(0);
+    expect(changedDeployments(range)).toContain('[30m]');
+    expect(deploymentSeries(['a', 'b.c'])).toContain(String.raw`deployment=~"a|b\\.c"`);
+  });
+  test('each source is asked by its own name of the service', () => {
+    expect(ask.weight).toContain('job="orders-svc"');
+    expect(query('schema-guard')).toContain('"orders-log"');
+    expect(query('healthy-instances')).toContain(String.raw`orders\\.v1(`);
+    expect(firstName(config, 'orders.v1')).toBe('orders');
+    expect(firstName(config, 'cart')).toBe('cart');
+    expect(allNames(config, 'orders')).toEqual(['orders', 'orders-svc', 'orders-log', 'orders.v1']);
+  });
+  test('gates of the gray release ask only where it served enough', () => {
+    expect(query('gray-5xx')).toMatch(/>= 10\)$/);
+    expect(query('p95-rise')).toMatch(/>= 60\)$/);
+    expect(query('p99')).not.toContain('>=');
+    expect(query('auto-rollback')).toContain('/ 0.05');
+    expect(query('auto-rollback')).toContain('/ 2000');
+  });
+  test('a configured query wins and is asked as it stands', () => {
+    const own = DEFAULT_GATES.map(g =>
+      g.id === 'business' || g.id === 'gray-5xx' ? { ...g, query: 'x{job="$service"}[$window]' } : g,
+    );
+    const gates = serviceAsk({ ...config, gates: own }, 'orders').gates;
+    expect(gates.find(g => g.id === 'business')?.query).toBe('x{job="orders-svc"}[15m]');
+    expect(gates.find(g => g.id === 'gray-5xx')).toMatchObject({
+      query: 'x{job="orders-svc"}[5m]',
+      least: 0,
+    });
+  });
+});
