@@ -97,8 +97,8 @@ function prefix(sent: Uint8Array, received: Uint8Array, at: number): Message | n
 
 /** What happened to a binary value, as a sentence; null when both are equal. */
 export function explainBytes(sent: Uint8Array, received: Uint8Array): Message | null {
+  if (sent.length === received.length && sent.every((b, i) => b === received[i])) return null;
   const inside = indexOfBytes(received, sent);
-  if (inside === 0 && sent.length === received.length) return null;
   if (received.length === 0) return message('trace.bytes.empty', { length: sent.length });
   if (inside >= 0) {
     const known =

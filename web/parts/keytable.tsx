@@ -203,6 +203,7 @@ export function KeyTable(props: KeyTableProps) {
   const unobserved = sorted.filter(k => k.outcome === 'unobserved');
   const shown = open || whole.length <= KEPT_SHOWN + 1 ? whole.length : damaged.length > 0 ? KEPT_SHOWN : 8;
   const rest = whole.slice(shown);
+  const cut = !open && rest.length === 0 && whole.some(k => joined(k.sent).length > 24);
   return (
     <table className="keytable">
       <colgroup>
@@ -221,21 +222,23 @@ export function KeyTable(props: KeyTableProps) {
       </thead>
       <tbody>
         {[...damaged, ...whole.slice(0, shown), ...(open ? unobserved : [])].map(k => (
-          <Line key={k.key} {...props} k={k} brief={!open && rest.length > 0} />
+          <Line key={k.key} {...props} k={k} brief={!open} />
         ))}
-        {rest.length > 0 ? (
+        {rest.length > 0 || cut ? (
           <tr>
             <td>
               <OutcomeMark outcome="kept" />
             </td>
             <td colSpan={3} className="t3">
-              {word('trace.more', {
-                keys: rest.length,
-                names: listed(
-                  rest.map(k => k.key),
-                  4,
-                ),
-              })}{' '}
+              {rest.length > 0
+                ? word('trace.more', {
+                    keys: rest.length,
+                    names: listed(
+                      rest.map(k => k.key),
+                      4,
+                    ),
+                  })
+                : word('trace.whole')}{' '}
               <button type="button" className="link t2" onClick={() => setOpen(true)}>
                 {word('trace.show')}
               </button>

@@ -92,3 +92,22 @@ export function memberDiff(sent: string, received: string): TextDiff {
       .map((m, i, all) => ({ text: i < all.length - 1 ? `${m},` : m, changed: !other.has(decoded(m)) }));
   return { sent: side(sent, there), received: side(received, here) };
 }
+
+/** Kept text around a change that is shown at least, on each side of it. */
+const AROUND = 24;
+
+/** The pieces with what is equal cut to its ends, so that the changes of a long value are seen at once. */
+export function condense(pieces: readonly Piece[]): readonly Piece[] {
+  const merged: Piece[] = [];
+  for (const p of pieces) {
+    const last = merged.at(-1);
+    if (last?.changed === p.changed)
+      merged[merged.length - 1] = { text: last.text + p.text, changed: p.changed };
+    else merged.push(p);
+  }
+  return merged.map(p =>
+    p.changed || p.text.length <= 3 * AROUND
+      ? p
+      : { text: `${p.text.slice(0, AROUND)} … ${p.text.slice(-AROUND)}`, changed: false },
+  );
+}

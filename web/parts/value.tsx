@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { word } from '../words/index.ts';
 import { hideMembers, isSecretKey } from './secrets.ts';
-import type { Piece } from './textdiff.ts';
+import { condense, type Piece } from './textdiff.ts';
 
 /** Longer values are cut, with the rest one click away. */
 const LONG = 240;
@@ -33,7 +33,11 @@ export function Value({ name, text, secrets, pieces = null, look = 'new' }: Prop
   if (isSecretKey(name, secrets))
     return <span className="said">{word('trace.hidden', { length: text.length })}</span>;
   const shown = hideMembers(name, text, secrets);
-  const cut = !all && shown.length > LONG;
+  // Hidden members change the text, so marks for the whole value would no longer fit it.
+  const marked = pieces !== null && shown === text ? pieces : [{ text: shown, changed: false }];
+  const long = shown.length > LONG;
+  const parts = long && !all && marked.some(p => p.changed) ? condense(marked) : marked;
+  const cut = !all && long;
   const more = cut ? (
     <>
       …{' '}
@@ -42,8 +46,6 @@ export function Value({ name, text, secrets, pieces = null, look = 'new' }: Prop
       </button>
     </>
   ) : null;
-  // Hidden members change the text, so marks for the whole value would no longer fit it.
-  const parts = pieces !== null && shown === text ? pieces : [{ text: shown, changed: false }];
   return (
     <span className="value">
       {upTo(parts, cut ? LONG : Infinity).map((p, i) => {

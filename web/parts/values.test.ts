@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alignBytes, explainBytes, fromBase64, hexBytes } from './bytes.ts';
 import { hideMembers, isSecretAttribute, isSecretKey } from './secrets.ts';
-import { memberDiff, textDiff, type Piece } from './textdiff.ts';
+import { condense, memberDiff, textDiff, type Piece } from './textdiff.ts';
 
 const bytes = (...b: number[]): Uint8Array => new Uint8Array(b);
 const joined = (p: readonly Piece[]): string => p.map(x => x.text).join('');
@@ -96,6 +96,14 @@ describe('differences of texts', () => {
     expect(changed(d.sent)).toEqual(['gray.tag=a%3Db,']);
     expect(changed(d.received)).toEqual([]);
     expect(changed(memberDiff('a=%3D', 'a==').sent)).toEqual([]);
+  });
+
+  it('show the changes of a long value first: what is equal is cut to its ends', () => {
+    const members = Array.from({ length: 80 }, (_, i) => `exp.${i}=0123456789`);
+    const short = condense(memberDiff(members.join(','), members.slice(0, 64).join(',')).sent);
+    expect(short[0]?.text).toMatch(/^exp\.0=.* … .*,$/);
+    expect(short[1]?.changed).toBe(true);
+    expect(short[1]?.text.startsWith('exp.64=')).toBe(true);
   });
 
   it('stay quick for long values', () => {

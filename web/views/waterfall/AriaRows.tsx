@@ -31,28 +31,34 @@ function timeWord(scene: Scene, node: number): string {
   return word('trace.row.at', { duration: scene.words.duration(span.duration), at });
 }
 
+/** Plain values only: a zoom or a selection then touches no row that looks the same as before. */
 interface RowProps {
-  readonly scene: Scene;
+  readonly node: number;
   readonly row: number;
   readonly top: number;
+  readonly height: number;
+  readonly level: number;
+  readonly selected: boolean;
+  readonly expanded: boolean | undefined;
   readonly label: string;
+  readonly state: string;
+  readonly time: string;
 }
 
-const Row = memo(function Row({ scene, row, top, label }: RowProps) {
-  const node = scene.rows.nodes[row] ?? 0;
+const Row = memo(function Row(r: RowProps) {
   return (
     <div
-      id={rowId(node)}
+      id={rowId(r.node)}
       role="row"
-      aria-level={(scene.tree.depth[node] ?? 0) + 1}
-      aria-rowindex={row + 1}
-      aria-selected={node === scene.selected}
-      aria-expanded={hasChildren(scene.tree, node) ? !scene.folded.has(node) : undefined}
+      aria-level={r.level}
+      aria-rowindex={r.row + 1}
+      aria-selected={r.selected}
+      aria-expanded={r.expanded}
       className="trace-row"
-      style={{ top, height: scene.tree.kind[node] === NODE.place ? PLACE_ROW : ROW }}
+      style={{ top: r.top, height: r.height }}
     >
-      <span role="gridcell">{label}</span> <span role="gridcell">{stateWord(scene, node)}</span>{' '}
-      <span role="gridcell">{timeWord(scene, node)}</span>
+      <span role="gridcell">{r.label}</span> <span role="gridcell">{r.state}</span>{' '}
+      <span role="gridcell">{r.time}</span>
     </div>
   );
 });
@@ -64,14 +70,20 @@ export const AriaRows = memo(function AriaRows({ scene, first, last, scale, heig
   const near = active >= first && active < last;
   // In an enormous trace scrolling is compressed; rows are placed by where scrolling shows them.
   for (let row = first; row < last; row++) {
-    const y = scene.rows.y[row] ?? 0;
+    const node = scene.rows.nodes[row] ?? 0;
     rows.push(
       <Row
-        key={scene.rows.nodes[row]}
-        scene={scene}
+        key={node}
+        node={node}
         row={row}
-        top={scale === 1 ? y : y / scale}
-        label={describe(scene.rows.nodes[row] ?? -1)}
+        top={(scene.rows.y[row] ?? 0) / scale}
+        height={scene.tree.kind[node] === NODE.place ? PLACE_ROW : ROW}
+        level={(scene.tree.depth[node] ?? 0) + 1}
+        selected={node === scene.selected}
+        expanded={hasChildren(scene.tree, node) ? !scene.folded.has(node) : undefined}
+        label={describe(node)}
+        state={stateWord(scene, node)}
+        time={timeWord(scene, node)}
       />,
     );
   }

@@ -63,6 +63,9 @@ function After({ tree, answer, place, logs }: HopPanelProps) {
         {followed && followed.without > 0
           ? `${word('trace.followed.spans', { spans: followed.without, keys: listed(followed.keys) })} `
           : ''}
+        {followed && followed.ownTrace > 0
+          ? `${word('trace.followed.split', { spans: followed.ownTrace })} `
+          : ''}
         {followed?.returned ? `${word('trace.followed.returned', followed.returned)} ` : ''}
         {followed && followed.errors > 0 ? word('trace.followed.error', { spans: followed.errors }) : ''}
       </p>

@@ -5,6 +5,7 @@ import type { Message, RequestAnswer } from '../../model/index.ts';
 import { clockMillis, duration, zoneName, type Zone } from '../../time/index.ts';
 import { calm, headline, say, word, type Sentence } from '../../words/index.ts';
 import { servedBy } from './followed.ts';
+import { recording } from './hops.ts';
 import type { Place } from './places.ts';
 import { numbering } from './selection.ts';
 import type { Tree } from './tree.ts';
@@ -48,15 +49,15 @@ function lead(answer: RequestAnswer, tree: Tree, place: Place | undefined): Sent
     const into = place.time - tree.start;
     return headline({
       findings: place.findings,
-      into: into >= 0 && into <= tree.length ? duration(into) : null,
+      into: into > 0 && into <= tree.length ? duration(into) : null,
       servedBy: servedBy(place, tree, answer.facts.group),
     });
   }
   if (!answer.facts.settled) return calm.settling();
-  if (answer.carriers.length === 0) return calm.blind(total);
+  if (recording(answer) === 0) return calm.blind(total);
   return tree.places.length > 0
     ? calm.accepted(tree.places.reduce((n, p) => n + p.findings.length, 0))
-    : calm.clean(new Set(answer.carriers.map(c => c.spanId)).size, total);
+    : calm.clean(recording(answer), total);
 }
 
 /** How far the group's tag went: to the service where it was first lost, else all the way. */
@@ -87,7 +88,6 @@ function Remarks({ all }: { readonly all: readonly Message[] }) {
 /** The small line: which request, when, whose, and on how much the judgement rests. */
 function Facts({ answer, tree, zone }: Pick<Props, 'answer' | 'tree' | 'zone'>) {
   const { facts } = answer;
-  const carriers = new Set(answer.carriers.map(c => c.spanId)).size;
   const remarks = [...answer.warnings, ...tree.warnings];
   for (const t of answer.traces) for (const text of t.warnings) remarks.push({ id: text, params: {} });
   return (
@@ -112,7 +112,7 @@ function Facts({ answer, tree, zone }: Pick<Props, 'answer' | 'tree' | 'zone'>) 
         {groupText(answer)}
       </span>
       <span className="small-part">
-        {word('trace.carriers', { carriers, spans: tree.list.spans.length })}
+        {word('trace.carriers', { carriers: recording(answer), spans: tree.list.spans.length })}
       </span>
       {answer.batch > 1 ? (
         <span className="small-part">{word('trace.batch', { batch: answer.batch })}</span>

@@ -21,9 +21,12 @@ export interface Children {
 function joins(root: number, list: SpanList, places: readonly Place[]): { under: number; by: Gap['by'] } {
   for (const place of places)
     for (const f of place.findings)
-      if (f.hop.kind === 'split' && f.hop.to.spanId === list.spans[root]?.spanId) {
-        const from = f.hop.from.spanId === null ? undefined : list.byId.get(f.hop.from.spanId);
-        if (from !== undefined && list.traceOf[from] !== list.traceOf[root]) return { under: from, by: 'id' };
+      if (f.hop.kind === 'split') {
+        const from = list.byId.get(f.hop.from.spanId ?? '');
+        const to = list.byId.get(f.hop.to.spanId ?? '');
+        // What was called may stand below the new trace's root, e.g. behind the producer that began it.
+        if (from === undefined || to === undefined || list.traceOf[to] !== list.traceOf[root]) continue;
+        if (list.traceOf[from] !== list.traceOf[root]) return { under: from, by: 'id' };
       }
   const links = list.spans[root]?.links ?? [];
   const linked = links.length === 1 ? list.byId.get(links[0]?.spanId ?? '') : undefined;

@@ -32,6 +32,8 @@ export interface Followed {
   /** A key that is recorded again further down, and where. */
   readonly returned: { readonly key: string; readonly service: string } | null;
   readonly errors: number;
+  /** Spans in the new trace that a split began; 0 where nothing split. */
+  readonly ownTrace: number;
   readonly served: Served | null;
 }
 
@@ -39,21 +41,27 @@ export interface Followed {
 export function whatFollowed(tree: Tree, answer: RequestAnswer, place: Place): Followed | null {
   const from = place.side === 'before' ? (tree.nodeOfSpan[place.span] ?? -1) : -1;
   if (from < 0) return null;
-  const lost = place.findings.filter(f => f.outcome === 'lost' && !isGrayFault(f)).map(f => f.key);
+  const own = place.findings.filter(f => f.hop.kind === 'split' && f.key === 'traceparent').length > 0;
+  // Below a split the new trace has a traceparent of its own: it is neither gone nor back.
+  const lost = place.findings
+    .filter(f => f.outcome === 'lost' && !isGrayFault(f) && !(own && f.key === 'traceparent'))
+    .map(f => f.key);
   const first = lost[0];
   const flow = first === undefined ? null : followKey(tree, answer, first);
   let without = 0;
+  let spans = 0;
   let errors = 0;
   let returned: Followed['returned'] = null;
   for (let node = from; node < (tree.end[from] ?? 0); node++) {
     const span = spanAt(tree, node);
     if (!span) continue;
+    spans += 1;
     if (span.status === 'error') errors += 1;
     if (flow?.state[node] === STATE.gone) without += 1;
     else if (flow?.state[node] === STATE.carried && returned === null && first !== undefined)
       returned = { key: first, service: span.resource.service };
   }
   const served = servedBy(place, tree, answer.facts.group);
-  if (without === 0 && errors === 0 && served === null && returned === null) return null;
-  return { keys: lost, without, returned, errors, served };
+  if (without === 0 && errors === 0 && served === null && returned === null && !own) return null;
+  return { keys: lost, without, returned, errors, served, ownTrace: own ? spans : 0 };
 }

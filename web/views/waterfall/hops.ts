@@ -26,6 +26,10 @@ export function indexHops(answer: RequestAnswer): HopIndex {
   return { bySpan, carriers };
 }
 
+/** Spans that recorded at least one key: a carrier that could have and did not is none of them. */
+export const recording = (answer: RequestAnswer): number =>
+  new Set(answer.carriers.filter(c => c.keys.length > 0).map(c => c.spanId)).size;
+
 const damage = (visit: VisitFacts): number => visit.keys.filter(k => k.finding !== null).length;
 
 /** A finding's key as a line of the table, for a place that no visit covers. */

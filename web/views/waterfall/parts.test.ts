@@ -96,7 +96,8 @@ describe('selection', () => {
     const at = select(tree, { span: null, finding: 'tenant-id dropped' });
     expect(at).toMatchObject({ node: node(RECEIVER), place: 0, finding: { key: 'tenant-id' } });
     expect(select(tree, { span: 'ffff', finding: 'gone' }).place).toBe(0);
-    expect(select(buildTree(bareAnswer(answer.traces)), NO_TRACE).node).toBe(-1);
+    expect(select(buildTree(bareAnswer(answer.traces)), NO_TRACE)).toMatchObject({ node: 0, place: -1 });
+    expect(select(buildTree(bareAnswer([])), NO_TRACE).node).toBe(-1);
   });
 
   it('writes what it reads', () => {
@@ -259,6 +260,7 @@ describe('words of a place', () => {
       without: 11,
       returned: null,
       errors: 0,
+      ownTrace: 0,
       served: { service: 'payments', version: '1.18.2', group: 'v2' },
     });
   });

@@ -41,6 +41,15 @@ function ordered(findings: readonly Finding[]): readonly Finding[] {
 const sends = (span: Span | undefined): boolean => span?.kind === 'client' || span?.kind === 'producer';
 const receives = (span: Span | undefined): boolean => span?.kind === 'server' || span?.kind === 'consumer';
 
+/** The root of the new trace that a split began, where the caller stands in another trace. */
+function topOf(list: SpanList, at: number, caller: string | null): number {
+  const from = list.byId.get(caller ?? '');
+  if (from !== undefined && list.traceOf[from] === list.traceOf[at]) return at;
+  let top = at;
+  for (let up = list.parent[top] ?? -1; up >= 0; up = list.parent[top] ?? -1) top = up;
+  return top;
+}
+
 function anchor(finding: Finding, list: SpanList): { span: number; side: Place['side'] } {
   const { from, to, kind } = finding.hop;
   const at = to.spanId === null ? undefined : list.byId.get(to.spanId);
@@ -48,6 +57,7 @@ function anchor(finding: Finding, list: SpanList): { span: number; side: Place['
     const origin = from.spanId === null ? undefined : list.byId.get(from.spanId);
     return { span: origin ?? -1, side: 'under' };
   }
+  if (kind === 'split') return { span: topOf(list, at, from.spanId), side: 'before' };
   // In process, the finding names the server span that was called; the loss is in front of the call to it.
   const parent = list.parent[at] ?? -1;
   const call = kind === 'in-process' && receives(list.spans[at]) && sends(list.spans[parent]);

@@ -3,7 +3,7 @@
 import type { Finding } from '../../model/index.ts';
 import type { TraceParams } from './params.ts';
 import type { Place } from './places.ts';
-import { NODE, placeAt, type Tree } from './tree.ts';
+import { NODE, placeAt, spanAt, type Tree } from './tree.ts';
 
 export interface Selection {
   /** The highlighted row's node, −1 for none. */
@@ -29,10 +29,11 @@ export function nodeOf(tree: Tree, place: number): number {
     : (tree.nodeOfPlace[place] ?? -1);
 }
 
-/** What an address without a selection opens at: the first finding that counts, else nothing. */
+/** What an address without a selection opens at: the first finding, else the entry. */
 function opening(tree: Tree): Selection {
   const first = tree.places[0];
-  if (!first) return { node: -1, spanId: null, place: -1, finding: null };
+  const entry = spanAt(tree, 0);
+  if (!first) return { node: entry ? 0 : -1, spanId: entry?.spanId ?? null, place: -1, finding: null };
   return ofPlace(tree, 0, first.findings[0] ?? null);
 }
 

@@ -62,7 +62,9 @@ export function headline(h: Headline): Sentence {
   const verb = happened(first.class, first.outcome).map((p): Part =>
     p.kind === 'text' ? text(past(p.text, one.length > 1)) : p,
   );
-  const when = h.into === null ? [] : [text(`, ${h.into} into the request`)];
+  // The words for a split end with a comma of their own.
+  const comma = kind === 'split' ? '' : ',';
+  const when = h.into === null ? [] : [text(`${comma} ${h.into} into the request`)];
   const served = h.servedBy;
   const then =
     served === null
@@ -90,11 +92,17 @@ export function placeTitle(findings: readonly Finding[], accepted: boolean): str
   return `${parts[0] ?? faults.join(', ')} here${accepted ? ' (accepted)' : ''}`;
 }
 
+function passed(first: Finding, them: string): string {
+  if (first.outcome === 'lost') return `without ${them}`;
+  return first.outcome === 'foreign' ? 'with the value of another request' : 'with another value';
+}
+
 function crossing(first: Finding, them: string, sentAt: string | null, later: string | null): string {
   const { kind, from, to } = first.hop;
   const what = first.outcome === 'lost' ? `without ${them}` : 'changed';
   if (kind === 'span') return to.service;
-  if (kind === 'in-process') return `${from.service} had ${them}, called ${to.service} ${what}`;
+  if (kind === 'in-process')
+    return `${from.service} had ${them}, called ${to.service} ${passed(first, them)}`;
   if (kind === 'split') return `${to.service} began a new trace`;
   if (kind === 'gap') return `last seen at ${from.service}, spans between record nothing`;
   if (sentAt === null || to.spanId === null) return `sent to ${to.service}`;

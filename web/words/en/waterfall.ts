@@ -113,6 +113,7 @@ export const waterfall = {
   'trace.hidden': (p: P) =>
     `hidden, ${n(p.length) === 1 ? '1 character' : `${count(n(p.length))} characters`}`,
   'trace.more': (p: P) => `${p.keys} more kept: ${p.names}`,
+  'trace.whole': (_: P) => 'Kept values are cut to one line:',
   'trace.show': (_: P) => 'show',
   'trace.show-all': (p: P) => `show all ${count(n(p.length))} characters`,
   'trace.recorded-as': (p: P) => `recorded as ${p.name}`,
@@ -136,6 +137,8 @@ export const waterfall = {
     n(p.spans) === 1
       ? `The span from here on never saw ${p.keys}; it is not counted as a loss.`
       : `The ${count(n(p.spans))} spans from here on never saw ${p.keys}; they are not counted as losses.`,
+  'trace.followed.split': (p: P) =>
+    `${spans(n(p.spans))} from here on ${n(p.spans) === 1 ? 'stands' : 'stand'} in a trace of their own: seen by trace id alone, the request ends here.`,
   'trace.followed.returned': (p: P) => `${p.key} is recorded again further down, at ${p.service}.`,
   'trace.followed.served': (p: P) => `A ${p.group} request was served by ${p.service} ${p.version}.`,
   'trace.followed.error': (p: P) => `${spans(n(p.spans))} from here on failed.`,
