@@ -1,10 +1,21 @@
 // English. Each file belongs to one part of the product; ids are unique over all of them.
 
+import { findings } from './findings.ts';
 import { heatmap } from './heatmap.ts';
 import { rollout } from './rollout.ts';
+import { remarks } from './remarks.ts';
 import { shell } from './shell.ts';
 import { sources } from './sources.ts';
 import { verdict } from './verdict.ts';
 import { waterfall } from './waterfall.ts';
 
-export const en = { ...shell, ...sources, ...heatmap, ...rollout, ...verdict, ...waterfall };
+export const en = {
+  ...remarks,
+  ...shell,
+  ...sources,
+  ...heatmap,
+  ...rollout,
+  ...verdict,
+  ...waterfall,
+  ...findings,
+};

@@ -1,0 +1,91 @@
+// Files, read and decoded. Every failure names the file, the place in it and what was expected.
+
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { ContractError, readContract } from '../config/contract.ts';
+import {
+  DEFAULT_CONTRACT,
+  message,
+  type Contract,
+  type LogLine,
+  type Message,
+  type PlatformEvent,
+  type Trace,
+} from '../model/index.ts';
+import { decodeTraceFile, isDecodeFailure } from '../sources/jaeger/decode.ts';
+import { decodeLogFile, toEvents } from '../sources/loki/decode.ts';
+import { say } from '../words/index.ts';
+import type { Arguments } from './args.ts';
+
+/** Input that can't be used. The message is whole: file, place, what was expected. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+}
+
+export interface Input {
+  readonly traces: readonly Trace[];
+  readonly lines: readonly LogLine[];
+  readonly events: readonly PlatformEvent[];
+  readonly contract: Contract;
+  readonly warnings: readonly Message[];
+}
+
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+function readBytes(file: string): Uint8Array {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw new InputError(`${file}: expected a readable file: ${textOf(error)}`);
+  }
+  if (!isGzip(bytes)) return bytes;
+  try {
+    return gunzipSync(bytes);
+  } catch (error) {
+    throw new InputError(`${file}: expected gzip data to the end: ${textOf(error)}`);
+  }
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Runs a decoder on a file's content and names the file where it fails. */
+function decoded<T>(file: string, decode: (bytes: Uint8Array) => T): T {
+  const bytes = readBytes(file);
+  try {
+    return decode(bytes);
+  } catch (error) {
+    if (error instanceof ContractError) throw new InputError(error.message);
+    if (!isDecodeFailure(error)) throw new InputError(`${file}: ${textOf(error)}`);
+    throw new InputError(`${file}: at ${error.place}: expected ${error.expected}, got ${error.got}`);
+  }
+}
+
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+const inFile = (file: string, warning: Message): Message =>
+  message('warning.file', { file, text: say(warning) });
+
+/** Reads everything the arguments name. Throws an {@link InputError}. */
+export function readInput(args: Arguments): Input {
+  const traces: Trace[] = [];
+  const lines: LogLine[] = [];
+  const warnings: Message[] = [];
+  for (const file of args.files) {
+    const found = decoded(file, decodeTraceFile);
+    for (const trace of found.traces) traces.push(trace);
+    for (const error of found.partialErrors)
+      warnings.push(message('warning.partial', { file, text: error.message }));
+    warnings.push(...found.warnings.map(w => inFile(file, w)));
+  }
+  for (const file of args.logs) {
+    const found = decoded(file, bytes => decodeLogFile(text(bytes)));
+    for (const line of found.lines) lines.push(line);
+    warnings.push(...found.warnings.map(w => inFile(file, w)));
+  }
+  const { contract: file } = args;
+  const contract = file === null ? DEFAULT_CONTRACT : decoded(file, bytes => readContract(text(bytes), file));
+  const { events, malformed } = toEvents(lines);
+  if (malformed.length > 0) warnings.push(message('warning.malformed-events', { lines: malformed.length }));
+  return { traces, lines, events, contract, warnings };
+}
