@@ -66,6 +66,7 @@ const orders: readonly StoryEvent[] = [
   stage(-51 * MIN, ORDERS, 'local', 0, 'mocked neighbours'),
   stage(CANARY, ORDERS, 'canary', 1, 'local checks passed'),
   weight(CANARY, ORDERS, 1, 0),
+  weight(CANARY, { ...ORDERS, version: '2.3.7' }, 99, 100),
   weight(CANARY_3, ORDERS, 3, 1),
   weight(CANARY_5, ORDERS, 5, 3),
   gate(-19 * MIN, ORDERS, 'gray-5xx', 0.0019, 0.01, '5m', 'passed'),
@@ -74,6 +75,7 @@ const orders: readonly StoryEvent[] = [
   approval(BATCH_2 - 12 * SEC, ORDERS, 'batch-2', 'on-call'),
   stage(BATCH_2, ORDERS, 'batch-2', 15, 'approved before the watch was over'),
   weight(BATCH_2, ORDERS, 15, 5),
+  weight(BATCH_2, { ...ORDERS, version: '2.3.7' }, 85, 95),
 ];
 
 const pricing: readonly StoryEvent[] = [

@@ -18,6 +18,12 @@ async function contractReader(): Promise<(text: string, file: string) => Config[
   return readContract;
 }
 
+/** Payments that succeed on the gray release less those on the stable one, as a fraction. */
+const PAYMENT_SUCCESS = ['gray', 'stable']
+  .map(release => `{job="payments",release="${release}"}[$window]`)
+  .map(of => `sum(rate(payment_success_total${of})) / sum(rate(payment_attempts_total${of}))`)
+  .join(' - ');
+
 const DEMO_SOURCE = (id: string): Environment['jaeger'] => ({
   url: new URL(`demo/${id}`, document.baseURI).pathname,
   headers: {},
@@ -58,6 +64,7 @@ export async function boot(scenario: string | null): Promise<Config> {
     environments: [DEMO, ...config.environments],
     // The demo shop keeps its events apart from what its services write, as a platform should.
     eventSelector: '{namespace="platform"}',
+    gates: config.gates.map(g => (g.id === 'business' ? { ...g, query: PAYMENT_SUCCESS } : g)),
   };
 }
 

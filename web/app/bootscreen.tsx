@@ -14,6 +14,14 @@ const client = new QueryClient({
   defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false, structuralSharing: false } },
 });
 
+let booted: Promise<Config> | null = null;
+
+/** Once for the page, however often React mounts: the demo world can start only once. */
+function bootOnce(): Promise<Config> {
+  booted ??= boot(readPlace(new URLSearchParams(window.location.search)).scenario);
+  return booted;
+}
+
 /** Theme, configuration and query cache: what both doors need before the first view. */
 export function Boot({ children }: { readonly children: (config: Config) => ReactNode }) {
   const theme = usePrefs(s => s.theme);
@@ -23,8 +31,7 @@ export function Boot({ children }: { readonly children: (config: Config) => Reac
     applyTheme(readPlace(new URLSearchParams(window.location.search)).theme ?? theme);
   }, [theme]);
   useEffect(() => {
-    const scenario = readPlace(new URLSearchParams(window.location.search)).scenario;
-    boot(scenario).then(setConfig, setError);
+    bootOnce().then(setConfig, setError);
   }, []);
   if (error !== null) return <ConfigScreen error={error} />;
   if (config === null) return <div className="booting" role="status" aria-label={word('shell.booting')} />;

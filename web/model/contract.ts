@@ -9,7 +9,7 @@ export interface ContractKey {
   readonly key: string;
   /** Its HTTP spelling, where it differs. */
   readonly header: string | null;
-  /** `always`: every request must carry it. `gray`: gray requests must. `never`: losing it is no finding by contract. */
+  /** Who must carry it from the start: every request, gray ones, nobody. A key that was there and is lost is a finding in any case. */
   readonly required: 'always' | 'gray' | 'never';
   /** `one-hop` guards wire hops only; `declared` is expected only where learned. */
   readonly reach: 'end-to-end' | 'one-hop' | 'declared';

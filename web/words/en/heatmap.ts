@@ -30,8 +30,10 @@ export const heatmap = {
   'heatmap.volumeTotal': (p: P) => `${count(n(p))} ${s(p, 'group')}`,
   'heatmap.cellStep': (p: P) => `${s(p, 'zone')}, ${s(p, 'step')} a cell`,
   'heatmap.moreQuiet': (p: P) => `${many(n(p), 'more hop', 'more hops')}, no loss`,
+  'heatmap.moreQuietKeys': (p: P) => `${many(n(p), 'more key', 'more keys')}, no loss`,
+  'heatmap.moreKeys': (p: P) => many(n(p), 'more key', 'more keys'),
   'heatmap.moreHops': (p: P) => many(n(p), 'more hop', 'more hops'),
-  'heatmap.fewerHops': (_: P) => 'fewer hops',
+  'heatmap.fewer': (_: P) => 'show fewer',
   'heatmap.chaos': (_: P) => 'chaos',
   'heatmap.hint': (_: P) => 'hover a cell or use the arrow keys for its numbers',
   'heatmap.noAnswer': (p: P) => `No answer from ${s(p, 'source')}`,
@@ -64,7 +66,7 @@ export const heatmap = {
     n(p, 'each') <= 1
       ? `${many(n(p), 'request', 'requests')}, a row each`
       : `${many(n(p), 'request', 'requests')}, ${count(n(p, 'each'))} a row, the worst of the ${count(n(p, 'each'))} is drawn`,
-  'requests.shown': (p: P) => `shown ${s(p, 'length')}`,
+  'requests.shown': (p: P) => s(p, 'length'),
   'requests.window': (_: P) => 'Window shown. Shift and arrow keys move it.',
   'requests.back': (p: P) => `Back to ${s(p, 'length')}`,
   'requests.loss': (p: P) => `loss ${s(p, 'time')}`,

@@ -127,7 +127,7 @@ function damageSmall(v: Damaged): Sentence[] {
 const tail = (c: VerdictContext): Sentence[] => {
   const out: Sentence[] = [];
   if (c.coverage !== null) out.push([text(coverageText(c.coverage))]);
-  if (c.settling > 0) out.push([text(`${requests(c.settling)} still settling, not judged`)]);
+  if (c.settling > 0) out.push([text(`${count(c.settling)} still settling, not judged`)]);
   return out;
 };
 
