@@ -52,7 +52,7 @@ export function Stages({ columns, scale, stages, top, height, size }: StagesProp
     const to = clip(s.to === null ? scale.width : scale.x(s.to));
     if (to <= from) return null;
     const last = s.to === null || s.to >= scale.range.to;
-    const text = s.weight === null ? s.label : `${s.label} ${s.weight}%`;
+    const text = s.weight === null || s.weight === 0 ? s.label : `${s.label} ${s.weight}%`;
     const fits = [text, s.label].find(t => to - from > t.length * size * 0.52 + 10);
     return (
       <g key={s.from}>

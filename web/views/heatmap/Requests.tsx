@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from '../../kit/controls.tsx';
 import { download } from '../../kit/csv.ts';
 import type { OverviewAnswer, RequestGrid } from '../../model/index.ts';
@@ -9,6 +9,7 @@ import { Navigator, NAVIGATOR } from './Navigator.tsx';
 import { useRequests } from './page.ts';
 import { isFiltered, type HeatmapParams } from './params.ts';
 import type { PictureProps } from './Picture.tsx';
+import { foldColumns } from './requests.ts';
 import { RequestsStack } from './RequestsStack.tsx';
 import { Nothing } from './states.tsx';
 import { requestGridCsv } from './table.ts';
@@ -22,7 +23,12 @@ export function Requests(props: Props) {
   const { range, zone } = useSession();
   const { grid, error } = useRequests(params, answer.key);
   const window = useMemo(() => clipped(params.window, range), [params.window, range]);
-  const shown = useMemo(() => grid && withinWindow(grid, window), [grid, window]);
+  const [unfolded, setUnfolded] = useState(false);
+  const { shown, folded } = useMemo(() => {
+    const cut = grid && withinWindow(grid, window);
+    const fold = cut && foldColumns(cut, unfolded ? cut.columns.length : undefined);
+    return { shown: fold?.grid ?? null, folded: fold?.folded ?? 0 };
+  }, [grid, window, unfolded]);
   const onWindow = (w: Range | null): void => onParams({ window: w }, 'replace');
   if (error) throw error;
   const strip = shape.compact ? 0 : NAVIGATOR;
@@ -42,13 +48,29 @@ export function Requests(props: Props) {
       {shown === null || shown.requests.length === 0 ? (
         <Empty waiting={shown === null || props.collected.running} params={params} onParams={onParams} />
       ) : (
-        <Drawn {...props} grid={shown} window={window} height={Math.max(160, height - strip)} />
+        <Drawn
+          {...props}
+          grid={shown}
+          folded={folded}
+          unfolded={unfolded}
+          onUnfold={setUnfolded}
+          window={window}
+          height={Math.max(160, height - strip)}
+        />
       )}
     </>
   );
 }
 
-function Drawn(props: Props & { readonly grid: RequestGrid; readonly window: Range | null }) {
+interface DrawnProps extends Props {
+  readonly grid: RequestGrid;
+  readonly window: Range | null;
+  readonly folded: number;
+  readonly unfolded: boolean;
+  readonly onUnfold: (unfolded: boolean) => void;
+}
+
+function Drawn(props: DrawnProps) {
   const { grid, window, params, onParams, answer, columns, marks, stages, height } = props;
   const { go, range, setRange, zone } = useSession();
   const keep = (column: number): void => {
@@ -77,6 +99,9 @@ function Drawn(props: Props & { readonly grid: RequestGrid; readonly window: Ran
       onKeep={keep}
       onZoomOut={zoomOut}
       onClear={() => onParams({ through: null, window: null })}
+      folded={props.folded}
+      unfolded={props.unfolded}
+      onUnfold={props.onUnfold}
       tools={
         <>
           <button

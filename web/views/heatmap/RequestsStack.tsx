@@ -33,6 +33,10 @@ export interface RequestsStackProps {
   readonly onKeep: (column: number) => void;
   readonly onZoomOut: () => void;
   readonly onClear: () => void;
+  /** Lossless columns left out. */
+  readonly folded: number;
+  readonly unfolded: boolean;
+  readonly onUnfold: (unfolded: boolean) => void;
   readonly tools?: ReactNode;
 }
 
@@ -117,7 +121,20 @@ export function RequestsStack(props: RequestsStackProps) {
         {cursor ? spoken(props, layout, cursor) : ''}
       </p>
       <DataTable table={table} caption={caption} shown={false} />
-      <Legend mode="outcome" />
+      <Legend
+        mode="outcome"
+        after={
+          props.folded > 0 || props.unfolded ? (
+            <button type="button" className="link" onClick={() => props.onUnfold(!props.unfolded)}>
+              {props.unfolded
+                ? word('heatmap.fewer')
+                : word(grid.columns[0]?.kind === 'key' ? 'heatmap.moreQuietKeys' : 'heatmap.moreQuiet', {
+                    n: props.folded,
+                  })}
+            </button>
+          ) : undefined
+        }
+      />
     </div>
   );
 }

@@ -101,8 +101,10 @@ export function Volume({
   const { grid, layout } = scene;
   const draw = useCallback<Draw>((ctx, p) => drawVolume(ctx, p, scene, VOLUME - 12), [scene]);
   const main = layout.bands[0];
+  // As the totals above it: since the onset.
+  const from = Math.max(0, Math.floor((grid.totalsFrom - grid.start) / grid.step));
   const total = (main?.groups ?? []).reduce(
-    (n, g) => n + grid.volume.subarray(g * grid.bins, (g + 1) * grid.bins).reduce((a, b) => a + b, 0),
+    (n, g) => n + grid.volume.subarray(g * grid.bins + from, (g + 1) * grid.bins).reduce((a, b) => a + b, 0),
     0,
   );
   return (
@@ -165,7 +167,14 @@ export function Fold({ layout, unfolded, onUnfold, look, answer, columns }: Part
   const n = layout.folded.length;
   const narrow = look === 'narrow';
   if (n === 0 && !unfolded && !narrow) return null;
-  const more = layout.foldedQuiet ? 'heatmap.moreQuiet' : 'heatmap.moreHops';
+  const keys = answer.grid.rows[0]?.kind === 'key';
+  const more = layout.foldedQuiet
+    ? keys
+      ? 'heatmap.moreQuietKeys'
+      : 'heatmap.moreQuiet'
+    : keys
+      ? 'heatmap.moreKeys'
+      : 'heatmap.moreHops';
   return (
     <div className="heat-fold small t3" style={{ paddingLeft: columns.gutter === 0 ? 0 : 12 }}>
       {narrow ? (
@@ -175,7 +184,7 @@ export function Fold({ layout, unfolded, onUnfold, look, answer, columns }: Part
       ) : null}
       {n > 0 || unfolded ? (
         <button type="button" className="link" onClick={() => onUnfold(!unfolded)}>
-          {unfolded ? word('heatmap.fewerHops') : word(more, { n })}
+          {unfolded ? word('heatmap.fewer') : word(more, { n })}
         </button>
       ) : null}
     </div>

@@ -4,6 +4,7 @@ import { HopLabel } from '../../parts/hoplabel.tsx';
 import { percent, word } from '../../words/index.ts';
 import { countsOver } from './cells.ts';
 import type { RowPlace, StackLayout } from './layout.ts';
+import { subject } from './table.ts';
 
 interface Props {
   readonly grid: RateGrid;
@@ -56,6 +57,7 @@ function Row({ place, grid, layout, columns }: Props & { readonly place: RowPlac
     <div className={`heat-row ${classes}`} style={{ top: place.y, height: rowHeight }}>
       <span
         className="heat-name"
+        title={subject(grid.rows[place.row])}
         style={look === 'narrow' ? {} : { width: gutter - 10, lineHeight: `${rowHeight}px` }}
       >
         <Name grid={grid} row={place.row} />

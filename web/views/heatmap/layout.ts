@@ -2,7 +2,7 @@
 
 import type { ColourName } from '../../kit/theme.ts';
 import { groupColour } from '../../kit/theme.ts';
-import { hopKey, type HopId, type RateGrid } from '../../model/index.ts';
+import { hopKey, type HopId, type HopKind, type RateGrid } from '../../model/index.ts';
 import type { Order } from './params.ts';
 
 /** One of the bars within a row: a gray group, or the groups that have no bar of their own. */
@@ -144,7 +144,15 @@ function ordered(grid: RateGrid, order: Order): number[] {
   return rows;
 }
 
-/** Which rows fold: lossless ones over the limit, from the end; the culprit never does. */
+const KINDS_FOLDED: readonly ((kind: HopKind | null) => boolean)[] = [
+  kind => kind === 'in-process',
+  kind => kind !== 'in-process',
+];
+
+/**
+ * Which rows fold: lossless ones over the limit, from the end, in-process hops before the others; the culprit
+ * never does.
+ */
 function fold(
   input: StackInput,
   rows: readonly number[],
@@ -155,12 +163,17 @@ function fold(
   if (input.unfolded || rows.length <= limit) return { shown: [...rows], folded: [] };
   let over = rows.length - limit;
   const folded = new Set<number>();
-  for (const row of [...rows].reverse()) {
-    if (over === 0) break;
-    if (!quiet(row)) continue;
-    folded.add(row);
-    over--;
-  }
+  const kindOf = (row: number): HopKind | null => {
+    const r = grid.rows[row];
+    return r?.kind === 'hop' ? r.hop.kind : null;
+  };
+  for (const wanted of KINDS_FOLDED)
+    for (const row of [...rows].reverse()) {
+      if (over === 0) break;
+      if (!quiet(row) || !wanted(kindOf(row))) continue;
+      folded.add(row);
+      over--;
+    }
   return { shown: rows.filter(r => !folded.has(r)), folded: rows.filter(r => folded.has(r)) };
 }
 

@@ -31,11 +31,7 @@ describe('the address of the heatmap', () => {
     const q = new URLSearchParams(
       'mode=x&rows=y&sort=z&class=nope,dropped&outcome=%&through=a&window=5-4&group=%E0%A4%A',
     );
-    expect(heatmapCodec.read(q)).toMatchObject({
-      ...DEFAULT_PARAMS,
-      classes: ['dropped'],
-      groups: expect.any(Array),
-    });
+    expect({ ...heatmapCodec.read(q), groups: [] }).toEqual({ ...DEFAULT_PARAMS, classes: ['dropped'] });
   });
 
   it('gives filters to questions', () => {

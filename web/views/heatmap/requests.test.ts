@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { OUTCOMES } from '../../model/index.ts';
 import { SECOND, micros } from '../../time/index.ts';
-import { cellAt, requestLayout, rowOfTime, shareHeights, standsFor } from './requests.ts';
+import { cellAt, foldColumns, requestLayout, rowOfTime, shareHeights, standsFor } from './requests.ts';
 import { START, codeOf, requestGridOf } from './testing/grids.ts';
 import { step } from './RequestCursor.ts';
 import { clipped, moved, wider, withinWindow, zoomedOut } from './window.ts';
@@ -19,7 +19,7 @@ describe('blocks of requests', () => {
       ['v2', 1, 2, 16],
       ['stable', 1, 3, 16],
     ]);
-    expect([...l.blocks[0]!.worst]).toEqual([...'kl.kl.'].map(codeOf));
+    expect([...l.blocks[0]!.worst]).toEqual('kl.kl.'.split('').map(codeOf));
   });
 
   it('bin rows below two pixels and draw the worst of each bin', () => {
@@ -70,6 +70,22 @@ describe('blocks of requests', () => {
     expect(shareHeights([139, 997], 600)).toEqual([278, 322]);
     expect(shareHeights([1000, 1000], 600)).toEqual([300, 300]);
     expect(shareHeights([3, 2], 400)).toEqual([48, 32]);
+  });
+
+  it('leave out lossless columns over fourteen, in-process hops first, never one with damage', () => {
+    const names = Array.from({ length: 20 }, (_, i) => `s${i}>s${i + 1}`);
+    const wide = requestGridOf(names, [`v2 ${'k'.repeat(19)}l`]);
+    const grid = {
+      ...wide,
+      columns: wide.columns.map((c, i) =>
+        c.kind === 'hop' && i < 3 ? { ...c, hop: { ...c.hop, kind: 'in-process' as const } } : c,
+      ),
+    };
+    const { grid: cut, folded } = foldColumns(grid);
+    expect(folded).toBe(6);
+    expect(cut.columns).toEqual([...grid.columns.slice(3, 16), grid.columns[19]]);
+    expect([...cut.outcome]).toEqual([...Array.from({ length: 13 }, () => codeOf('k')), codeOf('l')]);
+    expect(foldColumns(grid, 20).grid).toBe(grid);
   });
 
   it('find the cell under a point and move between cells over block edges', () => {

@@ -34,6 +34,39 @@ const LOWEST = 2;
 const HIGHEST = 16;
 const WIDEST_COLUMN = 140;
 
+const MOST_COLUMNS = 14;
+
+/** Columns worth more than the others: with damage, then wire hops and keys, then the rest. */
+function columnRanks(grid: RequestGrid): Uint8Array {
+  const columns = grid.columns.length;
+  const rank = Uint8Array.from(grid.columns, c => (c.kind === 'hop' && c.hop.kind === 'in-process' ? 0 : 1));
+  for (let i = 0; i < grid.outcome.length; i++)
+    if (severity(grid.outcome[i] ?? BLANK) >= DAMAGE) rank[i % columns] = 2;
+  return rank;
+}
+
+/**
+ * Leaves out lossless columns where there are more than fourteen, in-process hops first and from the end, so
+ * that the rest stays wide enough to read. `folded` counts them.
+ */
+export function foldColumns(
+  grid: RequestGrid,
+  most = MOST_COLUMNS,
+): { readonly grid: RequestGrid; readonly folded: number } {
+  const columns = grid.columns.length;
+  if (columns <= most) return { grid, folded: 0 };
+  const rank = columnRanks(grid);
+  const order = [...grid.columns.keys()].sort((a, b) => (rank[b] ?? 0) - (rank[a] ?? 0) || a - b);
+  const lossy = rank.filter(r => r === 2).length;
+  const kept = order.slice(0, Math.max(most, lossy)).sort((a, b) => a - b);
+  const outcome = new Uint8Array(grid.requests.length * kept.length);
+  for (let row = 0; row < grid.requests.length; row++)
+    for (const [to, from] of kept.entries())
+      outcome[row * kept.length + to] = grid.outcome[row * columns + from] ?? BLANK;
+  const names = kept.flatMap(c => grid.columns[c] ?? []);
+  return { grid: { requests: grid.requests, columns: names, outcome }, folded: columns - kept.length };
+}
+
 /** By outcome: which of two stands for both. A settled answer says more than a settling or missing one. */
 const RANK = new Map<number, number>([
   [BLANK, 0],
@@ -45,6 +78,9 @@ const RANK = new Map<number, number>([
   [OUTCOMES.indexOf('lost'), 6],
 ]);
 const SEVERITY = Uint8Array.from({ length: 256 }, (_, i) => RANK.get(i) ?? 0);
+
+/** From here on an outcome is a damage. */
+const DAMAGE = 4;
 
 export const severity = (outcome: number): number => SEVERITY[outcome] ?? 0;
 
