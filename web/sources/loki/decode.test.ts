@@ -174,7 +174,7 @@ describe('queries', () => {
     );
     expect(eventsQuery(DEFAULT_CONFIG)).toBe('{app=~".+"} |= "\\"event\\"" != "metadata.observe"');
     expect(eventsQuery({ ...DEFAULT_CONFIG, eventFields: { event: 'kind' } })).toBe(
-      '{app=~".+"} |= "\\"kind\\""',
+      '{app=~".+"} |= "\\"kind\\"" != "metadata.observe"',
     );
     expect(shortTraceId('000000000000000000000000000000ab')).toBe('00000000000000ab');
     expect(shortTraceId('1'.repeat(32))).toBeNull();
