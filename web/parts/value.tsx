@@ -36,7 +36,7 @@ export function Value({ name, text, secrets, pieces = null, look = 'new' }: Prop
   // Hidden members change the text, so marks for the whole value would no longer fit it.
   const marked = pieces !== null && shown === text ? pieces : [{ text: shown, changed: false }];
   const long = shown.length > LONG;
-  const parts = long && !all && marked.some(p => p.changed) ? condense(marked) : marked;
+  const parts = long && !all && marked === pieces ? condense(marked) : marked;
   const cut = !all && long;
   const more = cut ? (
     <>
