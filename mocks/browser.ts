@@ -1,21 +1,15 @@
-// The demo in a browser: a service worker hands the page's requests to the mocked servers.
+// The demo in a browser: a service worker hands the page's requests to MSW, and a worker of the demo's own works
+// out what the servers would answer.
 
 import { setupWorker } from 'msw/browser';
-import { fromMillis } from '../web/time/index.ts';
-import { DEMO_BASES, makeHandlers, type Bases, type Settings } from './handlers.ts';
-import type { JaegerEra } from './servers/jaeger/index.ts';
-import { makeWorld } from './world/index.ts';
+import type { Choice, FromWorker, ToWorker } from './demo.protocol.ts';
+import { DEMO_BASES, makeHandlers, type Answered, type Answerer, type Bases } from './handlers.ts';
 
-export interface DemoOptions {
-  readonly scenario: string;
-  readonly seed?: number;
+export interface DemoOptions extends Choice {
   /** Milliseconds, as `Date.now`, which is the default. */
   readonly now?: () => number;
-  /** `b` by default: the newest servers that can still be had, with both APIs. */
-  readonly jaegerEra?: JaegerEra;
-  readonly prometheusVersion?: '2.42' | '3.15';
   readonly bases?: Bases;
-  /** The page's base path; the worker's script lies there. Default: the directory of the document's base. */
+  /** The page's base path; the service worker's script lies there. Default: the directory of the document's base. */
   readonly base?: string;
   readonly onReady?: (demo: Demo) => void;
 }
@@ -24,38 +18,74 @@ export interface Demo {
   readonly bases: Bases;
   readonly scenario: () => string;
   /** Serves another scenario, or the same one of another era, from the next request on. */
-  readonly change: (next: {
-    readonly scenario?: string;
-    readonly seed?: number;
-    readonly jaegerEra?: JaegerEra;
-  }) => void;
+  readonly change: (next: Partial<Choice>) => void;
   readonly stop: () => Promise<void>;
 }
 
-type Choice = Pick<DemoOptions, 'scenario' | 'seed' | 'jaegerEra'>;
+interface Waiting {
+  readonly resolve: (answered: Answered) => void;
+  readonly reject: (error: Error) => void;
+}
 
-function settle(choice: Choice, options: DemoOptions): Settings {
-  const clock = options.now ?? Date.now;
-  const now = () => fromMillis(clock());
-  const world = makeWorld({
-    scenario: choice.scenario,
-    now: now(),
-    ...(choice.seed === undefined ? {} : { seed: choice.seed }),
+interface Servers {
+  readonly answer: Answerer;
+  readonly serve: (choice: Choice) => void;
+  readonly stop: () => void;
+}
+
+function startServers(clock: () => number): Servers {
+  const worker = new Worker(new URL('./demo.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'demo servers',
   });
+  const waiting = new Map<number, Waiting>();
+  const send = (message: ToWorker): void => {
+    worker.postMessage(message);
+  };
+  let last = 0;
+  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    const asked = waiting.get(data.id);
+    waiting.delete(data.id);
+    if ('error' in data) asked?.reject(new Error(`the demo's servers failed: ${data.error}`));
+    else asked?.resolve({ delayMs: data.delayMs, response: data.response });
+  };
+  worker.onerror = event => {
+    for (const { reject } of waiting.values())
+      reject(new Error(`the demo's worker failed: ${event.message}`));
+    waiting.clear();
+  };
   return {
-    world,
-    now,
-    jaegerEra: choice.jaegerEra ?? 'b',
-    ...(options.prometheusVersion === undefined ? {} : { prometheusVersion: options.prometheusVersion }),
+    answer: (source, request, proxied) =>
+      new Promise((resolve, reject) => {
+        const id = ++last;
+        waiting.set(id, { resolve, reject });
+        const { method, path, headers } = request;
+        const [query, form] = [request.query.toString(), request.form.toString()];
+        send({ kind: 'request', id, source, now: clock(), proxied, method, path, headers, query, form });
+      }),
+    serve: choice => {
+      send({ kind: 'world', choice, now: clock() });
+    },
+    stop: () => {
+      worker.terminate();
+    },
   };
 }
+
+const plain = ({ scenario, seed, jaegerEra, prometheusVersion }: Choice): Choice => ({
+  scenario,
+  ...(seed === undefined ? {} : { seed }),
+  ...(jaegerEra === undefined ? {} : { jaegerEra }),
+  ...(prometheusVersion === undefined ? {} : { prometheusVersion }),
+});
 
 /** Resolves when requests are answered. Quiet; whatever is not below one of the bases goes to the network. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const bases = options.bases ?? DEMO_BASES;
-  let choice: Choice = options;
-  let settings = settle(choice, options);
-  const worker = setupWorker(...makeHandlers(bases, () => settings));
+  let choice = plain(options);
+  const servers = startServers(options.now ?? Date.now);
+  servers.serve(choice);
+  const worker = setupWorker(...makeHandlers(bases, servers.answer));
   const scope = options.base ?? new URL('.', document.baseURI).pathname;
   await worker.start({
     quiet: true,
@@ -67,9 +97,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     scenario: () => choice.scenario,
     change(next) {
       choice = { ...choice, ...next };
-      settings = settle(choice, options);
+      servers.serve(choice);
     },
     stop: async () => {
+      servers.stop();
       await worker.stop();
     },
   };

@@ -1,7 +1,7 @@
 // The same mocked servers for tests in Node: requests of this process are answered, nothing listens.
 
 import { setupServer, type SetupServer } from 'msw/node';
-import { makeHandlers, type Bases, type Settings } from './handlers.ts';
+import { locally, makeHandlers, type Bases, type Settings } from './handlers.ts';
 
 /** Node knows no page, so its bases are absolute. */
 export const NODE_BASES: Bases = {
@@ -20,7 +20,12 @@ export interface MockServers {
 /** Any request to elsewhere fails the test that made it. */
 export function startServers(initial: Settings, bases: Bases = NODE_BASES): MockServers {
   let settings = initial;
-  const server = setupServer(...makeHandlers(bases, () => settings));
+  const server = setupServer(
+    ...makeHandlers(
+      bases,
+      locally(() => settings),
+    ),
+  );
   server.listen({ onUnhandledFrame: 'error' });
   return {
     bases,

@@ -98,6 +98,9 @@ function tags(request: MockRequest): Record<string, string> {
   return all;
 }
 
+export const microseconds = (request: MockRequest, name: string, absent: number): number =>
+  time(request, name, 1, absent);
+
 const TWO_DAYS = 2 * 86_400e6;
 
 /** `/api/traces`: start and end in microseconds, two days back by default, 100 traces. */
