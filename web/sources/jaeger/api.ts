@@ -81,7 +81,7 @@ export interface SweepPlan {
   readonly known?: (traceId: string) => boolean;
   /** Width of a window, newest first. Default: a twelfth of the range, between 10 s and 15 min. */
   readonly window?: Micros;
-  /** Traces asked for at once in full. Default 200. */
+  /** Traces asked for at once in full. Default 500. */
   readonly limit?: number;
   /** Traces asked for at first from services that are no entry. Default 20. */
   readonly sample?: number;

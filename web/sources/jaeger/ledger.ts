@@ -7,6 +7,8 @@ import type { SweepProgress } from './api.ts';
 export interface Limits {
   readonly full: number;
   readonly sample: number;
+  /** Summaries asked for at once. */
+  readonly summaries: number;
 }
 
 type Facts = Pick<SweepProgress, 'traces' | 'requests' | 'limitHits' | 'sampled' | 'failures'>;

@@ -9,6 +9,8 @@ export interface Reading {
   readonly client: JaegerClient;
   readonly services: readonly string[];
   readonly entries: readonly string[];
+  /** Some traces are known already: then lists come first, so that none of them is fetched again. */
+  readonly knowing: boolean;
   readonly limits: Limits;
   readonly ledger: Ledger;
   readonly signal: AbortSignal;
@@ -76,7 +78,7 @@ interface Found {
 /** The traces of one service by summaries; ranges in which a limit is hit are cut in halves. */
 async function summarise(r: Reading, service: string, range: Range, found: Found[]): Promise<void> {
   const answer = await r.guard(service, range, () =>
-    r.client.summaries({ service, range, limit: r.limits.full }, { signal: r.signal }),
+    r.client.summaries({ service, range, limit: r.limits.summaries }, { signal: r.signal }),
   );
   if (!answer) return;
   const hit = answer.summaries.length >= answer.limit;
@@ -105,10 +107,13 @@ async function fetchUnseen(r: Reading, { service, range, ids }: Found): Promise<
   );
 }
 
-/** Servers with summaries: cheap lists of every service first, then only what is unseen. */
+/** Servers with summaries: entries in full, then cheap lists of the others, then only what is unseen. */
 export async function readBySummaries(r: Reading, window: Range): Promise<void> {
   const found: Found[] = [];
-  await pooled(r.services, service => summarise(r, service, window, found));
+  const full = r.knowing || r.entries.length === r.services.length ? [] : r.entries;
+  const others = r.services.filter(s => !full.includes(s));
+  await pooled(full, service => readFully(r, service, window));
+  await pooled(others, service => summarise(r, service, window, found));
   // The server was replaced by one without summaries.
   if ((await r.client.era({ signal: r.signal })) !== 'summaries') {
     await readBySearch(r, window);

@@ -10,7 +10,7 @@ import { defaultWindow, entryServices, windowsOf } from './windows.ts';
 
 /** Jaeger traces its own query service: each of our requests would become a request of the mesh. */
 const JAEGERS_OWN: readonly string[] = ['jaeger', 'jaeger-query', 'jaeger-all-in-one', 'jaeger-collector'];
-const LIMITS: Limits = { full: 200, sample: 20 };
+const LIMITS: Limits = { full: 500, sample: 20, summaries: 1000 };
 
 /** Nothing else of this sweep can work after these. */
 const HOPELESS: readonly SourceError['kind'][] = ['unauthorized', 'forbidden', 'cors', 'proxy'];
@@ -74,7 +74,7 @@ async function prepare(client: JaegerClient, plan: SweepPlan, signal: AbortSigna
   const skip = plan.skip ?? JAEGERS_OWN;
   const services = [...new Set(listed)].filter(s => !skip.includes(s));
   const skipped = [...new Set(listed)].filter(s => skip.includes(s));
-  const entries = era === 'summaries' ? services : await entriesOf(client, plan, services, signal);
+  const entries = await entriesOf(client, plan, services, signal);
   return { era, services, skipped, entries };
 }
 
@@ -103,11 +103,16 @@ export async function* sweep(
   try {
     const start = await prepare(client, plan, stop.signal);
     const windows = windowsOf(plan.range, plan.window ?? defaultWindow(plan.range));
-    const limits = { full: plan.limit ?? LIMITS.full, sample: plan.sample ?? LIMITS.sample };
+    const limits = {
+      full: plan.limit ?? LIMITS.full,
+      sample: plan.sample ?? LIMITS.sample,
+      summaries: plan.limit ?? LIMITS.summaries,
+    };
     const ledger = new Ledger(plan.known ?? (() => false));
     const reading: Reading = {
       client,
       ...start,
+      knowing: plan.known !== undefined,
       limits,
       ledger,
       signal: stop.signal,
