@@ -91,7 +91,7 @@ function Facts({ answer, tree, zone }: Pick<Props, 'answer' | 'tree' | 'zone'>) 
   const remarks = [...answer.warnings, ...tree.warnings];
   for (const t of answer.traces) for (const text of t.warnings) remarks.push({ id: text, params: {} });
   return (
-    <p>
+    <div className="trace-facts">
       <code className="small-part trace-entry">{facts.entry.operation}</code>
       <span className="small-part">
         {word('trace.when', {
@@ -118,7 +118,7 @@ function Facts({ answer, tree, zone }: Pick<Props, 'answer' | 'tree' | 'zone'>) 
         <span className="small-part">{word('trace.batch', { batch: answer.batch })}</span>
       ) : null}
       <Remarks all={remarks} />
-    </p>
+    </div>
   );
 }
 

@@ -81,10 +81,12 @@ export function Failure({ failed, onRetry }: { readonly failed: Failed; readonly
   const answer = [failed.status === null ? '' : String(failed.status), failed.detail]
     .filter(s => s !== '')
     .join(' ');
+  // A fault of graylens itself names no request and has no remedy but another try.
+  const own = failed.request.url === '';
   return (
     <State
       look="failed"
-      title={`✕ ${word('trace.failed.source', { source: failed.source })}`}
+      title={`✕ ${own ? word('trace.failed') : word('trace.failed.source', { source: failed.source })}`}
       acts={
         <>
           <Button onClick={onRetry}>{word('trace.retry')}</Button>
@@ -98,7 +100,7 @@ export function Failure({ failed, onRetry }: { readonly failed: Failed; readonly
         </code>{' '}
         {answer === '' ? failed.kind : answer}, {clock(fromMillis(failed.at), zone)}
       </p>
-      <p className="small t2">{say({ id: failed.remedy, params: {} })}</p>
+      {own ? null : <p className="small t2">{say({ id: failed.remedy, params: {} })}</p>}
     </State>
   );
 }

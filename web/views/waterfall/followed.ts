@@ -8,8 +8,9 @@ import { spanAt, type Tree } from './tree.ts';
 /** Who answered a request that was meant for another version. */
 export type Served = {
   readonly service: string;
-  /** With the group that this version serves, where that is known: "stable 1.18.2". */
   readonly version: string;
+  /** The group that this version serves, and a space; empty where it is not known. */
+  readonly owner: string;
   readonly group: string;
 };
 
@@ -21,7 +22,7 @@ export function servedBy(place: Place | undefined, tree: Tree, group: string): S
   if (!wrong || version === undefined) return null;
   const owner = wrong.reason.params.owner;
   const known = typeof owner === 'string' && owner !== '' && owner !== group ? `${owner} ` : '';
-  return { service: wrong.hop.to.service, version: `${known}${version}`, group };
+  return { service: wrong.hop.to.service, version, owner: known, group };
 }
 
 export interface Followed {

@@ -261,7 +261,7 @@ describe('words of a place', () => {
       returned: null,
       errors: 0,
       ownTrace: 0,
-      served: { service: 'payments', version: '1.18.2', group: 'v2' },
+      served: { service: 'payments', version: '1.18.2', owner: '', group: 'v2' },
     });
   });
 });

@@ -49,7 +49,7 @@ export interface Headline {
   /** "166 ms"; null when the request's start is unknown. */
   readonly into: string | null;
   /** The group and version that served a request meant for another; null when nothing says so. */
-  readonly servedBy: { readonly service: string; readonly version: string; readonly group: string } | null;
+  readonly servedBy: { readonly service: string; readonly version: string; readonly owner: string } | null;
 }
 
 /** "gray.tag and tenant-id were lost at orders → payments, 166 ms into the request; …" */
@@ -69,7 +69,11 @@ export function headline(h: Headline): Sentence {
   const then =
     served === null
       ? [text('.')]
-      : [text(`; ${served.service} then answered as `), strong(served.version), text('.')];
+      : [
+          text(`; ${served.service} then answered as `),
+          strong(`${served.owner}${served.version}`),
+          text('.'),
+        ];
   return [...keyParts(one), ...verb, ...place(hop), ...when, ...then];
 }
 

@@ -140,7 +140,8 @@ export const waterfall = {
   'trace.followed.split': (p: P) =>
     `${spans(n(p.spans))} from here on ${n(p.spans) === 1 ? 'stands' : 'stand'} in a trace of their own: seen by trace id alone, the request ends here.`,
   'trace.followed.returned': (p: P) => `${p.key} is recorded again further down, at ${p.service}.`,
-  'trace.followed.served': (p: P) => `A ${p.group} request was served by ${p.service} ${p.version}.`,
+  'trace.followed.served': (p: P) =>
+    `A ${p.group} request was served by ${p.owner}${p.service} ${p.version}.`,
   'trace.followed.error': (p: P) => `${spans(n(p.spans))} from here on failed.`,
   'trace.copy': (_: P) => 'Copy as Markdown',
   'trace.copied': (_: P) => 'Copied: the hop with its values, as Markdown. Hidden values stay hidden.',
