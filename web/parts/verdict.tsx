@@ -102,24 +102,25 @@ const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-/** Copies the summary at the press of Y. */
-function useCopyKey(onCopy: () => void, on: boolean): void {
+/** Does something at the press of one key, wherever the focus is, except while typing. */
+function useKey(key: string, act: () => void, on: boolean): void {
   useEffect(() => {
     if (!on) return undefined;
     const press = (e: KeyboardEvent): void => {
-      if (e.key.toLowerCase() !== 'y' || e.metaKey || e.ctrlKey || e.altKey || typing(e.target)) return;
+      if (e.key.toLowerCase() !== key || e.metaKey || e.ctrlKey || e.altKey) return;
+      if (e.defaultPrevented || typing(e.target)) return;
       e.preventDefault();
-      onCopy();
+      act();
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, [onCopy, on]);
+  }, [key, act, on]);
 }
 
 /** The sentence over the page; each number in it leads to its evidence. */
 export function VerdictStrip(props: Props) {
   const { verdict, lines, stale, evidence, onOpen, openDisabledBecause, onCopy, compact = false } = props;
-  useCopyKey(onCopy, !compact);
+  useKey('y', onCopy, !compact);
   const bar = verdict.kind === 'damage' ? (stale ? 'stale' : '') : 'quiet-bar';
   return (
     <section className={`verdict ${bar} ${compact ? 'compact' : ''}`} aria-label={word('verdict.label')}>
@@ -132,15 +133,6 @@ export function VerdictStrip(props: Props) {
             <Line sentence={lines.second} evidence={evidence} />
           </span>
         </h1>
-        {compact || lines.small.length === 0 ? null : (
-          <p>
-            {lines.small.map((s, i) => (
-              <span key={i} className="small-part">
-                <Line sentence={s} evidence={evidence} />
-              </span>
-            ))}
-          </p>
-        )}
       </div>
       <div className="verdict-actions">
         {props.children}
@@ -160,6 +152,15 @@ export function VerdictStrip(props: Props) {
           </Button>
         )}
       </div>
+      {compact || lines.small.length === 0 ? null : (
+        <p>
+          {lines.small.map((s, i) => (
+            <span key={i} className="small-part">
+              <Line sentence={s} evidence={evidence} />
+            </span>
+          ))}
+        </p>
+      )}
     </section>
   );
 }
@@ -176,6 +177,7 @@ interface LoadingProps {
 
 /** In the verdict's place while the first requests are read. */
 export function VerdictLoading({ done, total, elapsed, onCancel, compact = false }: LoadingProps) {
+  useKey('escape', onCancel, true);
   const of = total === null ? '' : ` of about ${about(total)}`;
   const usable = done > 0 ? '; what has come can be used already' : '';
   return (

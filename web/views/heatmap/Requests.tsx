@@ -9,7 +9,7 @@ import { Navigator, NAVIGATOR } from './Navigator.tsx';
 import { useRequests } from './page.ts';
 import { isFiltered, type HeatmapParams } from './params.ts';
 import type { PictureProps } from './Picture.tsx';
-import { foldColumns } from './requests.ts';
+import { columnsThatFit, foldColumns } from './requests.ts';
 import { RequestsStack } from './RequestsStack.tsx';
 import { Nothing } from './states.tsx';
 import { requestGridCsv } from './table.ts';
@@ -26,9 +26,9 @@ export function Requests(props: Props) {
   const [unfolded, setUnfolded] = useState(false);
   const { shown, folded } = useMemo(() => {
     const cut = grid && withinWindow(grid, window);
-    const fold = cut && foldColumns(cut, unfolded ? cut.columns.length : undefined);
+    const fold = cut && foldColumns(cut, unfolded ? cut.columns.length : columnsThatFit(columns.plot));
     return { shown: fold?.grid ?? null, folded: fold?.folded ?? 0 };
-  }, [grid, window, unfolded]);
+  }, [grid, window, unfolded, columns.plot]);
   const onWindow = (w: Range | null): void => onParams({ window: w }, 'replace');
   if (error) throw error;
   const strip = shape.compact ? 0 : NAVIGATOR;

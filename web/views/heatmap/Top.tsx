@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { Button } from '../../kit/controls.tsx';
 import type { OverviewAnswer, TrafficCoverage } from '../../model/index.ts';
 import { ProgressLine, VerdictLoading, VerdictStrip, type Evidence } from '../../parts/verdict.tsx';
@@ -38,14 +39,31 @@ function useProgress(collected: Collected) {
 export function Top(props: Props) {
   const { answer, collected, compact } = props;
   const progress = useProgress(collected);
-  if (answer === null)
-    return collected.running ? (
-      <VerdictLoading {...progress} onCancel={collected.cancel} compact={compact} />
-    ) : null;
+  if (answer === null) {
+    if (collected.running)
+      return <VerdictLoading {...progress} onCancel={collected.cancel} compact={compact} />;
+    return collected.error === null && collected.startedAt > 0 ? <Unread /> : null;
+  }
   return (
     <div style={{ position: 'relative', flex: 'none' }}>
       <Verdict {...props} answer={answer} />
       {collected.running ? <ProgressLine done={progress.done} total={progress.total} /> : null}
+    </div>
+  );
+}
+
+/** Reading was cancelled before anything came: nothing is claimed, and it can go on. */
+function Unread() {
+  const client = useQueryClient();
+  return (
+    <div className="verdict quiet">
+      <div>
+        <h1>{word('verdict.unread')}</h1>
+        <p>{word('verdict.unread.next')}</p>
+      </div>
+      <div className="acts">
+        <Button onClick={() => void client.invalidateQueries()}>{word('verdict.readNow')}</Button>
+      </div>
     </div>
   );
 }

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { OUTCOMES } from '../../model/index.ts';
 import { SECOND, micros } from '../../time/index.ts';
-import { cellAt, foldColumns, requestLayout, rowOfTime, shareHeights, standsFor } from './requests.ts';
+import {
+  cellAt,
+  columnsThatFit,
+  foldColumns,
+  requestLayout,
+  rowOfTime,
+  shareHeights,
+  standsFor,
+} from './requests.ts';
 import { START, codeOf, requestGridOf } from './testing/grids.ts';
 import { step } from './RequestCursor.ts';
 import { clipped, moved, wider, withinWindow, zoomedOut } from './window.ts';
@@ -81,7 +89,7 @@ describe('blocks of requests', () => {
         c.kind === 'hop' && i < 3 ? { ...c, hop: { ...c.hop, kind: 'in-process' as const } } : c,
       ),
     };
-    const { grid: cut, folded } = foldColumns(grid);
+    const { grid: cut, folded } = foldColumns(grid, columnsThatFit(2000));
     expect(folded).toBe(6);
     expect(cut.columns).toEqual([...grid.columns.slice(3, 16), grid.columns[19]]);
     expect([...cut.outcome]).toEqual([...Array.from({ length: 13 }, () => codeOf('k')), codeOf('l')]);

@@ -34,7 +34,12 @@ const LOWEST = 2;
 const HIGHEST = 16;
 const WIDEST_COLUMN = 140;
 
-const MOST_COLUMNS = 14;
+/** A column narrower than this cannot name its hop. */
+const NARROWEST_COLUMN = 64;
+
+/** So many columns can be read on a plot of this width. */
+export const columnsThatFit = (plot: number): number =>
+  Math.min(14, Math.max(4, Math.floor(plot / NARROWEST_COLUMN)));
 
 /** Columns worth more than the others: with damage, then wire hops and keys, then the rest. */
 function columnRanks(grid: RequestGrid): Uint8Array {
@@ -46,12 +51,12 @@ function columnRanks(grid: RequestGrid): Uint8Array {
 }
 
 /**
- * Leaves out lossless columns where there are more than fourteen, in-process hops first and from the end, so
+ * Leaves out lossless columns where there are more than `most`, in-process hops first and from the end, so
  * that the rest stays wide enough to read. `folded` counts them.
  */
 export function foldColumns(
   grid: RequestGrid,
-  most = MOST_COLUMNS,
+  most: number,
 ): { readonly grid: RequestGrid; readonly folded: number } {
   const columns = grid.columns.length;
   if (columns <= most) return { grid, folded: 0 };
