@@ -113,6 +113,7 @@ export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Co
     const settled = settledRanges(store.getState().covered, range, reread(config));
     const own = new AbortController();
     running = own;
+    const latest = (): boolean => running === own;
     const either = AbortSignal.any([signal, own.signal]);
     set({ running: true, startedAt: Date.now(), error: null, progress: null });
     try {
@@ -121,8 +122,9 @@ export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Co
       if (isSourceError(error) && !isCanceled(error)) set({ error });
       if (!either.aborted) throw error;
     } finally {
-      set({ running: false });
-      tell(true);
+      // A reading that another one replaced has nothing to say of how far things are.
+      if (latest()) set({ running: false });
+      if (!signal.aborted) tell(true);
     }
   };
 

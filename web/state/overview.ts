@@ -7,6 +7,7 @@ import type { Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
 import type { Collected } from './collect.ts';
 import { observedOptions, useCauses } from './events.ts';
+import { missing } from './ranges.ts';
 import { useSession } from './session.ts';
 
 /** Reading the traces of a range into the worker. The result is in the collector's store. */
@@ -93,7 +94,10 @@ export function useOverview(ask: OverviewAsk): OverviewState {
   const result = useQuery(
     overviewOptions(backend, `${collected.version}.${observed}`, collected.version > 0, question),
   );
-  return { answer: result.data ?? null, collected, error: result.error };
+  // "No requests" is true only once the range has been read to its end.
+  const whole = missing(range, collected.covered).length === 0;
+  const answer = result.data?.verdict.kind === 'empty' && !whole ? null : (result.data ?? null);
+  return { answer, collected, error: result.error };
 }
 
 export interface RequestGridState {
