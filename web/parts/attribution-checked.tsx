@@ -7,10 +7,12 @@ import { observedRows } from './verdict-facts.ts';
 /** Where nothing lost a key: what that statement rests on. */
 export function CheckedCard({ answer }: { readonly answer: OverviewAnswer }) {
   const { observed, total } = observedRows(answer.grid);
+  const { verdict } = answer;
+  const judged = verdict.kind === 'clean' ? verdict.requests : answer.requests - answer.settling;
   const facts: readonly (readonly [string, string])[] = [
     [word('checked.keys'), count(answer.choices.keys.length)],
     [word('checked.hops'), word('checked.of', { n: observed, of: total })],
-    [word('checked.requests'), count(answer.requests - answer.settling)],
+    [word('checked.requests'), count(judged)],
     [word('checked.settling'), count(answer.settling)],
     [word('checked.spans'), count(answer.spans)],
   ];

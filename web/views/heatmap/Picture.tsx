@@ -118,6 +118,7 @@ function Times(props: TimesProps) {
         <Blank
           filtered={isFiltered(params)}
           known={answer !== null && !collected.running}
+          collected={collected}
           onParams={onParams}
         />
       ) : (
@@ -146,12 +147,18 @@ function Times(props: TimesProps) {
 function Blank({
   filtered,
   known,
+  collected,
   onParams,
 }: {
   readonly filtered: boolean;
   readonly known: boolean;
+  readonly collected: PictureProps['collected'];
   readonly onParams: PictureProps['onParams'];
 }) {
+  if (collected.noJaeger)
+    return <Nothing title={word('heatmap.noJaeger')} text={word('heatmap.noJaeger.text')} />;
+  if (!known && collected.error !== null && !collected.running)
+    return <Nothing title={word('heatmap.noAnswer', { source: 'Jaeger' })} />;
   if (!known) return <div style={{ flex: 1, minHeight: 120 }} />;
   return (
     <Nothing title={word(filtered ? 'heatmap.nothingFiltered' : 'heatmap.nothing')}>

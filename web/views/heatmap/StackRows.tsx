@@ -20,7 +20,9 @@ export function totalText(grid: RateGrid, layout: StackLayout, row: number): str
   const part = totals.reduce((n, t) => n + t.part, 0);
   if (whole > 0) return part === 0 ? '0' : percent(part / whole);
   const c = countsOver(grid, row, main, 0, grid.bins);
-  return word(c.unobserved > 0 && c.judged === 0 ? 'heatmap.notSeen' : 'heatmap.notCarried');
+  return word(
+    c.unobserved > 0 && c.judged === 0 && layout.look !== 'frame' ? 'heatmap.notSeen' : 'heatmap.notCarried',
+  );
 }
 
 function Name({ grid, row }: { readonly grid: RateGrid; readonly row: number }) {

@@ -186,7 +186,13 @@ function worst(
   if (input.unfolded || rows.length <= limit) return { shown: [...rows], folded: [] };
   const { grid, culprit } = input;
   const rank = (row: number): number => (isCulprit(grid, row, culprit) ? 2 : worstTotal(grid, row));
-  const best = [...rows].sort((a, b) => rank(b) - rank(a) || rows.indexOf(a) - rows.indexOf(b));
+  const inner = (row: number): number => {
+    const r = grid.rows[row];
+    return r?.kind === 'hop' && r.hop.kind === 'in-process' ? 1 : 0;
+  };
+  const best = [...rows].sort(
+    (a, b) => rank(b) - rank(a) || inner(a) - inner(b) || rows.indexOf(a) - rows.indexOf(b),
+  );
   const keep = new Set(best.slice(0, limit));
   return { shown: best.slice(0, limit), folded: rows.filter(r => !keep.has(r)) };
 }
