@@ -98,7 +98,9 @@ export class Ledger {
     if (known !== undefined) return known;
     this.#byId.set(id, this.findings.length);
     this.findings.push({
-      ...{ id, requestId: flow.requestId, traceIds: flow.traceIds, key, hop: fault.hop },
+      ...{ id, requestId: flow.requestId, traceIds: flow.traceIds, key },
+      // Only what is told of a hop: what detection held besides would drag whole trees along.
+      hop: { kind, from, to },
       ...{ class: fault.class, outcome: fault.outcome, sent: fault.sent, received: fault.received },
       ...{ grade: fault.grade, reason: fault.reason, time: fault.time },
       accepted: acceptance(this.#batch, hop, fault.key),
