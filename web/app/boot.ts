@@ -19,10 +19,14 @@ async function contractReader(): Promise<(text: string, file: string) => Config[
 }
 
 /** Payments that succeed on the gray release less those on the stable one, as a fraction. */
-const PAYMENT_SUCCESS = ['gray', 'stable']
-  .map(release => `{job="payments",release="${release}"}[$window]`)
-  .map(of => `sum(rate(payment_success_total${of})) / sum(rate(payment_attempts_total${of}))`)
-  .join(' - ');
+const PAYMENT_SUCCESS = (() => {
+  const of = (release: string): string => `{job="payments",release="${release}"}[$window]`;
+  const success = (release: string): string =>
+    `sum(rate(payment_success_total${of(release)})) / sum(rate(payment_attempts_total${of(release)}))`;
+  // A handful of payments says nothing: only from a hundred on.
+  const enough = `sum(increase(payment_attempts_total${of('gray')})) > 100`;
+  return `(${success('gray')} - ${success('stable')}) and ${enough}`;
+})();
 
 const DEMO_SOURCE = (id: string): Environment['jaeger'] => ({
   url: new URL(`demo/${id}`, document.baseURI).pathname,

@@ -5,6 +5,7 @@ import type { Config, Environment } from '../model/index.ts';
 import { makeSources, platformDeps, type Sources } from '../sources/index.ts';
 import { remoteAnalyst, type Analyst } from '../workers/analyst.ts';
 import { makeCollector, type Collector } from './collect.ts';
+import { fromMillis } from '../time/index.ts';
 import { useHealth } from './health.ts';
 import { useSession } from './session.ts';
 
@@ -19,12 +20,17 @@ export interface Backend {
 
 const made = new Map<string, Backend>();
 
-function startAnalyst(): Analyst {
+/** A worker with an empty batch, so that a single trace can be opened before anything was collected. */
+function startAnalyst(config: Config): Analyst {
   const worker = new Worker(new URL('../workers/analysis.worker.ts', import.meta.url), {
     type: 'module',
     name: 'graylens analysis',
   });
-  return remoteAnalyst(worker);
+  const analyst = remoteAnalyst(worker);
+  const { contract, settle } = config;
+  // Calls are answered in order, and a worker that did not start says so at every later one.
+  analyst.openBatch({ contract, settle, now: fromMillis(Date.now()) }).catch(() => undefined);
+  return analyst;
 }
 
 export function backendOf(environment: Environment, config: Config): Backend {
@@ -32,7 +38,7 @@ export function backendOf(environment: Environment, config: Config): Backend {
   if (old) return old;
   const { settled, slow } = useHealth.getState();
   const sources = makeSources(environment, platformDeps({ onSettled: settled, onSlow: slow }));
-  const analyst = startAnalyst();
+  const analyst = startAnalyst(config);
   const backend: Backend = {
     id: environment.id,
     config,

@@ -62,7 +62,6 @@ const reread = (config: Config): number => config.settle + 30 * SECOND;
 export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Config): Collector {
   const store = createStore<Collected>(() => NOTHING);
   const set = store.setState;
-  let opened: Promise<unknown> | null = null;
   let loads = 0;
   let told = 0;
   let running: AbortController | null = null;
@@ -107,8 +106,6 @@ export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Co
 
   const collect = async (range: Range, signal: AbortSignal): Promise<void> => {
     const at = { contract: config.contract, settle: config.settle, now: range.to };
-    opened ??= analyst.openBatch(at);
-    await opened;
     await analyst.configure(at);
     const settled = settledRanges(store.getState().covered, range, reread(config));
     const own = new AbortController();
