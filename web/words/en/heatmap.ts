@@ -42,7 +42,7 @@ export const heatmap = {
     `${s(p, 'title')}, ${count(n(p, 'rows'))} rows. Arrow keys move between cells, Enter opens, K keeps only this, Z zooms out, Escape clears.`,
   'heatmap.noJaeger': (_: P) => 'No Jaeger is configured for this environment',
   'heatmap.noJaeger.text': (_: P) => 'Loss is read from traces: give the address of Jaeger in config.json.',
-  'heatmap.nothing': (_: P) => 'Nothing to draw: no request of this range carries a key.',
+  'heatmap.nothing': (_: P) => 'Nothing to draw: no span of this range shows a key.',
   'heatmap.nothingFiltered': (_: P) => 'No request fits these filters.',
   'heatmap.clearFilters': (_: P) => 'Clear filters',
   'heatmap.table': (_: P) => 'table',
