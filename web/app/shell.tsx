@@ -2,6 +2,7 @@ import {
   Suspense,
   lazy,
   useCallback,
+  useEffect,
   useMemo,
   useRef,
   useState,
@@ -9,9 +10,11 @@ import {
   type LazyExoticComponent,
 } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
+import { applyTheme } from '../kit/theme.ts';
 import type { Config } from '../model/index.ts';
 import type { Pasted } from '../state/paste.ts';
 import { useHealth } from '../state/health.ts';
+import { usePrefs } from '../state/prefs.ts';
 import { SessionContext } from '../state/session.ts';
 import { useUi } from '../state/ui.ts';
 import { VIEWS } from '../views/index.ts';
@@ -60,6 +63,8 @@ function Page({ config, shell }: { readonly config: Config; readonly shell: Shel
   const goRef = useRef<HTMLInputElement>(null);
   const [help, setHelp] = useState(false);
   const say = useUi(s => s.say);
+  const preferred = usePrefs(s => s.theme);
+  useEffect(() => applyTheme(place.theme ?? preferred), [place.theme, preferred]);
   const retry = useCallback(() => {
     useHealth.getState().reset();
     void client.invalidateQueries();

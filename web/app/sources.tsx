@@ -51,7 +51,11 @@ function Face({
         ●
       </span>{' '}
       <span className="t2">
-        <span className="source-name">{title}</span> <span className="t3">{tail}</span>
+        <span className="source-name">{title}</span>
+        <span className="source-initial" aria-hidden="true">
+          {title.slice(0, 1)}
+        </span>{' '}
+        <span className="t3">{tail}</span>
       </span>
     </span>
   );

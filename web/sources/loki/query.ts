@@ -59,6 +59,8 @@ export function schemaGuardQuery(
   const filters = [
     `${config.eventSelector} |= "guard.validate"`,
     'json',
+    // One garbled line would otherwise fail the whole query ("pipeline error: JSONParserErr").
+    '__error__=""',
     `${label('event')}="guard.validate"`,
     `${label('service')}=${logqlString(service)}`,
   ].join(' | ');

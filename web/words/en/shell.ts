@@ -135,5 +135,5 @@ export const shell = {
     'Same time axis, a row a hop, v2 above stable. Colour is the share that lost the key.',
   ),
   'demo.note.4.title': plain('What they share.'),
-  'demo.note.4': plain('Ranked by how much it explains, with 95% intervals. Click a bar to filter.'),
+  'demo.note.4': plain('Ranked by how much it explains, with 95% intervals. Click a group to keep only it.'),
 };
