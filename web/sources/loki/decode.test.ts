@@ -188,7 +188,7 @@ describe('queries', () => {
         micros(300e6),
       ),
     ).toBe(
-      'sum by (the_verdict) (count_over_time({app="guard"} |= "guard.validate" | json | __error__=\"\" | event="guard.validate" | service="cart" [5m]))',
+      'sum by (the_verdict) (count_over_time({app="guard"} |= "guard.validate" | json | __error__="" | event="guard.validate" | service="cart" [5m]))',
     );
     const series = (
       verdict: string,
