@@ -5,9 +5,13 @@ import type { Carrier, Walk } from './carrier.ts';
 import { carries } from './headers.ts';
 import { laneOf, observes } from './mesh.ts';
 import { groupSeen, type Observed } from './truth.ts';
+import { looksLost } from './unseen.ts';
 
 export const clear = (walks: readonly Walk[], observed: Observed): boolean =>
-  marksHaveNeighbours(walks, observed) && versionsAreUsual(walks) && keysAreLearned(walks, observed);
+  marksHaveNeighbours(walks, observed) &&
+  versionsAreUsual(walks) &&
+  keysAreLearned(walks, observed) &&
+  !looksLost(walks, observed);
 
 /** Where a fault struck, the recorder below is seen to write the key in other requests. */
 function marksHaveNeighbours(walks: readonly Walk[], observed: Observed): boolean {

@@ -6,7 +6,7 @@ import { readBatch, type Batch } from './batch.ts';
 import { capturesOf } from './captures.ts';
 import { Examination } from './examine.ts';
 import { isSettled, type Flow } from './flow.ts';
-import { reportGray, TagWriters } from './gray.ts';
+import { findTagFaults, reportTagFaults, TagWriters } from './gray.ts';
 import { groupOf, UNTAGGED, Versions, versionOf } from './groups.ts';
 import { GRAY_TAG } from './keys.ts';
 import { Ledger } from './ledger.ts';
@@ -72,14 +72,18 @@ export function analyse(input: AnalysisInput, options: AnalysisOptions): FullAna
   const requests = batch.passages.map(({ flow }) => factsOf(flow, groupOf(flow, batch), judged(flow)));
   const gray = grayFacts(batch, requests);
   const [ledger, missing] = [new Ledger(batch), new Missing()];
+  const faults = batch.passages.map((passage, i) => {
+    const { group, settled } = requests[i] ?? { group: UNTAGGED, settled: false };
+    return settled ? findTagFaults(passage, batch, { ...gray, group }) : [];
+  });
+  const faulty = new Set(faults.flatMap(list => list.map(f => f.stop.carrier.service)));
   batch.passages.forEach((passage, i) => {
-    const request = requests[i];
-    if (request?.settled !== true) return;
+    if (requests[i]?.settled !== true) return;
     ledger.open(i);
     reportSplits(passage.flow, batch, ledger);
     new Examination(batch, passage, ledger, missing).run();
     reportOrder(passage, batch, ledger);
-    reportGray(passage, batch, { ...gray, group: request.group }, ledger);
+    reportTagFaults(passage, batch, faults[i] ?? [], faulty, ledger);
   });
   return finish(input, batch, requests, ledger, missing);
 }

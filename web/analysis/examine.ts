@@ -102,7 +102,8 @@ export class Examination {
   #neverBelow(from: Stop, stop: Stop, key: Key): number | null {
     const { learned, callees } = this.#batch;
     const { party, family } = stop.carrier.site;
-    if (party.declared !== null) return 0;
+    // A split happens to few: what they do not show may well be shown where the trace held.
+    if (party.declared !== null || stop.kind === 'split') return 0;
     // Its place is a gRPC deadline: other protocols have no such header to lose.
     if (key.norm === 'grpc-timeout' && family !== 'rpc') return 0;
     const hop = hopOf(endsOf(stop.kind ?? 'gap', from, stop, callees));

@@ -1,12 +1,14 @@
 // Looks at every carrier of a request for faults of the gray tag.
 
+import type { GrayFault, Message } from '../model/index.ts';
 import { normalTag } from './baggage.ts';
 import type { Batch } from './batch.ts';
+import type { Carrier } from './carrier.ts';
 import { GRAY_DETECTORS, type TaggedSpan } from './detectors/gray.ts';
 import type { Stop } from './flow.ts';
 import { isVersion, tagAttribute, UNTAGGED, versionOf, type Versions } from './groups.ts';
 import { GRAY_TAG } from './keys.ts';
-import { shown, type Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { ABSENT, PRESENT, stopAt, type Passage } from './passage.ts';
 
 /** Some carrier below shows the tag in its baggage. */
@@ -43,6 +45,15 @@ export interface GrayFacts {
   readonly group: string;
 }
 
+/** One fault of the tag on one span. */
+export interface TagFault {
+  readonly stop: Stop;
+  readonly class: GrayFault;
+  readonly reason: Message;
+  readonly sent: readonly string[];
+  readonly received: readonly string[];
+}
+
 class GrayLook {
   readonly #p: Passage;
   readonly #batch: Batch;
@@ -58,8 +69,8 @@ class GrayLook {
     this.#local = passage.local.get(batch.keys.of(GRAY_TAG).id) ?? -1;
   }
 
-  run(ledger: Ledger): void {
-    const key = this.#batch.keys.of(GRAY_TAG);
+  run(): readonly TagFault[] {
+    const faults: TagFault[] = [];
     for (const stop of this.#p.flow.stops) {
       if (this.#told.has(stop.up)) this.#told.add(stop.index);
       const tagged = this.#tagged(stop);
@@ -67,19 +78,16 @@ class GrayLook {
         const reason = detector.detect(tagged);
         if (reason === null) continue;
         if (detector.id === 'gray-not-propagated') this.#told.add(stop.index);
-        const { carrier } = stop;
-        const end = { service: carrier.service, spanId: carrier.span.spanId, operation: carrier.span.name };
-        const value = shown(carrier.keys.get(key.id), carrier.keys.size > 0);
-        const finding = ledger.report(this.#p.flow, {
-          ...{ class: detector.id, outcome: 'altered', grade: 'proven', key, reason },
-          hop: { kind: 'span', from: end, to: end },
-          ...{ sent: tagged.attribute === null ? [] : [tagged.attribute], received: value },
-          time: carrier.span.start,
+        const { meant, version } = tagged.served ?? {};
+        const routed = detector.id === 'gray-misrouted' && meant !== undefined && version !== undefined;
+        faults.push({
+          ...{ stop, class: detector.id, reason },
+          sent: routed ? [meant] : tagged.attribute === null ? [] : [tagged.attribute],
+          received: routed ? [version] : tagged.baggage === null ? [] : [tagged.baggage],
         });
-        const hop = { kind: 'span', from: end.service, to: end.service } as const;
-        ledger.cell(ledger.visit(hop, carrier.span, carrier.span), key, 'altered', finding);
       }
     }
+    return faults;
   }
 
   #status(stop: number): number {
@@ -156,6 +164,37 @@ class GrayLook {
   }
 }
 
-export function reportGray(passage: Passage, batch: Batch, facts: GrayFacts, ledger: Ledger): void {
-  new GrayLook(passage, batch, facts).run(ledger);
+/** Faults of the tag on this request's spans. For a misrouting, `sent` is the version meant and `received` the one that served. */
+export const findTagFaults = (passage: Passage, batch: Batch, facts: GrayFacts): readonly TagFault[] =>
+  new GrayLook(passage, batch, facts).run();
+
+/**
+ * Writes the faults down, and at the services that have such faults in the batch also the spans where the tag
+ * was right: a rate needs to know out of how many.
+ */
+export function reportTagFaults(
+  passage: Passage,
+  batch: Batch,
+  faults: readonly TagFault[],
+  faulty: ReadonlySet<string>,
+  ledger: Ledger,
+): void {
+  const key = batch.keys.of(GRAY_TAG);
+  for (const { carrier } of passage.flow.stops) {
+    const tagged = carrier.keys.has(key.id) || tagAttribute(carrier.span) !== null;
+    if (tagged && faulty.has(carrier.service)) ledger.cell(visitOf(carrier, ledger), key, 'kept');
+  }
+  for (const { stop, reason, sent, received, ...fault } of faults) {
+    const { carrier } = stop;
+    const end = { service: carrier.service, spanId: carrier.span.spanId, operation: carrier.span.name };
+    const finding = ledger.report(passage.flow, {
+      ...{ class: fault.class, outcome: 'altered', grade: 'proven', key, reason, sent, received },
+      hop: { kind: 'span', from: end, to: end },
+      time: carrier.span.start,
+    });
+    ledger.cell(visitOf(carrier, ledger), key, 'altered', finding);
+  }
 }
+
+const visitOf = ({ service, span }: Carrier, ledger: Ledger): number =>
+  ledger.visit({ kind: 'span', from: service, to: service }, span, span);

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import type { Span, Trace } from '../model/index.ts';
+import { micros } from '../time/index.ts';
+import { analysed, lines } from './testing/found.ts';
+import { span, trace, traceId, traceOf } from './testing/shorthand.ts';
+
+/** All spans later, as a trace that began while another ran. */
+const later = (t: Trace, by: number): Trace =>
+  traceOf(t.spans.map(s => ({ ...s, start: micros(s.start + by) })));
+
+const without = (t: Trace, drop: (s: Span) => boolean): Trace => traceOf(t.spans.filter(s => !drop(s)));
+const id = 'x-request-id=r-1';
+
+describe('stitching', () => {
+  const whole = trace('edge[x-request-id=r-0 tenant-id=a] > cart[x-request-id=r-0 tenant-id=a]');
+  const caller = without(trace(`edge[${id} tenant-id=a] > cart[]`), s => s.resource.service === 'cart');
+
+  it('joins a trace that began anew to the call that has no answer', () => {
+    const a = analysed([
+      whole,
+      caller,
+      later(trace(`cart[${id} tenant-id=a] > stock[${id} tenant-id=a]`), 150),
+    ]);
+    expect(lines(a)).toEqual(['context-break traceparent split edge→cart proven']);
+    expect(a.requests.map(r => [r.requestId, r.traceIds.length])).toEqual([
+      ['r-0', 1],
+      ['r-1', 2],
+    ]);
+  });
+
+  it('other keys lost there are findings of the same hop', () => {
+    const a = analysed([whole, caller, later(trace(`cart[${id}]`), 150)]);
+    expect(lines(a)).toEqual([
+      'context-break tenant-id split edge→cart proven',
+      'context-break traceparent split edge→cart proven',
+    ]);
+  });
+
+  it('finds the process that broke its own context: the new trace begins with its call', () => {
+    const server = without(
+      trace(`edge[${id} tenant-id=a] > cart[]`),
+      s => s.resource.service === 'cart' || s.kind === 'client',
+    );
+    const broken = without(
+      trace(`edge[${id}] > cart[${id} tenant-id=a]`),
+      s => s.resource.service === 'edge' && s.kind === 'server',
+    );
+    const root = traceOf(broken.spans.map(s => (s.kind === 'client' ? { ...s, parentSpanId: null } : s)));
+    const a = analysed([whole, server, later(root, 120)]);
+    expect(lines(a)).toEqual([
+      'context-break tenant-id split edge→cart proven',
+      'context-break traceparent split edge→cart proven',
+    ]);
+  });
+
+  it('gives one finding for each new trace', () => {
+    const call = (at: number) =>
+      span({
+        traceId: caller.traceId,
+        parent: caller.spans[0]!.spanId,
+        service: 'edge',
+        kind: 'client',
+        name: 'call cart',
+        at,
+        took: 300,
+        attributes: caller.spans[1]!.attributes,
+      });
+    const twice = traceOf([...caller.spans, call(2000)]);
+    const a = analysed([
+      whole,
+      twice,
+      later(trace(`cart[${id} tenant-id=a]`), 150),
+      later(trace(`cart[${id} tenant-id=a]`), 2100),
+    ]);
+    expect(lines(a)).toEqual(['2× context-break traceparent split edge→cart proven']);
+  });
+
+  it('traces that enter at the same service are retries', () => {
+    const a = analysed([trace(`edge[${id}] > cart[${id}]`), later(trace(`edge[${id}] > cart[${id}]`), 200)]);
+    expect([lines(a), a.requests.length]).toEqual([[], 2]);
+  });
+
+  it('another time is another request', () => {
+    const a = analysed([whole, caller, later(trace(`cart[${id} tenant-id=a]`), 3600e6)]);
+    expect([lines(a), a.requests.length]).toEqual([[], 3]);
+  });
+
+  const linked = (links: Span['links']) => {
+    const t = later(trace(`mail[${id}]`), 400);
+    return traceOf(t.spans.map(s => ({ ...s, links })));
+  };
+  const linkTo = (t: Trace) => ({ traceId: t.traceId, spanId: t.spans[1]!.spanId, attributes: [] });
+
+  it('one link belongs to the linked request, without a finding', () => {
+    const a = analysed([whole, linked([linkTo(whole)])]);
+    expect([lines(a), a.requests.map(r => r.traceIds.length)]).toEqual([[], [2]]);
+  });
+
+  it('several links are a fan-in: a request of its own', () => {
+    const a = analysed([whole, caller, linked([linkTo(whole), linkTo(caller)])]);
+    expect([lines(a), a.requests.length]).toEqual([[], 3]);
+  });
+
+  it("B3's trace id stitches where no request id came along, and is never a loss", () => {
+    const old = trace('edge[tenant-id=a] > cart[]');
+    const b3 = `x-b3-traceid=${old.traceId}`;
+    const a = analysed([
+      trace(`edge[tenant-id=a ${b3}] > cart[tenant-id=a]`),
+      without(old, s => s.resource.service === 'cart'),
+      later(trace(`cart[tenant-id=a ${b3}]`), 150),
+    ]);
+    expect(lines(a)).toEqual(['context-break traceparent split edge→cart proven']);
+  });
+
+  it('an orphan is no new trace', () => {
+    const t = trace(`cart[${id}] > stock[${id}]`);
+    const orphan = later(
+      traceOf(t.spans.map(s => (s.parentSpanId === null ? { ...s, parentSpanId: 'ffffffffffffffff' } : s))),
+      150,
+    );
+    expect(lines(analysed([whole, caller, orphan]))).toEqual([]);
+  });
+
+  it('a request without an id is known by its trace', () => {
+    const t = traceOf([span({ traceId: traceId(), service: 'edge', kind: 'server' })]);
+    expect(analysed([t]).requests[0]?.requestId).toBe(t.traceId);
+  });
+
+  it('a thousand traces of one id do not take a thousand times a thousand steps', () => {
+    const traces = Array.from({ length: 3000 }, (_, i) => later(trace(`edge[${id}] > cart[${id}]`), i * 10));
+    const before = performance.now();
+    expect(analysed(traces).requests).toHaveLength(3000);
+    expect(performance.now() - before).toBeLessThan(5000);
+  });
+});
