@@ -12,6 +12,8 @@ export interface Stop {
   readonly carrier: Carrier;
   /** Index of the stop above; −1 at an entry. */
   readonly up: number;
+  /** As `up`, but across links too: what came before, where no hop leads from it to here. */
+  readonly after: number;
   /** The hop from there to here; null at an entry. */
   readonly kind: HopKind | null;
   readonly downs: number[];
@@ -51,8 +53,8 @@ class FlowBuilder {
   walk(root: Node): void {
     for (const node of descend(root)) {
       this.spans++;
-      // A link is no hop: what a consumer did not get can't be told from what was never meant for it.
-      node.stop = node.joined === 'link' ? -1 : (node.parent?.stop ?? -1);
+      node.stop = node.parent?.stop ?? -1;
+      node.linked = (node.parent?.linked ?? false) || node.joined === 'link';
       node.broken = (node.parent?.broken ?? false) || node.joined === 'split';
       if (node.joined === 'split') this.splits.push(node);
       if (node.carrier !== null) this.#stop(node, node.carrier);
@@ -62,22 +64,26 @@ class FlowBuilder {
   #stop(node: Node, carrier: Carrier): void {
     let up = node.stop;
     let above = this.stops[up];
-    if (above !== undefined && isNested(carrier, above.carrier)) return;
+    if (above !== undefined && !node.linked && isNested(carrier, above.carrier)) return;
     // A call inside a call of the same process carries what came in, not what the outer one showed.
     while (
       above?.carrier.side === 'sent' &&
       carrier.side === 'sent' &&
       above.carrier.service === carrier.service
     ) {
-      up = above.kind === null ? -1 : above.up;
+      up = above.up;
       above = this.stops[up];
     }
+    const after = above === undefined ? -1 : up;
+    // A link is no hop: what a consumer did not get can't be told from what was never meant for it.
+    if (node.linked) above = undefined;
     const kind = above === undefined ? null : kindOf(above.carrier, carrier, node.broken);
     const index = this.stops.length;
-    this.stops.push({ index, carrier, up: above === undefined ? -1 : up, kind, downs: [] });
+    this.stops.push({ index, carrier, up: above === undefined ? -1 : up, after, kind, downs: [] });
     above?.downs.push(index);
     node.stop = index;
     node.broken = false;
+    node.linked = false;
   }
 }
 

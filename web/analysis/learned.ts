@@ -134,8 +134,8 @@ function partiesBelow(p: Passage): readonly (ReadonlySet<Party> | undefined)[] {
     if (stop === undefined) continue;
     const own = (sets[i] ??= new Set());
     if (stop.carrier.keys.size > 0) own.add(stop.carrier.site.party);
-    if (stop.up < 0) continue;
-    const above = (sets[stop.up] ??= new Set());
+    if (stop.after < 0) continue;
+    const above = (sets[stop.after] ??= new Set());
     for (const party of own) above.add(party);
   }
   return sets;

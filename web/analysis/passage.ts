@@ -108,11 +108,11 @@ function descendTo(p: Passage, stop: Stop): void {
 }
 
 function ascendFrom(p: Passage, stop: Stop | undefined): void {
-  if (stop === undefined || stop.up < 0) return;
+  if (stop === undefined || stop.after < 0) return;
   const width = p.keys.length;
   for (let k = 0; k < width; k++) {
     const at = stop.index * width + k;
-    if (p.status[at] === PRESENT || p.below[at] === 1) p.below[stop.up * width + k] = 1;
+    if (p.status[at] === PRESENT || p.below[at] === 1) p.below[stop.after * width + k] = 1;
   }
 }
 

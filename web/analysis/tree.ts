@@ -19,6 +19,8 @@ export interface Node {
   stop: number;
   /** Scratch of the flow: a split lies between that stop and this node. */
   broken: boolean;
+  /** Scratch of the flow: a link lies between that stop and this node. */
+  linked: boolean;
 }
 
 export interface Tree {
@@ -69,6 +71,7 @@ const newNode = (span: Span): Node => ({
   carrier: null,
   stop: -1,
   broken: false,
+  linked: false,
 });
 
 const isServed = (node: Node): boolean => node.span.kind === 'server' || node.span.kind === 'consumer';
