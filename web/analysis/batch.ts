@@ -9,6 +9,7 @@ import { HopBook, Learned } from './learned.ts';
 import { Observations } from './observations.ts';
 import { Sites } from './observed.ts';
 import { passageOf, stopAt, type Passage } from './passage.ts';
+import { RecordStore } from './recorded.ts';
 import { Digests } from './redacted.ts';
 import { stitch } from './stitch.ts';
 import { growTrees, type Tree } from './tree.ts';
@@ -64,7 +65,8 @@ export class Spellings {
 
   note({ side, span, keys }: Carrier): void {
     const rank = side === 'sent' ? span.start : span.start + 1e18;
-    for (const [id, { entries }] of keys) {
+    for (const [id, { key, entries }] of keys) {
+      if (key.spelled !== null) continue;
       const known = this.#first.get(id);
       const raw = entries[0]?.raw;
       if (raw !== undefined && (known === undefined || rank < known.rank)) this.#first.set(id, { raw, rank });
@@ -79,8 +81,7 @@ export class Spellings {
 function noteCarriers(batch: Pick<Batch, 'digests' | 'spellings'>, passage: Passage): void {
   for (const { carrier } of passage.flow.stops) {
     batch.spellings.note(carrier);
-    for (const recorded of carrier.keys.values())
-      if (!recorded.key.ignored) batch.digests.note(carrier.service, carrier.side, recorded);
+    for (const recorded of carrier.keys.values()) batch.digests.note(carrier.service, carrier.side, recorded);
   }
 }
 
@@ -95,7 +96,7 @@ export function readBatch(
   const keys = new KeyTable(contract);
   const sites = new Sites(contract, keys);
   const observations = new Observations(events);
-  findCarriers(trees, { keys, sites, observations });
+  findCarriers(trees, { store: new RecordStore(keys), sites, observations });
   const callees = new Callees(trees);
   const flows = stitch(trees, keys, callees).map(flowOf).sort(byStart);
   const hops = new HopBook();

@@ -1,9 +1,8 @@
 // Carriers: the spans that show metadata leaving or entering a process.
 
 import { textAttribute, type Span } from '../model/index.ts';
-import type { KeyTable } from './keys.ts';
 import type { Observations } from './observations.ts';
-import { readAttributes, Recorder, type Family, type Recorded } from './recorded.ts';
+import type { Family, Recorded, RecordStore } from './recorded.ts';
 import type { Site, Sites } from './observed.ts';
 import type { Node, Tree } from './tree.ts';
 
@@ -36,18 +35,15 @@ function familyOf(span: Span, recorded: Family): Family {
 }
 
 /** What one span recorded, from its attributes and from header hooks; hooks win, they keep case and order. */
-function read(span: Span, side: Side, keys: KeyTable, observations: Observations) {
-  const recorder = new Recorder(keys);
+function read(span: Span, side: Side, { store, observations }: CarrierContext) {
   const seen = observations.of(span, side);
-  const attributes =
-    seen === null ? span.attributes : span.attributes.filter(a => !observations.covers(seen, a.key));
-  const family = readAttributes(attributes, recorder);
-  if (seen !== null) for (const header of seen.headers) recorder.add(header.raw, header.values);
-  return { family, keys: recorder.finish(), order: seen?.order ?? null };
+  if (seen === null) return { ...store.read(span.attributes, []), order: null };
+  const attributes = span.attributes.filter(a => !observations.covers(seen, a.key));
+  return { ...store.read(attributes, seen.headers), order: seen.order };
 }
 
 export interface CarrierContext {
-  readonly keys: KeyTable;
+  readonly store: RecordStore;
   readonly sites: Sites;
   readonly observations: Observations;
 }
@@ -84,7 +80,7 @@ export function findCarriers(trees: readonly Tree[], context: CarrierContext): v
 
 function carrierOf(node: Node, side: Side, context: CarrierContext): Carrier {
   const { span } = node;
-  const { family, keys, order } = read(span, side, context.keys, context.observations);
+  const { family, keys, order } = read(span, side, context);
   const site = context.sites.of(span.resource.service, side, familyOf(span, family), span.name);
   return { node, span, service: span.resource.service, side, site, keys, order };
 }

@@ -125,7 +125,9 @@ class GrayLook {
     const entry = stopAt(this.#p, this.#p.entry[this.#local]);
     const key = this.#batch.keys.of(GRAY_TAG);
     const first = entry?.carrier.keys.get(key.id)?.values[0];
-    return first !== undefined && entry !== stop && normalTag(first) !== normalTag(baggage);
+    return (
+      first !== undefined && entry !== stop && first !== baggage && normalTag(first) !== normalTag(baggage)
+    );
   }
 
   /**

@@ -64,6 +64,8 @@ function typeOf(norm: string, entry: ContractKey | null): KeyType {
 export class KeyTable {
   readonly list: Key[] = [];
   readonly #byNorm = new Map<string, Key>();
+  /** Spellings met before: folding each one again for every span would cost more than all else. */
+  readonly #byRaw = new Map<string, Key>();
   readonly #contract: Contract;
 
   constructor(contract: Contract) {
@@ -72,6 +74,12 @@ export class KeyTable {
 
   /** The key of any spelling. */
   of(raw: string): Key {
+    let key = this.#byRaw.get(raw);
+    if (key === undefined) this.#byRaw.set(raw, (key = this.#fold(raw)));
+    return key;
+  }
+
+  #fold(raw: string): Key {
     const norm = normalKey(raw);
     const known = this.#byNorm.get(norm);
     if (known !== undefined) return known;

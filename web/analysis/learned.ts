@@ -1,6 +1,6 @@
 // What the batch teaches: which keys each hop carries on, and whether anything below it ever shows a key.
 
-import { hopKey, type HopId } from '../model/index.ts';
+import type { HopId } from '../model/index.ts';
 import type { Callees } from './callees.ts';
 import { endsOf, hopOf, type Stop } from './flow.ts';
 import { BAGGAGE, GRAY_TAG, type Key } from './keys.ts';
@@ -11,15 +11,19 @@ import { canon } from './values.ts';
 /** Hops by number; a number is the index into `list`. */
 export class HopBook {
   readonly list: HopId[] = [];
-  readonly #index = new Map<string, number>();
+  readonly #index = new Map<string, Map<string, number>>();
 
-  of(hop: HopId): number {
-    const id = hopKey(hop);
-    const known = this.#index.get(id);
-    if (known !== undefined) return known;
-    this.#index.set(id, this.list.length);
-    this.list.push(hop);
-    return this.list.length - 1;
+  of({ kind, from, to }: HopId): number {
+    // A kind holds no blank, so the two names can't run into each other.
+    const start = `${kind} ${from}`;
+    let ends = this.#index.get(start);
+    if (ends === undefined) this.#index.set(start, (ends = new Map<string, number>()));
+    let number = ends.get(to);
+    if (number === undefined) {
+      ends.set(to, (number = this.list.length));
+      this.list.push({ kind, from, to });
+    }
+    return number;
   }
 }
 
@@ -60,7 +64,7 @@ export class Learned {
   }
 
   #count(p: Passage, stop: Stop, key: Key, k: number): void {
-    if (key.contracted) return;
+    if (key.contracted || key.ignored) return;
     const width = p.keys.length;
     const seen = p.status[stop.index * width + k];
     const from = stopAt(p, p.last[stop.up * width + k]);
@@ -71,7 +75,7 @@ export class Learned {
     const [sent, received] = [from.carrier.keys.get(key.id), stop.carrier.keys.get(key.id)];
     if (sent === undefined || received === undefined) return;
     count.carriedOut++;
-    if (canon(sent) === canon(received)) count.kept++;
+    if (sent === received || canon(sent) === canon(received)) count.kept++;
   }
 
   #of(hop: number, key: Key): Count {

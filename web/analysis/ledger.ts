@@ -45,17 +45,34 @@ function acceptance(batch: Batch, hop: HopId, key: Key): string | null {
   return null;
 }
 
+const columnsOf = (length: number): Cells => ({
+  visit: new Uint32Array(length),
+  key: new Uint16Array(length),
+  outcome: new Uint8Array(length),
+  finding: new Int32Array(length),
+});
+
+/** The same columns with room for as many again. */
+function grown(old: Cells): Cells {
+  const next = columnsOf(old.visit.length * 2);
+  next.visit.set(old.visit);
+  next.key.set(old.key);
+  next.outcome.set(old.outcome);
+  next.finding.set(old.finding);
+  return next;
+}
+
 export class Ledger {
   readonly visits: Visit[] = [];
   readonly findings: Finding[] = [];
   readonly #batch: Batch;
   readonly #byId = new Map<string, number>();
-  #visitIds = new Map<string, number>();
+  /** The last visit of each far span of this request, and for each visit the one before it. */
+  #latest = new Map<Span | null, number>();
+  readonly #before: number[] = [];
   #request = -1;
-  readonly #visit: number[] = [];
-  readonly #key: number[] = [];
-  readonly #outcome: number[] = [];
-  readonly #finding: number[] = [];
+  #columns: Cells = columnsOf(1024);
+  #cells = 0;
 
   constructor(batch: Batch) {
     this.#batch = batch;
@@ -64,25 +81,31 @@ export class Ledger {
   /** Requests are written one after the other. */
   open(request: number): void {
     this.#request = request;
-    this.#visitIds = new Map();
+    this.#latest = new Map();
   }
 
   /** The crossing of a hop by these two spans; the same crossing is the same visit. */
   visit(hop: HopId, from: Span | null, to: Span | null): number {
     const index = this.#batch.hops.of(hop);
-    const id = `${index} ${from?.spanId ?? ''} ${to?.spanId ?? ''}`;
-    const known = this.#visitIds.get(id);
-    if (known !== undefined) return known;
-    this.#visitIds.set(id, this.visits.length);
+    const end = to ?? from;
+    const last = this.#latest.get(end) ?? -1;
+    for (let i = last; i >= 0; i = this.#before[i] ?? -1) {
+      const visit = this.visits[i];
+      if (visit?.hop === index && visit.to === to && visit.from === from) return i;
+    }
+    this.#latest.set(end, this.visits.length);
+    this.#before.push(last);
     this.visits.push({ request: this.#request, hop: index, from, to });
     return this.visits.length - 1;
   }
 
   cell(visit: number, key: Key, outcome: Outcome, finding = -1): void {
-    this.#visit.push(visit);
-    this.#key.push(key.id);
-    this.#outcome.push(OUTCOMES.indexOf(outcome));
-    this.#finding.push(finding);
+    const at = this.#cells++;
+    if (at === this.#columns.visit.length) this.#columns = grown(this.#columns);
+    this.#columns.visit[at] = visit;
+    this.#columns.key[at] = key.id;
+    this.#columns.outcome[at] = OUTCOMES.indexOf(outcome);
+    this.#columns.finding[at] = finding;
   }
 
   /** Reports a fault once for each request, hop, key and class; returns the finding's index. */
@@ -108,13 +131,15 @@ export class Ledger {
     return this.findings.length - 1;
   }
 
-  /** The cells as columns. Keys are renumbered by `key`, which gives a key's place in the result or −1. */
+  /** The cells as columns. Keys are renumbered by `place`, which gives a key's place in the result. */
   columns(place: (keyId: number) => number): Cells {
+    const { visit, key, outcome, finding } = this.#columns;
+    const n = this.#cells;
     return {
-      visit: Uint32Array.from(this.#visit),
-      key: Uint16Array.from(this.#key, place),
-      outcome: Uint8Array.from(this.#outcome),
-      finding: Int32Array.from(this.#finding),
+      visit: visit.slice(0, n),
+      key: key.slice(0, n).map(place),
+      outcome: outcome.slice(0, n),
+      finding: finding.slice(0, n),
     };
   }
 }

@@ -67,7 +67,7 @@ export class Sites {
       for (const [id, recorded] of keys) {
         target.recorded.add(id);
         if (id === this.#gray || id === this.#baggage) target.recorded.add(this.#gray).add(this.#baggage);
-        if (recorded.entries.some(e => e.raw !== e.raw.toLowerCase())) target.upperCase = true;
+        if (recorded.hasUpperCase) target.upperCase = true;
       }
   }
 

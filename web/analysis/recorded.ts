@@ -21,12 +21,8 @@ export interface Recorded {
   readonly baggage: Baggage | null;
   /** The value in the form it is compared in; filled when first asked for (values.ts). */
   canon: string | null;
-}
-
-/** What a span recorded, and which raw headers it looked at (a `baggage` without members is looked at too). */
-export interface Record {
-  readonly keys: Map<number, Recorded>;
-  readonly family: Family;
+  /** Some spelling has an upper-case letter. */
+  readonly hasUpperCase: boolean;
 }
 
 /** The protocol a span speaks, as far as its attributes tell. */
@@ -61,6 +57,10 @@ export const responseKey = (attribute: string): string | null => RESPONSE.exec(a
 
 function textList(text: string): readonly string[] {
   if (!text.startsWith('[') || !text.endsWith(']')) return [text];
+  // The usual list of one plain text needs no parser.
+  const inner = text.slice(2, -2);
+  if (text.startsWith('["') && text.endsWith('"]') && text.length >= 4 && !/["\\]/.test(inner))
+    return [inner];
   try {
     const parsed: unknown = JSON.parse(text);
     if (Array.isArray(parsed) && parsed.every(v => typeof v === 'string')) return parsed;
@@ -84,64 +84,111 @@ export function attributeValues(value: AttributeValue): readonly string[] {
   return list.every(v => v !== '') ? list : list.filter(v => v !== '');
 }
 
-/** Collects the entries of one carrier and turns them into keys. */
-export class Recorder {
-  readonly #entries = new Map<Key, Entry[]>();
+/** What one attribute says: the key it records and, for a baggage header, the gray tag inside it. */
+interface Piece {
+  readonly key: Key;
+  readonly entry: Entry;
+  readonly own: Recorded | null;
+  readonly tag: Recorded | null;
+}
+
+const SEPARATOR = '\u0000';
+
+/** A text that stands for the value, or null for values too odd to remember. */
+function memoryOf(value: AttributeValue): string | null {
+  if (typeof value === 'string') return value;
+  if (!Array.isArray(value) || !value.every(v => typeof v === 'string')) return null;
+  return SEPARATOR + value.join(SEPARATOR);
+}
+
+/**
+ * Reads metadata and remembers it: the same header with the same value, which a request shows on every hop, is
+ * one object over the batch, so that it is parsed and brought into its comparable form once.
+ */
+export class RecordStore {
+  readonly #known = new Map<string, Map<string, Piece>>();
   readonly #keys: KeyTable;
 
   constructor(keys: KeyTable) {
     this.#keys = keys;
   }
 
-  add(raw: string, values: readonly string[]): void {
-    if (values.length === 0) return;
-    const key = this.#keys.of(raw);
-    const entries = this.#entries.get(key);
-    if (entries === undefined) {
-      this.#entries.set(key, [{ raw, values }]);
-      return;
+  /** The keys among a span's attributes and the headers its hooks saw; `null` family where nothing was recorded. */
+  read(attributes: readonly Attribute[], hooked: readonly Entry[]) {
+    let family: Family = '';
+    const pieces: Piece[] = [];
+    for (const { key, value } of attributes) {
+      const spelling = requestKey(key);
+      if (spelling === null) continue;
+      family = spelling.family;
+      const piece = this.#piece(spelling.raw, value);
+      if (piece !== null) pieces.push(piece);
     }
-    // Emitters in a transition write one header under an old and a new attribute name: that is one entry.
-    const same = entries.find(e => e.raw === raw);
-    if (same === undefined) entries.push({ raw, values });
-    else if (same.values.join('\n') !== values.join('\n'))
-      entries[entries.indexOf(same)] = { raw, values: [...new Set([...same.values, ...values])] };
+    for (const { raw, values } of hooked) if (values.length > 0) pieces.push(this.#make({ raw, values }));
+    return { family, keys: this.#collect(pieces) };
   }
 
-  finish(): Map<number, Recorded> {
+  #piece(raw: string, value: AttributeValue): Piece | null {
+    const text = memoryOf(value);
+    let known = this.#known.get(raw);
+    if (known === undefined) this.#known.set(raw, (known = new Map<string, Piece>()));
+    const old = text === null ? undefined : known.get(text);
+    if (old !== undefined) return old;
+    const values = attributeValues(value);
+    if (values.length === 0) return null;
+    const piece = this.#make({ raw, values });
+    if (text !== null) known.set(text, piece);
+    return piece;
+  }
+
+  #make(entry: Entry): Piece {
+    const key = this.#keys.of(entry.raw);
+    return { key, entry, ...this.#finish(key, [entry]) };
+  }
+
+  #collect(pieces: readonly Piece[]): Map<number, Recorded> {
     const out = new Map<number, Recorded>();
-    for (const [key, entries] of this.#entries) {
-      if (key.norm === BAGGAGE) this.#baggage(key, entries, out);
-      else if (!out.has(key.id)) out.set(key.id, plain(key, entries));
+    for (const piece of pieces) {
+      const beside = pieces.filter(p => p.key === piece.key);
+      const { own, tag } =
+        beside.length === 1 ? piece : this.#finish(piece.key, merged(beside.map(p => p.entry)));
+      if (own !== null) out.set(own.key.id, own);
+      if (tag !== null) out.set(tag.key.id, tag);
     }
     return out;
   }
 
-  #baggage(key: Key, entries: readonly Entry[], out: Map<number, Recorded>): void {
-    const headers = [...new Set(entries.flatMap(e => e.values))];
+  #finish(key: Key, entries: readonly Entry[]): { own: Recorded | null; tag: Recorded | null } {
+    if (key.norm !== BAGGAGE)
+      return { own: recorded(key, entries, entries.flatMap(valuesOf), null), tag: null };
+    const headers = [...new Set(entries.flatMap(valuesOf))];
     const baggage = parseBaggage(headers);
-    if (baggage.others.size > 0) out.set(key.id, { key, entries, values: headers, baggage, canon: null });
-    if (baggage.gray === null) return;
-    const tag = this.#keys.of(GRAY_TAG);
+    const own = baggage.others.size > 0 ? recorded(key, entries, headers, baggage) : null;
+    if (baggage.gray === null) return { own, tag: null };
     const values = [baggage.gray];
-    out.set(tag.id, { key: tag, entries: [{ raw: GRAY_TAG, values }], values, baggage, canon: null });
+    const tag = recorded(this.#keys.of(GRAY_TAG), [{ raw: GRAY_TAG, values }], values, baggage);
+    return { own, tag };
   }
 }
 
-function plain(key: Key, entries: readonly Entry[]): Recorded {
-  const first = entries[0];
-  const values = entries.length === 1 && first !== undefined ? first.values : entries.flatMap(e => e.values);
-  return { key, entries, values, baggage: null, canon: null };
-}
+const valuesOf = (entry: Entry): readonly string[] => entry.values;
 
-/** Reads all request metadata among a span's attributes. */
-export function readAttributes(attributes: readonly Attribute[], recorder: Recorder): Family {
-  let family: Family = '';
-  for (const { key, value } of attributes) {
-    const spelling = requestKey(key);
-    if (spelling === null) continue;
-    family = spelling.family;
-    recorder.add(spelling.raw, attributeValues(value));
+const recorded = (
+  key: Key,
+  entries: readonly Entry[],
+  values: readonly string[],
+  baggage: Baggage | null,
+): Recorded => ({
+  ...{ key, entries, values, baggage, canon: null },
+  hasUpperCase: entries.some(e => e.raw !== e.raw.toLowerCase()),
+});
+
+/** Emitters in a transition write one header under an old and a new attribute name: that is one entry. */
+function merged(entries: readonly Entry[]): readonly Entry[] {
+  const out = new Map<string, Entry>();
+  for (const { raw, values } of entries) {
+    const old = out.get(raw);
+    out.set(raw, { raw, values: old === undefined ? values : [...new Set([...old.values, ...values])] });
   }
-  return family;
+  return [...out.values()];
 }

@@ -34,23 +34,33 @@ interface Habit {
  * shows clear text, is a recorder that hides them.
  */
 export class Digests {
-  readonly #habits = new Map<string, Habit>();
+  readonly #habits: Readonly<Record<Side, Map<string, Map<number, Habit>>>> = {
+    sent: new Map(),
+    received: new Map(),
+  };
 
   note(service: string, side: Side, r: Recorded): void {
-    const id = `${side} ${r.key.id} ${service}`;
+    if (!mayBeHashed(r.key)) return;
+    const habits = this.#of(service, side);
     const shape = shapeOf(r);
-    const known = this.#habits.get(id);
-    if (known === undefined) this.#habits.set(id, { shape, clear: shape === null });
+    const known = habits.get(r.key.id);
+    if (known === undefined) habits.set(r.key.id, { shape, clear: shape === null });
     else {
       if (known.shape !== shape) known.shape = null;
       if (shape !== null) known.clear = false;
     }
   }
 
+  #of(service: string, side: Side): Map<number, Habit> {
+    let habits = this.#habits[side].get(service);
+    if (habits === undefined) this.#habits[side].set(service, (habits = new Map<number, Habit>()));
+    return habits;
+  }
+
   /** True where one of the two sides always hides the key's values and the other never does. */
   hides(key: Key, from: readonly [string, Side], to: readonly [string, Side]): boolean {
     if (!mayBeHashed(key)) return false;
-    const [a, b] = [from, to].map(([service, side]) => this.#habits.get(`${side} ${key.id} ${service}`));
+    const [a, b] = [from, to].map(([service, side]) => this.#of(service, side).get(key.id));
     if (a === undefined || b === undefined) return false;
     return (a.shape !== null && b.clear) || (b.shape !== null && a.clear);
   }
@@ -58,6 +68,7 @@ export class Digests {
 
 /** Ids that look like digests by nature are not hidden; people and tenants are. */
 function mayBeHashed(key: Key): boolean {
+  if (key.ignored) return false;
   if (key.contract !== null) return key.type === 'string' || key.type === 'int64';
   return key.type === 'opaque' && !/(?:request|trace|span|correlation)-?id/.test(key.norm);
 }

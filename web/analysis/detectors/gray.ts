@@ -26,6 +26,7 @@ export interface GrayDetector {
 }
 
 const sameTag = (a: string, b: string): boolean => {
+  if (a === b) return true;
   const parts = (tag: string): string => normalTag(tag).split(';').sort().join(';');
   return parts(a) === parts(b);
 };
