@@ -9,6 +9,7 @@ export default defineConfig(
     ignores: [
       'node_modules',
       'dist',
+      'web/pure.d.ts',
       'public/mockServiceWorker.js',
       'test-results',
       'playwright-report',
