@@ -30,8 +30,12 @@ export interface Report {
 
 const HIDDEN = '(hidden)';
 
-/** Credentials are never written out; that they differ is all a report needs. */
+/**
+ * The values of one side; null where the key was absent, whether the side recorded others (then the grade
+ * is `proven`) or nothing at all. Credentials are never written out: that they differ is all a report needs.
+ */
 function shown(key: string, values: readonly string[] | null): readonly string[] | null {
+  if (values?.length === 0) return null;
   const secret = ALWAYS_SECRET.includes(key.toLowerCase().replaceAll('_', '-'));
   return secret ? (values?.map(() => HIDDEN) ?? null) : values;
 }
