@@ -31,6 +31,8 @@ export interface VerdictSituation {
   readonly range: Range;
   /** Null while everything is current. */
   readonly asOf: Micros | null;
+  /** See {@link VerdictContext}. */
+  readonly readBack: VerdictContext['readBack'];
   readonly coverage: TrafficCoverage | null;
 }
 

@@ -1,4 +1,4 @@
-import { micros, type Range } from '../time/index.ts';
+import { micros, type Micros, type Range } from '../time/index.ts';
 
 /** Ranges put together where they touch, ascending. */
 export function merged(ranges: readonly Range[]): Range[] {
@@ -24,3 +24,7 @@ export function missing(range: Range, covered: readonly Range[]): Range[] {
   if (range.from < to) gaps.push({ from: range.from, to });
   return gaps;
 }
+
+/** Where the unread beginning of a range ends; null when its beginning is covered. Newest come first, so older remain. */
+export const unreadBefore = (range: Range, covered: readonly Range[]): Micros | null =>
+  missing(range, covered).find(gap => gap.from === range.from)?.to ?? null;

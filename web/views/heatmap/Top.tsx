@@ -5,6 +5,7 @@ import type { OverviewAnswer, TrafficCoverage } from '../../model/index.ts';
 import { ProgressLine, VerdictLoading, VerdictStrip, type Evidence } from '../../parts/verdict.tsx';
 import { linesOf, summaryText } from '../../parts/verdict-facts.ts';
 import { useHealth } from '../../state/health.ts';
+import { unreadBefore } from '../../state/ranges.ts';
 import type { useCollected } from '../../state/overview.ts';
 import { useSession } from '../../state/session.ts';
 import { useUi } from '../../state/ui.ts';
@@ -112,10 +113,12 @@ function useCopy(text: () => string): () => void {
 }
 
 function Verdict(props: Props & { readonly answer: OverviewAnswer }) {
-  const { answer, coverage, asOf, params, onParams, view, compact } = props;
+  const { answer, collected, coverage, asOf, params, onParams, view, compact } = props;
   const { zone, range, go, href } = useSession();
   const evidence = useEvidence(props);
-  const lines = linesOf(answer, { zone, range, asOf, coverage });
+  const unread = unreadBefore(range, collected.covered);
+  const readBack = unread === null ? null : { to: unread, running: collected.running };
+  const lines = linesOf(answer, { zone, range, asOf, readBack, coverage });
   const jaegerDown = useHealth(s => s.sources.jaeger.error !== null);
   const summary = useCallback(() => {
     const here = href({ view, params: heatmapCodec.write(params), range });

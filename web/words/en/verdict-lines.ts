@@ -26,6 +26,8 @@ export interface VerdictContext {
   readonly range: Range;
   /** The last answer of a source that no longer answers; null when all is current. */
   readonly asOf: Micros | null;
+  /** Where reading has got to, newest first, while older requests of the range are unread; null when none are. */
+  readonly readBack: { readonly to: Micros; readonly running: boolean } | null;
   readonly coverage: TrafficCoverage | null;
   /** The sentence of the cause, e.g. "batch-2 went to 15%". */
   readonly causeText: string | null;
@@ -71,7 +73,8 @@ function damageFirst(v: Damaged, c: VerdictContext): Sentence {
 }
 
 function since(v: Damaged, c: VerdictContext): Part[] {
-  if (v.onset === null) return [text('throughout the range')];
+  if (v.onset === null)
+    return [text(c.readBack === null ? 'throughout the range' : 'throughout what has been read')];
   const { time, cause } = v.onset;
   const start = [text('since '), link(clock(time, c.zone), 'onset')];
   if (cause === null || c.causeText === null) return [...start, text(', no event found before it')];
@@ -126,7 +129,12 @@ function damageSmall(v: Damaged): Sentence[] {
 
 const tail = (c: VerdictContext): Sentence[] => {
   const out: Sentence[] = [];
-  if (c.coverage !== null) out.push([text(coverageText(c.coverage))]);
+  if (c.readBack !== null) {
+    const { to, running } = c.readBack;
+    out.push([text(`read back to ${clock(to, c.zone)} ${running ? 'so far' : 'only'}`)]);
+  }
+  // What is not read yet would count as not traced.
+  if (c.coverage !== null && c.readBack === null) out.push([text(coverageText(c.coverage))]);
   if (c.settling > 0) out.push([text(`${count(c.settling)} still settling, not judged`)]);
   return out;
 };

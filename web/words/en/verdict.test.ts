@@ -16,6 +16,7 @@ const context: VerdictContext = {
   zone: 'utc',
   range: { from: at('10:22:00'), to: at('10:52:00') },
   asOf: null,
+  readBack: null,
   coverage: { traced: 12_400, total: 310_123, query: 'sum(x)', sampling: 0.04 },
   causeText: 'batch-2 went to 15%',
   keys: 14,
@@ -78,6 +79,16 @@ describe('the verdict in words', () => {
 
   it('begins with the moment of the last answer where a source is silent', () => {
     expect(said(damage, { asOf: at('10:48:48') })).toMatch(/^As of 10:48:48: gray\.tag is lost/);
+  });
+
+  it('claims nothing about what has not been read yet', () => {
+    const partial = said({ ...damage, onset: null }, { readBack: { to: at('10:42:00'), running: true } });
+    expect(partial).toContain('throughout what has been read;');
+    expect(partial).toContain('\nread back to 10:42:00 so far');
+    expect(partial).not.toContain('throughout the range');
+    expect(partial).not.toContain('traces cover');
+    const ended = said(damage, { readBack: { to: at('10:42:00'), running: false } });
+    expect(ended).toContain('read back to 10:42:00 only');
   });
 
   it('says after, never because', () => {
