@@ -1,5 +1,8 @@
+import { useState, type ReactNode } from 'react';
 import type { Environment } from '../model/index.ts';
-import { useHealth } from '../state/health.ts';
+import type { SourceError, SourceId } from '../sources/index.ts';
+import { useHealth, type SourceHealth } from '../state/health.ts';
+import { useSession } from '../state/session.ts';
 import { age, clock as clockText, fromMillis, type Zone } from '../time/index.ts';
 import { say, word } from '../words/index.ts';
 import { SOURCE_IDS, sourceTitle } from './sources.tsx';
@@ -18,45 +21,108 @@ export function Notices({ environment, clock, zone, onRetry }: Props) {
     id =>
       environment[id].url !== null && (sources[id].error !== null || isSlow(sources[id].slowSince, clock)),
   );
-  if (sick.length === 0) return null;
   return (
-    <div className="notice" role="status">
-      {sick.map(id => {
-        const { error, slowSince, lastAnswer, attempts } = sources[id];
-        const source = sourceTitle(id);
-        if (!error)
-          return (
-            <div key={id}>
-              <span aria-hidden="true">◐</span>
-              <p>
-                <b>{word('notice.slow', { source })}</b>{' '}
-                {word(`notice.slow.${id}`, { age: age((clock - (slowSince ?? clock)) * 1000) })}
-              </p>
-            </div>
-          );
-        const head =
-          lastAnswer === null
-            ? word('notice.never', { source })
-            : word('notice.last', {
-                source,
-                time: clockText(fromMillis(lastAnswer), zone),
-                age: age((clock - lastAnswer) * 1000),
-              });
-        return (
-          <div key={id}>
-            <span aria-hidden="true">✕</span>
-            <p>
-              <b>{head}</b> {word('notice.attempts', { kind: word(`failure.${error.kind}`), attempts })}{' '}
-              {say({ id: error.remedy, params: { upstream: error.upstream ?? '' } })}{' '}
-              {word(`notice.down.${id}`)}{' '}
-              <button type="button" className="link" onClick={onRetry}>
-                {word('source.retry')}
-              </button>
-            </p>
-          </div>
-        );
-      })}
+    <>
+      {/* Read out once; the ages that count on beside it are not. */}
+      <p className="hidden" role="status">
+        {sick.map(id => summary(id, sources[id])).join(' ')}
+      </p>
+      {sick.length === 0 ? null : (
+        <section className="notice" aria-label={word('notice.label')}>
+          {sick.map(id => {
+            const health = sources[id];
+            const { error } = health;
+            return error ? (
+              <Down
+                key={id}
+                id={id}
+                health={health}
+                error={error}
+                clock={clock}
+                zone={zone}
+                onRetry={onRetry}
+              />
+            ) : (
+              <Cell key={id} glyph="◐" head={word('notice.slow', { source: sourceTitle(id) })}>
+                {word(`notice.slow.${id}`, { age: age((clock - (health.slowSince ?? clock)) * 1000) })}
+              </Cell>
+            );
+          })}
+        </section>
+      )}
+    </>
+  );
+}
+
+function summary(id: SourceId, { error }: SourceHealth): string {
+  const source = sourceTitle(id);
+  if (!error) return word('notice.slow', { source });
+  return `${word('notice.silent', { source })} ${word(`failure.${error.kind}`)}.`;
+}
+
+function Cell({
+  glyph,
+  head,
+  children,
+}: {
+  readonly glyph: string;
+  readonly head: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div>
+      <span aria-hidden="true">{glyph}</span>
+      <p>
+        <b>{head}</b> {children}
+      </p>
     </div>
+  );
+}
+
+interface DownProps {
+  readonly id: SourceId;
+  readonly health: SourceHealth;
+  readonly error: SourceError;
+  readonly clock: number;
+  readonly zone: Zone;
+  readonly onRetry: () => void;
+}
+
+function Down({ id, health, error, clock, zone, onRetry }: DownProps) {
+  const { live, config } = useSession();
+  const [open, setOpen] = useState(false);
+  const { lastAnswer, attempts } = health;
+  const source = sourceTitle(id);
+  const never = lastAnswer === null;
+  const head = never
+    ? word('notice.never', { source })
+    : word('notice.last', {
+        source,
+        time: clockText(fromMillis(lastAnswer), zone),
+        age: age((clock - lastAnswer) * 1000),
+      });
+  const kind = word(`failure.${error.kind}`);
+  return (
+    <Cell glyph="✕" head={head}>
+      {word('notice.attempts', { kind, attempts, upstream: error.upstream ?? '' })}{' '}
+      {word(never ? `notice.void.${id}` : `notice.down.${id}`)}{' '}
+      {live ? `${word('notice.again', { every: age(config.liveEvery) })} ` : ''}
+      <button type="button" className="link" onClick={onRetry}>
+        {word('source.retry')}
+      </button>{' '}
+      <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {word('notice.check')}
+      </button>
+      {open ? (
+        <span className="notice-check" style={{ display: 'block', overflowWrap: 'anywhere' }}>
+          {say({ id: error.remedy, params: { upstream: error.upstream ?? '' } })}{' '}
+          <code>
+            {error.request.method} {error.request.url.split('?')[0]}
+          </code>
+          {error.status === null ? '' : `, ${error.status}`}
+        </span>
+      ) : null}
+    </Cell>
   );
 }
 

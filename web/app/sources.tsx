@@ -15,6 +15,12 @@ export const sourceTitle = (id: SourceId): string => TITLES[id];
 
 const ageText = (since: number, clock: number): string => age((clock - since) * 1000);
 
+/** Whole minutes from the first one on: the pill keeps its width, and the notice has the seconds. */
+function coarse(since: number, clock: number): string {
+  const ms = Math.max(0, clock - since);
+  return age((ms < 60_000 ? ms : Math.floor(ms / 60_000) * 60_000) * 1000);
+}
+
 /** ● answers, with the age of its last answer; ◐ slow; ✕ down, inverted. Shape and words, no colour. */
 function Face({
   id,
@@ -31,13 +37,21 @@ function Face({
   if (health.error)
     return (
       <span className="inverted">
-        ✕ {title} {word('source.down')} {ageText(health.since ?? health.error.at, clock)}
+        ✕ <span className="source-name">{title}</span>
+        <span className="source-initial" aria-hidden="true">
+          {title.slice(0, 1)}
+        </span>{' '}
+        {word('source.down')} {coarse(health.lastAnswer ?? health.since ?? health.error.at, clock)}
       </span>
     );
   if (health.slowSince !== null)
     return (
       <b>
-        ◐ {title} {word('source.slow')}, {ageText(health.slowSince, clock)}
+        ◐ <span className="source-name">{title}</span>
+        <span className="source-initial" aria-hidden="true">
+          {title.slice(0, 1)}
+        </span>{' '}
+        {word('source.slow')}, {ageText(health.slowSince, clock)}
       </b>
     );
   const tail = demo

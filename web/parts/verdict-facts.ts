@@ -34,6 +34,8 @@ export interface VerdictSituation {
   /** See {@link VerdictContext}. */
   readonly readBack: VerdictContext['readBack'];
   readonly coverage: TrafficCoverage | null;
+  /** See {@link VerdictContext}. */
+  readonly eventsUnknown: VerdictContext['eventsUnknown'];
 }
 
 export function verdictContext(answer: OverviewAnswer, situation: VerdictSituation): VerdictContext {

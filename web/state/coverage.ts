@@ -2,19 +2,27 @@ import { useQuery } from '@tanstack/react-query';
 import type { TrafficCoverage } from '../model/index.ts';
 import type { SourceError } from '../sources/index.ts';
 import { requestCount } from '../sources/prometheus/query.ts';
-import { length } from '../time/index.ts';
+import { length, type Range } from '../time/index.ts';
 import { useBackend } from './backend.ts';
+import { useHealth } from './health.ts';
 import { useSession } from './session.ts';
 
-/** How many requests Prometheus counted in the range at the entry service; null where it does not say. */
-export function useTraffic(entry: string | null) {
+/**
+ * How many requests Prometheus counted in a stretch at the entry service: that of which the traces were read.
+ * The total is null where it does not say; while it does not answer, an older total would be that of another time.
+ */
+export function useTraffic(
+  entry: string | null,
+  range: Range,
+): Omit<TrafficCoverage, 'traced' | 'sampling'> | null {
   const backend = useBackend();
-  const { range, config } = useSession();
+  const { config } = useSession();
+  const silent = useHealth(h => h.sources.prometheus.error !== null);
   const service = config.coverage.entry ?? entry;
   const job = config.services.find(s => s.jaeger === service)?.prometheus ?? service;
   const query =
     config.coverage.query ?? (job === null ? null : requestCount(config.metrics, job, length(range)));
-  return useQuery<Omit<TrafficCoverage, 'traced' | 'sampling'>, SourceError>({
+  const { data, isPlaceholderData } = useQuery<Omit<TrafficCoverage, 'traced' | 'sampling'>, SourceError>({
     queryKey: ['traffic', backend.id, query, range.from, range.to],
     enabled: backend.sources.prometheus !== null && query !== null,
     staleTime: Number.POSITIVE_INFINITY,
@@ -28,4 +36,5 @@ export function useTraffic(entry: string | null) {
       return { total: total !== undefined && Number.isFinite(total) ? total : null, query };
     },
   });
+  return data && !(silent && isPlaceholderData) ? data : null;
 }

@@ -44,7 +44,9 @@ export const eventsOptions = (backend: Backend, range: Range) =>
       const events = [...read.events].sort((a, b) => a.time - b.time);
       await backend.analyst.addEvents(events);
       const { complete, readFrom } = answer.value;
-      return { events, malformed: read.malformed, complete, readFrom, warnings: answer.warnings };
+      const data = { events, malformed: read.malformed, complete, readFrom, warnings: answer.warnings };
+      held.set(backend, { data, to: range.to });
+      return data;
     },
   });
 
@@ -69,6 +71,18 @@ export interface Causes {
   readonly chaos: readonly ChaosWindow[];
 }
 
+/** Whether the events of the range are known: where they are not, "no event" must not be said. */
+export type EventsKnown =
+  { readonly kind: 'known' } | { readonly kind: 'reading' | 'silent' | 'none'; readonly to: Micros | null };
+
+interface Held {
+  readonly data: PlatformEvents;
+  readonly to: Micros;
+}
+
+// The last events that were read of each environment: while Loki is silent they go on explaining what they can.
+const held = new WeakMap<Backend, Held>();
+
 export function useEvents() {
   const backend = useBackend();
   const { range } = useSession();
@@ -77,9 +91,25 @@ export function useEvents() {
 
 /** What may explain an onset, and what was injected on purpose. */
 export function useCauses(): Causes {
-  const events = useEvents().data?.events;
+  const backend = useBackend();
+  const events = (useEvents().data ?? held.get(backend)?.data)?.events;
   return useMemo(
     () => (events ? { causes: causeEvents(events), chaos: chaosWindows(events) } : { causes: [], chaos: [] }),
     [events],
   );
+}
+
+/** How far the events of the session's range are known. */
+export function useEventsKnown(): EventsKnown {
+  const backend = useBackend();
+  const { isPlaceholderData, data, error } = useEvents();
+  const to = held.get(backend)?.to ?? null;
+  const fresh = data !== undefined && !isPlaceholderData;
+  const none = backend.sources.loki === null;
+  const silent = error !== null;
+  return useMemo((): EventsKnown => {
+    if (none) return { kind: 'none', to: null };
+    if (fresh) return { kind: 'known' };
+    return { kind: silent ? 'silent' : 'reading', to };
+  }, [none, fresh, silent, to]);
 }

@@ -8,18 +8,28 @@ export interface SourceHealth {
   readonly error: SourceError | null;
   /** Since when it fails: the first failure after the last answer. */
   readonly since: number | null;
-  /** Failed attempts since then. */
+  /** How often it was tried since then without success; requests that ran side by side are one attempt. */
   readonly attempts: number;
+  /** When the newest of these attempts had failed. */
+  readonly triedAt: number | null;
   /** Start of the oldest request that counts as slow; null when none does. */
   readonly slowSince: number | null;
 }
 
-const NEVER: SourceHealth = { lastAnswer: null, error: null, since: null, attempts: 0, slowSince: null };
+const NEVER: SourceHealth = {
+  lastAnswer: null,
+  error: null,
+  since: null,
+  attempts: 0,
+  triedAt: null,
+  slowSince: null,
+};
 
 interface Health {
   readonly sources: Readonly<Record<SourceId, SourceHealth>>;
   readonly settled: (settled: Settled) => void;
   readonly slow: (slow: Slow) => void;
+  /** A person asks again: what is known stays until something new is. */
   readonly reset: () => void;
 }
 
@@ -30,14 +40,19 @@ export function afterSettled(old: SourceHealth, s: Settled): SourceHealth {
   if (s.error?.kind === 'canceled') return { ...old, slowSince: null };
   if (s.ok || (s.error && ANSWERED.includes(s.error.kind)))
     return { ...NEVER, lastAnswer: s.startedAt + s.ms };
+  const at = s.startedAt + s.ms;
+  const again = old.triedAt === null || s.startedAt >= old.triedAt;
   return {
     lastAnswer: old.lastAnswer,
     error: s.error,
-    since: old.since ?? s.startedAt + s.ms,
-    attempts: old.attempts + 1,
+    since: old.since ?? at,
+    attempts: old.attempts + (again ? 1 : 0),
+    triedAt: again ? at : old.triedAt,
     slowSince: null,
   };
 }
+
+const calm = (health: SourceHealth): SourceHealth => ({ ...health, slowSince: null });
 
 export const useHealth = create<Health>(set => ({
   sources: { prometheus: NEVER, jaeger: NEVER, loki: NEVER },
@@ -48,5 +63,8 @@ export const useHealth = create<Health>(set => ({
       const was = old.sources[s.source];
       return { sources: { ...old.sources, [s.source]: { ...was, slowSince: was.slowSince ?? s.startedAt } } };
     }),
-  reset: () => set({ sources: { prometheus: NEVER, jaeger: NEVER, loki: NEVER } }),
+  reset: () =>
+    set(({ sources: { prometheus, jaeger, loki } }) => ({
+      sources: { prometheus: calm(prometheus), jaeger: calm(jaeger), loki: calm(loki) },
+    })),
 }));

@@ -1,13 +1,13 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { OverviewAnswer, OverviewQuestion, RequestGrid, RequestGridQuestion } from '../model/index.ts';
 import type { SourceError } from '../sources/index.ts';
-import type { Range } from '../time/index.ts';
+import { micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
 import type { Collected } from './collect.ts';
 import { observedOptions, useCauses } from './events.ts';
-import { missing } from './ranges.ts';
+import { merged, missing } from './ranges.ts';
 import { useSession } from './session.ts';
 
 /** Reading the traces of a range into the worker. The result is in the collector's store. */
@@ -60,7 +60,10 @@ export function useCollected(): Collected & { readonly cancel: () => void; reado
   const backend = useBackend();
   const { range } = useSession();
   useQuery(collectOptions(backend, range));
-  const collected = useCollectorState(backend);
+  const now = useCollectorState(backend);
+  const [failed, setFailed] = useState<SourceError | null>(null);
+  if (!now.running && failed !== now.error) setFailed(now.error);
+  const collected = useMemo(() => steady(now, failed), [now, failed]);
   const cancel = backend.collector?.cancel ?? nothing;
   return useMemo(
     () => ({ ...collected, cancel, noJaeger: backend.collector === null }),
@@ -72,6 +75,25 @@ const nothing = (): void => undefined;
 const never = { getState: () => NOTHING, getInitialState: () => NOTHING, subscribe: () => nothing };
 
 const useCollectorState = (backend: Backend): Collected => useStore(backend.collector?.store ?? never);
+
+/** While a failed reading is tried again it stands as failed until something comes: a page must not blink. */
+export const steady = (now: Collected, failed: SourceError | null): Collected =>
+  now.running && failed !== null && (now.progress?.traces ?? 0) === 0
+    ? { ...now, running: false, error: failed }
+    : now;
+
+/**
+ * An onset is claimed only where the time before it has been read: against an unread past every loss would
+ * seem to begin with the reading.
+ */
+export function established(answer: OverviewAnswer, range: Range, covered: readonly Range[]): OverviewAnswer {
+  const { verdict } = answer;
+  if (verdict.kind !== 'damage' || verdict.onset === null) return answer;
+  const before = micros(verdict.onset.time - Math.max(1, verdict.onset.plusMinus));
+  if (before <= range.from) return answer;
+  const read = merged(covered).some(c => c.from <= before && c.to > before);
+  return read ? answer : { ...answer, verdict: { ...verdict, onset: null } };
+}
 
 /** What a view asks; range, causes and chaos come from the session. */
 export type OverviewAsk = Pick<OverviewQuestion, 'step' | 'rows' | 'filters' | 'key'>;
@@ -96,7 +118,12 @@ export function useOverview(ask: OverviewAsk): OverviewState {
   );
   // "No requests" is true only once the range has been read to its end.
   const whole = missing(range, collected.covered).length === 0;
-  const answer = result.data?.verdict.kind === 'empty' && !whole ? null : (result.data ?? null);
+  const { data } = result;
+  const { covered } = collected;
+  const answer = useMemo(
+    () => (!data || (data.verdict.kind === 'empty' && !whole) ? null : established(data, range, covered)),
+    [data, whole, range, covered],
+  );
   return { answer, collected, error: result.error };
 }
 

@@ -4,6 +4,7 @@ import { Button } from '../../kit/controls.tsx';
 import type { OverviewAnswer, TrafficCoverage } from '../../model/index.ts';
 import { ProgressLine, VerdictLoading, VerdictStrip, type Evidence } from '../../parts/verdict.tsx';
 import { linesOf, summaryText } from '../../parts/verdict-facts.ts';
+import { useEventsKnown, type EventsKnown } from '../../state/events.ts';
 import { useHealth } from '../../state/health.ts';
 import { unreadBefore } from '../../state/ranges.ts';
 import type { useCollected } from '../../state/overview.ts';
@@ -112,13 +113,21 @@ function useCopy(text: () => string): () => void {
   }, [text, say]);
 }
 
+/** Why the events before a loss are not known; null where they are. */
+export function unknownBefore(known: EventsKnown, verdict: OverviewAnswer['verdict']) {
+  if (known.kind === 'known') return null;
+  const onset = verdict.kind === 'damage' ? verdict.onset : null;
+  return known.to !== null && onset !== null && onset.time <= known.to ? null : known.kind;
+}
+
 function Verdict(props: Props & { readonly answer: OverviewAnswer }) {
   const { answer, collected, coverage, asOf, params, onParams, view, compact } = props;
   const { zone, range, go, href } = useSession();
   const evidence = useEvidence(props);
   const unread = unreadBefore(range, collected.covered);
   const readBack = unread === null ? null : { to: unread, running: collected.running };
-  const lines = linesOf(answer, { zone, range, asOf, readBack, coverage });
+  const eventsUnknown = unknownBefore(useEventsKnown(), answer.verdict);
+  const lines = linesOf(answer, { zone, range, asOf, readBack, coverage, eventsUnknown });
   const jaegerDown = useHealth(s => s.sources.jaeger.error !== null);
   const summary = useCallback(() => {
     const here = href({ view, params: heatmapCodec.write(params), range });

@@ -7,19 +7,23 @@ import { binStep } from '../../parts/axis.ts';
 import { useTraffic } from '../../state/coverage.ts';
 import { useEvents } from '../../state/events.ts';
 import { useHealth } from '../../state/health.ts';
-import { useOverview, useRequestGrid } from '../../state/overview.ts';
+import { useCollected, useOverview, useRequestGrid } from '../../state/overview.ts';
+import { missing, unreadBefore } from '../../state/ranges.ts';
 import { useSession } from '../../state/session.ts';
-import { fromMillis, micros, type Micros, type Range } from '../../time/index.ts';
+import { SECOND, micros, type Micros, type Range } from '../../time/index.ts';
 import { filtersOf, type HeatmapParams } from './params.ts';
 
-/** The last answer of Jaeger where it no longer answers and the range goes on; else null. */
-export function staleSince(
-  health: { readonly lastAnswer: number | null; readonly error: unknown },
-  range: Range,
-): Micros | null {
-  if (health.error === null || health.lastAnswer === null) return null;
-  const last = fromMillis(health.lastAnswer);
-  return last < range.to && last > range.from ? last : null;
+/** A live range may be so far ahead of what was read of it before its end counts as missing. */
+const BEHIND = 90 * SECOND;
+
+/**
+ * The end of what was read where the range goes on beyond it: because Jaeger no longer answers, or because what
+ * it missed is not read yet. Null where requests were read up to the end, or none were.
+ */
+export function staleSince(range: Range, covered: readonly Range[], sick: boolean): Micros | null {
+  const gap = missing(range, covered).find(g => g.to === range.to);
+  if (gap === undefined || gap.from <= range.from) return null;
+  return sick || gap.to - gap.from > BEHIND ? gap.from : null;
 }
 
 /** The stages of the rollout that is on the page, read from the platform's events: those of the busiest service. */
@@ -72,18 +76,24 @@ export function useRequests(params: HeatmapParams, key: string | null) {
 
 /** How much of all traffic the traces cover. */
 export function useCoverage(answer: OverviewAnswer | null, entry: string | null): TrafficCoverage | null {
-  const traffic = useTraffic(entry);
+  const { range } = useSession();
+  const asOf = useStale();
+  const { covered } = useCollected();
+  // A total of the whole range says nothing of the part that has been read.
+  const whole = unreadBefore(range, covered) === null;
+  const counted = useMemo(() => (asOf === null ? range : { from: range.from, to: asOf }), [range, asOf]);
+  const traffic = useTraffic(entry, counted);
   return useMemo(
     () =>
       answer === null
         ? null
         : {
             traced: answer.requests,
-            total: traffic.data?.total ?? null,
-            query: traffic.data?.query ?? null,
+            total: whole ? (traffic?.total ?? null) : null,
+            query: traffic?.query ?? null,
             sampling: null,
           },
-    [answer, traffic.data],
+    [answer, traffic, whole],
   );
 }
 
@@ -92,8 +102,9 @@ export const tracedShare = (c: TrafficCoverage | null): number | null =>
 
 export function useStale(): Micros | null {
   const { range } = useSession();
-  const jaeger = useHealth(s => s.sources.jaeger);
-  return useMemo(() => staleSince(jaeger, range), [jaeger, range]);
+  const { covered, error } = useCollected();
+  const sick = useHealth(s => s.sources.jaeger.error !== null) || error !== null;
+  return useMemo(() => staleSince(range, covered, sick), [range, covered, sick]);
 }
 
 /** Microseconds since a moment, counted on each second while something runs. */

@@ -53,12 +53,21 @@ export const shell = {
   'notice.never': (p: P) => `${p.source ?? ''} has not answered.`,
   'notice.last': (p: P) => `${p.source ?? ''} last answered ${p.time ?? ''}, ${p.age ?? ''} ago.`,
   'notice.attempts': (p: P) =>
-    `${p.kind ?? ''}, ${p.attempts ?? ''} ${p.attempts === 1 ? 'attempt' : 'attempts'}.`,
+    `${p.kind ?? ''}${p.upstream ? ` (${p.upstream})` : ''}, ${p.attempts ?? ''} ${p.attempts === 1 ? 'attempt' : 'attempts'}.`,
+  'notice.label': plain('Sources that do not answer as they should'),
+  'notice.silent': (p: P) => `No answer from ${p.source ?? ''}.`,
+  'notice.again': (p: P) => `Tried again every ${p.every ?? ''}.`,
+  'notice.check': plain('What to check'),
+  'notice.void.prometheus': plain('Weights, gates, alerts and coverage are unknown; loss is not affected.'),
+  'notice.void.jaeger': plain('Without it no request can be shown.'),
+  'notice.void.loki': plain(
+    'Events and logs are unknown; what chaos injected on purpose counts like any other loss.',
+  ),
   'notice.down.prometheus': plain(
     'Weights and gates stop at its last answer; coverage is unknown. Loss is not affected.',
   ),
   'notice.down.jaeger': plain('Requests up to then stay below; nothing newer is known.'),
-  'notice.down.loki': plain('Events, chaos and logs are missing; loss and weights are not affected.'),
+  'notice.down.loki': plain('Events up to then stay; what came after, chaos too, is unknown.'),
   'failure.refused': plain('Connection refused'),
   'failure.cors': plain('The browser was not allowed to read the answer (CORS)'),
   'failure.timeout': plain('No answer before the deadline'),

@@ -37,6 +37,8 @@ export interface VerdictContext {
   /** Upper end of the 95% interval of nothing found in so many requests, as a fraction. */
   readonly bound: number;
   readonly settling: number;
+  /** Why the events that may explain a loss are not all known; null where they are. */
+  readonly eventsUnknown: 'reading' | 'silent' | 'none' | null;
 }
 
 export interface VerdictLines {
@@ -72,12 +74,23 @@ function damageFirst(v: Damaged, c: VerdictContext): Sentence {
   ];
 }
 
+/** Nothing is said of events that nobody could look at. */
+const EVENTS: Readonly<Record<NonNullable<VerdictContext['eventsUnknown']>, string>> = {
+  reading: ', events before it still being read',
+  silent: ', events before it unknown (no answer from Loki)',
+  none: ', events before it unknown (no Loki configured)',
+};
+
 function since(v: Damaged, c: VerdictContext): Part[] {
   if (v.onset === null)
     return [text(c.readBack === null ? 'throughout the range' : 'throughout what has been read')];
   const { time, cause } = v.onset;
   const start = [text('since '), link(clock(time, c.zone), 'onset')];
-  if (cause === null || c.causeText === null) return [...start, text(', no event found before it')];
+  if (cause === null || c.causeText === null)
+    return [
+      ...start,
+      text(c.eventsUnknown === null ? ', no event found before it' : EVENTS[c.eventsUnknown]),
+    ];
   return [...start, text(', '), link(`${age(time - cause.time)} after ${c.causeText}`, 'cause')];
 }
 
@@ -89,10 +102,15 @@ function against(v: Damaged): Part[] {
 }
 
 /** "traces cover 12,400 of about 310,000 requests (4.0%, sampled 4%)", or that nobody could say. */
-export function coverageText(c: TrafficCoverage | null): string {
+export function coverageText(
+  c: TrafficCoverage | null,
+  read: Partial<Pick<VerdictContext, 'asOf' | 'zone'>> = {},
+): string {
   if (c === null) return '';
   if (c.total === null || c.total <= 0) return `${requests(c.traced)} traced; share of all traffic unknown`;
   const sampled = c.sampling === null ? '' : `, sampled ${percent(c.sampling)}`;
+  if (read.asOf)
+    return `traces covered ${percent(Math.min(1, c.traced / c.total))} of requests until ${clock(read.asOf, read.zone)}, none since`;
   if (c.traced >= c.total) return `traces cover all of about ${about(c.total)} requests`;
   return `traces cover ${count(c.traced)} of about ${about(c.total)} requests (${percent(c.traced / c.total)}${sampled})`;
 }
@@ -134,7 +152,7 @@ const tail = (c: VerdictContext): Sentence[] => {
     out.push([text(`read back to ${clock(to, c.zone)} ${running ? 'so far' : 'only'}`)]);
   }
   // What is not read yet would count as not traced.
-  if (c.coverage !== null && c.readBack === null) out.push([text(coverageText(c.coverage))]);
+  if (c.coverage !== null && c.readBack === null) out.push([text(coverageText(c.coverage, c))]);
   if (c.settling > 0) out.push([text(`${count(c.settling)} still settling, not judged`)]);
   return out;
 };

@@ -23,6 +23,7 @@ const context: VerdictContext = {
   hops: { total: 11, observed: 10 },
   bound: 0.00031,
   settling: 0,
+  eventsUnknown: null,
 };
 
 const damage: Extract<Verdict, { kind: 'damage' }> = {
@@ -103,6 +104,24 @@ describe('the verdict in words', () => {
     expect(said({ ...damage, against: null })).toContain('no other group carries the key here');
     const never = { group: 'stable', rate: rate(0, 0, 0, 1) };
     expect(said({ ...damage, against: never })).toContain('stable never carries the key here');
+  });
+
+  it('does not say that no event was found where nobody could look', () => {
+    const alone = { ...damage, onset: { ...damage.onset!, cause: null } };
+    for (const eventsUnknown of ['reading', 'silent', 'none'] as const)
+      expect(said(alone, { eventsUnknown })).not.toContain('no event found');
+    expect(said(alone, { eventsUnknown: 'silent' })).toContain(
+      'events before it unknown (no answer from Loki)',
+    );
+    expect(said(damage, { eventsUnknown: 'silent' })).toContain('38 s after batch-2 went to 15%');
+  });
+
+  it('tells coverage of what was read only', () => {
+    const old = said(damage, { asOf: at('10:48:48') });
+    expect(old).toContain('traces covered 4.0% of requests until 10:48:48, none since');
+    const part = said(damage, { readBack: { to: at('10:47:00'), running: true } });
+    expect(part).toContain('read back to 10:47:00 so far');
+    expect(part).not.toContain('traces cover');
   });
 
   it('speaks of all requests where groups do not differ', () => {
