@@ -1,0 +1,88 @@
+// Bytes to picture in Node, held against what nobody can go below: decoding the text and parsing its JSON.
+
+import { DEFAULT_CONTRACT, NO_FILTERS, type OverviewQuestion } from '../../web/model/index.ts';
+import { micros, type Range } from '../../web/time/index.ts';
+import { localAnalyst } from '../../web/workers/index.ts';
+import { realEngine } from '../../web/workers/engine.ts';
+import type { Analyst, Shape } from '../../web/workers/index.ts';
+import type { Body } from './bodies.ts';
+import { median, ratio, rounds } from './measure.ts';
+import type { Row } from './table.ts';
+
+const CHUNK = 64 * 1024;
+const CONFIG = { contract: DEFAULT_CONTRACT, settle: micros(30e6) };
+
+/** A body as it comes from the network: in pieces that own their bytes. */
+async function read(analyst: Analyst, { bytes, shape, range }: Body): Promise<void> {
+  await analyst.openBatch({ ...CONFIG, now: range.to });
+  for (let at = 0; at < bytes.length; at += CHUNK) await analyst.feed(1, bytes.slice(at, at + CHUNK));
+  await analyst.finish(1, { shape });
+}
+
+const overviewOf = (range: Range): OverviewQuestion => ({
+  range,
+  step: micros(10e6),
+  rows: 'hops',
+  filters: NO_FILTERS,
+  key: null,
+  causes: [],
+  chaos: [],
+});
+
+const parse = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
+
+const named: Readonly<Record<Shape, string>> = { v1: 'Jaeger JSON', v3: 'OTLP JSON' };
+
+export interface Reading {
+  readonly rows: readonly Row[];
+  /** Milliseconds from bytes to picture, and spans: a point of the growth curve. */
+  readonly time: number;
+  readonly spans: number;
+}
+
+/** One body read and analysed, and a warm analysis asked. */
+export async function measureReading(body: Body, count?: number): Promise<Reading> {
+  const analyst = localAnalyst(realEngine);
+  const question = overviewOf(body.range);
+  const times = await rounds(
+    {
+      parse: () => parse(body.bytes),
+      read: () => read(analyst, body),
+      first: () => analyst.overview(question),
+      overview: () => analyst.overview(question),
+      requests: () =>
+        analyst.ask('requests', {
+          range: body.range,
+          columns: 'hops',
+          filters: NO_FILTERS,
+          sort: 'severity',
+        }),
+      // What is kept would weigh on the collector while the next round's JSON is parsed.
+      forget: () => analyst.openBatch({ ...CONFIG, now: body.range.to }),
+    },
+    count,
+  );
+  analyst.close();
+  const whole = times.read.map((t, i) => t + (times.first[i] ?? Number.NaN));
+  const what = `${named[body.shape]}, ${body.spans} spans, ${(body.bytes.length / 1e6).toFixed(0)} MB`;
+  const row = (name: string, part: readonly number[], limit?: number): Row => ({
+    ...{ what: `${what}: ${name}`, ratio: ratio(part, times.parse), of: 'JSON.parse' },
+    ...{ ms: median(part), base: median(times.parse) },
+    ...(limit === undefined ? {} : { reach: limit }),
+  });
+  return {
+    rows: [
+      row('decode', times.read),
+      row('analyse and first overview', times.first),
+      row('bytes → overview', whole, 1.6),
+      row('overview, warm', times.overview),
+      row('request grid, warm', times.requests),
+    ],
+    time: median(whole),
+    spans: body.spans,
+  };
+}
+
+/** The exponent of growth between two sizes: 1 is linear. */
+export const exponent = (small: Reading, large: Reading): number =>
+  Math.log(large.time / small.time) / Math.log(large.spans / small.spans);
