@@ -24,6 +24,8 @@ interface Props {
   readonly lines: VerdictLines;
   /** Something is old: the bar is dashed. */
   readonly stale: boolean;
+  /** More is being read or worked out. */
+  readonly busy: boolean;
   /** Null: this number has nowhere to lead and is drawn as text. */
   readonly evidence: (id: EvidenceId) => Evidence | null;
   readonly onOpen: (() => void) | null;
@@ -119,11 +121,25 @@ function useKey(key: string, act: () => void, on: boolean): void {
 
 /** The sentence over the page; each number in it leads to its evidence. */
 export function VerdictStrip(props: Props) {
-  const { verdict, lines, stale, evidence, onOpen, openDisabledBecause, onCopy, compact = false } = props;
+  const {
+    verdict,
+    lines,
+    stale,
+    busy,
+    evidence,
+    onOpen,
+    openDisabledBecause,
+    onCopy,
+    compact = false,
+  } = props;
   useKey('y', onCopy, !compact);
   const bar = verdict.kind === 'damage' ? (stale ? 'stale' : '') : 'quiet-bar';
   return (
-    <section className={`verdict ${bar} ${compact ? 'compact' : ''}`} aria-label={word('verdict.label')}>
+    <section
+      className={`verdict ${bar} ${compact ? 'compact' : ''}`}
+      aria-label={word('verdict.label')}
+      aria-busy={busy}
+    >
       <div aria-live="polite">
         <h1>
           <span className="verdict-line">
@@ -181,7 +197,11 @@ export function VerdictLoading({ done, total, elapsed, onCancel, compact = false
   const of = total === null ? '' : ` of about ${about(total)}`;
   const usable = done > 0 ? '; what has come can be used already' : '';
   return (
-    <section className={`verdict quiet-bar ${compact ? 'compact' : ''}`} aria-busy="true">
+    <section
+      className={`verdict quiet-bar ${compact ? 'compact' : ''}`}
+      aria-label={word('verdict.label')}
+      aria-busy="true"
+    >
       <div>
         <h1>{word('verdict.reading')}</h1>
         <p role="status">{`${count(done)}${of} requests, ${age(elapsed)}${usable}`}</p>

@@ -102,6 +102,8 @@ export interface OverviewState {
   /** Null until the first answer; while newer data is read, the last one stays. */
   readonly answer: OverviewAnswer | null;
   readonly collected: ReturnType<typeof useCollected>;
+  /** A newer answer is on its way. */
+  readonly asking: boolean;
   /** A defect while analysing; never a source's failure (`collected.error` holds that). */
   readonly error: Error | null;
 }
@@ -124,7 +126,7 @@ export function useOverview(ask: OverviewAsk): OverviewState {
     () => (!data || (data.verdict.kind === 'empty' && !whole) ? null : established(data, range, covered)),
     [data, whole, range, covered],
   );
-  return { answer, collected, error: result.error };
+  return { answer, collected, asking: result.isFetching, error: result.error };
 }
 
 export interface RequestGridState {

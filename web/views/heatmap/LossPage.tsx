@@ -63,6 +63,7 @@ export function LossPage({ params, onParams, view = 'heatmap', above, stages = n
           <Top
             answer={answer}
             collected={collected}
+            asking={loss.asking}
             coverage={coverage}
             asOf={asOf}
             params={params}

@@ -22,6 +22,7 @@ type Collected = ReturnType<typeof useCollected>;
 interface Props {
   readonly answer: OverviewAnswer | null;
   readonly collected: Collected;
+  readonly asking: boolean;
   readonly coverage: TrafficCoverage | null;
   readonly asOf: Micros | null;
   readonly params: HeatmapParams;
@@ -121,7 +122,7 @@ export function unknownBefore(known: EventsKnown, verdict: OverviewAnswer['verdi
 }
 
 function Verdict(props: Props & { readonly answer: OverviewAnswer }) {
-  const { answer, collected, coverage, asOf, params, onParams, view, compact } = props;
+  const { answer, collected, asking, coverage, asOf, params, onParams, view, compact } = props;
   const { zone, range, go, href } = useSession();
   const evidence = useEvidence(props);
   const unread = unreadBefore(range, collected.covered);
@@ -141,6 +142,7 @@ function Verdict(props: Props & { readonly answer: OverviewAnswer }) {
       verdict={answer.verdict}
       lines={lines}
       stale={asOf !== null}
+      busy={collected.running || asking}
       evidence={compact ? none : evidence}
       onOpen={open}
       openDisabledBecause={jaegerDown ? word('verdict.openNeedsJaeger') : undefined}
