@@ -7,7 +7,7 @@ import { measureWorld, type Measured, type Shape } from './accuracy/measure.ts';
 import { Tally } from './accuracy/table.ts';
 
 const NOW = micros(Date.UTC(2026, 10, 21, 10, 52) * 1e3);
-const RANDOM_WORLDS = Number(process.argv[2] ?? 200);
+const RANDOM_WORLDS = Number(process.argv[2] ?? 150);
 const SHAPES: readonly Shape[] = ['v1', 'v3'];
 /** How much of a scenario is made: little of the one with a million requests, much of the one with few. */
 const STRETCH: Readonly<Record<string, number>> = { huge: 2e6, few: 1800e6 };

@@ -48,11 +48,15 @@ const reportFinding = (f: Finding): ReportFinding => ({
   ...(f.accepted === null ? {} : { accepted: f.accepted }),
 });
 
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const place = (h: HopRow): string => [h.from, h.to, h.kind, h.key].join(' ');
+
 export function reportOf(analysis: Analysis, warnings: readonly Message[]): Report {
   return {
     ...{ version: 1, requests: analysis.requests.length, traces: analysis.traces, spans: analysis.spans },
-    findings: analysis.findings.map(reportFinding),
-    hops: hopTable(analysis),
+    // Sorted, so that two reports over the same telemetry can be compared line by line.
+    findings: analysis.findings.toSorted((a, b) => a.time - b.time || order(a.id, b.id)).map(reportFinding),
+    hops: hopTable(analysis).toSorted((a, b) => order(place(a), place(b))),
     warnings: [...warnings, ...analysis.warnings].map(say),
   };
 }
