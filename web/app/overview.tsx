@@ -1,4 +1,6 @@
 import { useCallback, useMemo } from 'react';
+import { useRolloutStages } from '../state/rollout.ts';
+import { useSession } from '../state/session.ts';
 import { LossPage, heatmapCodec, type HeatmapParams } from '../views/heatmap/index.ts';
 import { RolloutPanel, rolloutParams, type RolloutParams } from '../views/rollout/index.ts';
 import type { MountProps } from '../views/mount.tsx';
@@ -21,11 +23,16 @@ export function OverviewPage({ search, onParams }: MountProps) {
     (next: Partial<RolloutParams>, how?: 'push' | 'replace') => change(loss, { ...rollout, ...next }, how),
     [change, loss, rollout],
   );
+  const { range } = useSession();
+  const stages = useRolloutStages(range, rollout.lane);
+  const keep = useMemo(() => rolloutParams.write(rollout), [rollout]);
   return (
     <LossPage
       view="overview"
       params={loss}
       onParams={onLoss}
+      stages={stages}
+      keep={keep}
       above={({ columns, scale, marks }) => (
         <RolloutPanel params={rollout} onParams={onRollout} columns={columns} scale={scale} marks={marks} />
       )}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { TrafficCoverage } from '../model/index.ts';
 import type { SourceError } from '../sources/index.ts';
 import { requestCount } from '../sources/prometheus/query.ts';
@@ -14,7 +15,7 @@ import { useSession } from './session.ts';
 export function useTraffic(
   entry: string | null,
   range: Range,
-): Omit<TrafficCoverage, 'traced' | 'sampling'> | null {
+): (Omit<TrafficCoverage, 'traced' | 'sampling'> & { readonly fresh: boolean }) | null {
   const backend = useBackend();
   const { config } = useSession();
   const silent = useHealth(h => h.sources.prometheus.error !== null);
@@ -36,5 +37,8 @@ export function useTraffic(
       return { total: total !== undefined && Number.isFinite(total) ? total : null, query };
     },
   });
-  return data && !(silent && isPlaceholderData) ? data : null;
+  return useMemo(
+    () => (data && !(silent && isPlaceholderData) ? { ...data, fresh: !isPlaceholderData } : null),
+    [data, silent, isPlaceholderData],
+  );
 }

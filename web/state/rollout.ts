@@ -13,6 +13,7 @@ import {
   type PlatformEvent,
   type RolloutPicture,
   type Series,
+  type StageSpan,
 } from '../model/index.ts';
 import type { SourceError } from '../sources/index.ts';
 import { guardSuccess } from '../sources/loki/query.ts';
@@ -114,7 +115,7 @@ function viewOf(here: boolean, s: Seen, range: Range, slow: boolean): SourceView
   if (!here) return { kind: 'none' };
   const upToDate = s.newest !== null && s.newest >= range.to;
   if (s.error && !upToDate) return { kind: 'silent', answeredTo: s.newest, error: s.error };
-  if (s.newest === null || (slow && !upToDate)) return { kind: 'reading', answeredTo: s.newest };
+  if (s.pending || s.newest === null || (slow && !upToDate)) return { kind: 'reading', answeredTo: s.newest };
   return { kind: 'ok' };
 }
 
@@ -152,6 +153,47 @@ function useAllEvents(range: Range) {
   return { events, malformed: data?.malformed.length ?? 0, unreadTo, state };
 }
 
+/** What tells that something rolls out at all: events, and the series of controllers. */
+function useRollouts(range: Range) {
+  const { config } = useBackend();
+  const told = useAllEvents(range);
+  const mesh = useRanges(MESH_ASKS, range);
+  const kube = useDeployments(range);
+  const serviceOf = useMemo(() => (name: string) => firstName(config, name), [config]);
+  const controllers = useMemo(() => controllerSeries(mesh, kube), [mesh, kube]);
+  const step = mesh.get(MESH_QUERIES.alerts)?.data?.step ?? micros(15 * SECOND);
+  return { ...told, mesh, serviceOf, controllers, step };
+}
+
+/**
+ * The stages of one rollout of the range, as the timeline draws them: of the service given, else of the newest.
+ * Weights and gates are not asked for.
+ */
+export function useRolloutStages(range: Range, service: string | null): readonly StageSpan[] {
+  const { config } = useBackend();
+  const { events, malformed, serviceOf, controllers, step } = useRollouts(range);
+  return useMemo(() => {
+    const { lanes } = rolloutPicture({
+      range,
+      step,
+      answeredTo: range.to,
+      events,
+      malformed,
+      readings: [],
+      alerts: [],
+      controllers,
+      gates: [],
+      services: [],
+      namesOf: name => allNames(config, name),
+      serviceOf,
+      strategy: null,
+    });
+    const { from, to } = range;
+    const stages = (lanes.find(l => l.service === service) ?? lanes[0])?.stages ?? [];
+    return stages.filter(s => s.from < to && (s.to === null || s.to > from));
+  }, [range, step, events, malformed, controllers, config, serviceOf, service]);
+}
+
 /**
  * The rollouts of a range: events from Loki, weights, gates, alerts and controllers from Prometheus. A source
  * that is sick takes away only what it would have said.
@@ -163,15 +205,11 @@ export function useRolloutPicture(range: Range): RolloutState {
     () => ({ prometheus: sources.prometheus !== null, loki: sources.loki !== null }),
     [sources],
   );
-  const { events, malformed, unreadTo, state: lokiSeen } = useAllEvents(range);
-  const mesh = useRanges(MESH_ASKS, range);
-  const kube = useDeployments(range);
+  const rollouts = useRollouts(range);
+  const { events, malformed, unreadTo, mesh, serviceOf, controllers, step, state: lokiSeen } = rollouts;
   const names = useServices(range);
   const slow = useHealth(h => h.sources.prometheus.slowSince !== null);
   const lokiSlow = useHealth(h => h.sources.loki.slowSince !== null);
-  const serviceOf = useMemo(() => (name: string) => firstName(config, name), [config]);
-  const controllers = useMemo(() => controllerSeries(mesh, kube), [mesh, kube]);
-  const step = mesh.get(MESH_QUERIES.alerts)?.data?.step ?? micros(15 * SECOND);
   const rolling = useMemo(
     () => rollingServices({ range, step, events, controllers, serviceOf }).slice(0, MOST_ASKED),
     [range, step, events, controllers, serviceOf],

@@ -31,10 +31,15 @@ interface Props extends ViewProps<HeatmapParams> {
   readonly above?: (slot: Above) => ReactNode;
   /** The stages drawn above; read from the platform's events where not given. */
   readonly stages?: readonly StageSpan[] | null;
+  /** Parameters of what stands above, kept by links to this page. */
+  readonly keep?: Readonly<Record<string, string>>;
 }
 
+const NOTHING_MORE: Readonly<Record<string, string>> = {};
+
 /** Verdict, filters, the heatmap under its axis, and what the losing requests share. */
-export function LossPage({ params, onParams, view = 'heatmap', above, stages = null }: Props) {
+export function LossPage(props: Props) {
+  const { params, onParams, view = 'heatmap', above, stages = null, keep = NOTHING_MORE } = props;
   const { range, zone } = useSession();
   const page = useRef<HTMLDivElement>(null);
   const size = useSize(page);
@@ -69,6 +74,7 @@ export function LossPage({ params, onParams, view = 'heatmap', above, stages = n
             params={params}
             onParams={onParams}
             view={view}
+            keep={keep}
             compact={shape.compact}
           />
           {problem ? <Problem error={problem} zone={zone} onRetry={retry} /> : null}

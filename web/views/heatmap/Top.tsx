@@ -28,6 +28,8 @@ interface Props {
   readonly params: HeatmapParams;
   readonly onParams: (next: Partial<HeatmapParams>, how?: 'push' | 'replace') => void;
   readonly view: string;
+  /** Further parameters of this page that its links keep. */
+  readonly keep: Readonly<Record<string, string>>;
   readonly compact: boolean;
 }
 
@@ -72,13 +74,16 @@ function Unread() {
 }
 
 /** Where the numbers lead, bound to this page's address and range. */
-function useEvidence({ answer, params, onParams, view }: Props & { readonly answer: OverviewAnswer }) {
+function useEvidence({ answer, params, onParams, view, keep }: Props & { readonly answer: OverviewAnswer }) {
   const { href, go, range, setRange } = useSession();
   return useCallback(
     (id: EvidenceId): Evidence | null => {
       const way = wayTo(id, answer.verdict, range, Date.now() * 1000);
       if (way === null) return null;
-      const own = (next: Partial<HeatmapParams>) => heatmapCodec.write({ ...params, ...next });
+      const own = (next: Partial<HeatmapParams>) => ({
+        ...keep,
+        ...heatmapCodec.write({ ...params, ...next }),
+      });
       switch (way.kind) {
         case 'params':
           return { href: href({ view, params: own(way.params) }), open: () => onParams(way.params) };
@@ -93,7 +98,7 @@ function useEvidence({ answer, params, onParams, view }: Props & { readonly answ
           return { href: null, open: () => reveal(way.id) };
       }
     },
-    [answer, params, onParams, view, href, go, range, setRange],
+    [answer, params, onParams, view, keep, href, go, range, setRange],
   );
 }
 
@@ -122,7 +127,7 @@ export function unknownBefore(known: EventsKnown, verdict: OverviewAnswer['verdi
 }
 
 function Verdict(props: Props & { readonly answer: OverviewAnswer }) {
-  const { answer, collected, asking, coverage, asOf, params, onParams, view, compact } = props;
+  const { answer, collected, asking, coverage, asOf, params, onParams, view, keep, compact } = props;
   const { zone, range, go, href } = useSession();
   const evidence = useEvidence(props);
   const unread = unreadBefore(range, collected.covered);
@@ -131,9 +136,9 @@ function Verdict(props: Props & { readonly answer: OverviewAnswer }) {
   const lines = linesOf(answer, { zone, range, asOf, readBack, coverage, eventsUnknown });
   const jaegerDown = useHealth(s => s.sources.jaeger.error !== null);
   const summary = useCallback(() => {
-    const here = href({ view, params: heatmapCodec.write(params), range });
+    const here = href({ view, params: { ...keep, ...heatmapCodec.write(params) }, range });
     return summaryText(lines, answer.verdict, new URL(here, window.location.href).href);
-  }, [lines, answer, href, view, params, range]);
+  }, [lines, answer, href, view, keep, params, range]);
   const copy = useCopy(summary);
   const first = answer.losing[0];
   const open = first ? () => go({ view: 'trace', params: { trace: first.traceId } }) : null;
@@ -149,7 +154,9 @@ function Verdict(props: Props & { readonly answer: OverviewAnswer }) {
       onCopy={copy}
       compact={compact}
     >
-      {compact ? <FrameDoors href={href({ view: 'overview', params: heatmapCodec.write(params) })} /> : null}
+      {compact ? (
+        <FrameDoors href={href({ view: 'overview', params: { ...keep, ...heatmapCodec.write(params) } })} />
+      ) : null}
       {!compact && params.window !== null ? (
         <Button shortcut="Z" onClick={() => onParams({ window: null })}>
           {word('requests.back', { length: age(length(range)) })}

@@ -1,14 +1,13 @@
 // Everything the page of the heatmap knows, gathered from session and state in one place.
 
 import { useEffect, useMemo, useState } from 'react';
-import { stageSpans } from '../../analysis/rollout/index.ts';
 import type { OverviewAnswer, StageSpan, TrafficCoverage } from '../../model/index.ts';
 import { binStep } from '../../parts/axis.ts';
 import { useTraffic } from '../../state/coverage.ts';
-import { useEvents } from '../../state/events.ts';
 import { useHealth } from '../../state/health.ts';
 import { useCollected, useOverview, useRequestGrid } from '../../state/overview.ts';
 import { missing, unreadBefore } from '../../state/ranges.ts';
+import { useRolloutStages } from '../../state/rollout.ts';
 import { useSession } from '../../state/session.ts';
 import { SECOND, micros, type Micros, type Range } from '../../time/index.ts';
 import { filtersOf, type HeatmapParams } from './params.ts';
@@ -26,29 +25,11 @@ export function staleSince(range: Range, covered: readonly Range[], sick: boolea
   return sick || gap.to - gap.from > BEHIND ? gap.from : null;
 }
 
-/** The stages of the rollout that is on the page, read from the platform's events: those of the busiest service. */
-export function stagesOf(
-  events: readonly Parameters<typeof stageSpans>[0][number][],
-  range: Range,
-): readonly StageSpan[] {
-  const services = new Map<string, typeof events>();
-  for (const e of events) {
-    if (e.kind !== 'rollout.stage' && !e.kind.startsWith('rollout.')) continue;
-    const name = e.service ?? '';
-    services.set(name, [...(services.get(name) ?? []), e]);
-  }
-  let best: readonly StageSpan[] = [];
-  for (const list of services.values()) {
-    const spans = stageSpans(list).filter(s => s.from < range.to && (s.to === null || s.to > range.from));
-    if (spans.length > best.length) best = spans;
-  }
-  return best;
-}
-
+/** The stages drawn as rails and bands: those given, else those of the newest rollout of the range. */
 export function useStages(given: readonly StageSpan[] | null): readonly StageSpan[] {
   const { range } = useSession();
-  const events = useEvents().data?.events;
-  return useMemo(() => given ?? (events ? stagesOf(events, range) : []), [given, events, range]);
+  const own = useRolloutStages(range, null);
+  return given ?? own;
 }
 
 /** What the range's requests say about the loss, for the heatmap and everything around it. */
@@ -83,18 +64,18 @@ export function useCoverage(answer: OverviewAnswer | null, entry: string | null)
   const whole = unreadBefore(range, covered) === null;
   const counted = useMemo(() => (asOf === null ? range : { from: range.from, to: asOf }), [range, asOf]);
   const traffic = useTraffic(entry, counted);
-  return useMemo(
-    () =>
-      answer === null
-        ? null
-        : {
-            traced: answer.requests,
-            total: whole ? (traffic?.total ?? null) : null,
-            query: traffic?.query ?? null,
-            sampling: null,
-          },
-    [answer, traffic, whole],
+  const now = useMemo<TrafficCoverage | null>(
+    () => answer && { traced: answer.requests, total: null, query: null, sampling: null },
+    [answer],
   );
+  const told = useMemo(
+    () => (now && whole && traffic?.fresh ? { ...now, total: traffic.total, query: traffic.query } : null),
+    [now, whole, traffic],
+  );
+  // A count of now and a total of before make no share: while a total is asked for, the last pair stays.
+  const [held, setHeld] = useState<TrafficCoverage | null>(null);
+  if (told !== null && told !== held) setHeld(told);
+  return told ?? (now && whole && traffic ? held : null) ?? now;
 }
 
 export const tracedShare = (c: TrafficCoverage | null): number | null =>

@@ -1,28 +1,13 @@
-import type { RolloutLane } from '../../model/index.ts';
 import { word } from '../../words/index.ts';
 import { sayIn } from './gatetext.ts';
 import type { LaneBox } from './layout.ts';
 import type { Scene } from './props.ts';
+import { standing, stateInTotals } from './standing.ts';
 
 interface Props {
   readonly box: LaneBox;
   readonly first: boolean;
   readonly scene: Scene;
-}
-
-/** Where the rollout stands, in words. */
-function standing(lane: RolloutLane, group: string): string {
-  const back = lane.rollbacks.at(-1);
-  const over = lane.stages.at(-1);
-  const restarted = back !== undefined && over !== undefined && over.from > back.time;
-  if ((back !== undefined || lane.state === 'RolledBack') && !restarted)
-    return word('rollout.head.back', {
-      stable: back?.toVersion ?? lane.stableVersion ?? '',
-      ms: back?.durationMs ?? -1,
-    });
-  if (over?.stage === 'full') return word('rollout.head.full', { group });
-  if (lane.stableVersion === null) return word('rollout.head.out', { group });
-  return word('rollout.head.over', { group, stable: lane.stableVersion });
 }
 
 export function LaneHead({ box, first, scene }: Props) {
@@ -39,6 +24,9 @@ export function LaneHead({ box, first, scene }: Props) {
     >
       <b>{name}</b>
       <span className="t2 cut">{standing(lane, scene.groupOf(lane.version) ?? '')}</span>
+      {lane.state !== null && stateInTotals(lane.state, scene.columns.totals) === null ? (
+        <span className="t3">{lane.state}</span>
+      ) : null}
       {lane.source === 'events' ? null : (
         <span className="t3 small">
           {word('rollout.head.source', { source: word(`rollout.source.${lane.source}`) })}

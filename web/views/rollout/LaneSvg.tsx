@@ -57,6 +57,22 @@ function WeightLabels({ box, scene, group }: Props & { readonly group: string })
   );
 }
 
+/** Why no weight is drawn; a silent Prometheus says so itself. */
+function weightAbsent({ prometheus }: Scene): string | null {
+  switch (prometheus.kind) {
+    case 'ok':
+      return word('rollout.weight.absent', { why: word('rollout.weight.absent.metric') });
+    case 'reading':
+      return word('rollout.weight.loading');
+    case 'none':
+      return word('rollout.weight.absent', {
+        why: word('rollout.none-configured', { source: 'Prometheus' }),
+      });
+    case 'silent':
+      return null;
+  }
+}
+
 function Weight({ box, scene, group }: Props & { readonly group: string }) {
   if (!box.weight) return null;
   const { columns, scale } = scene;
@@ -65,6 +81,7 @@ function Weight({ box, scene, group }: Props & { readonly group: string }) {
   const at = (p: number): number => y + h - (p / top) * h;
   const left = columns.gutter;
   const now = box.lane.measured.percent.at(-1);
+  const absent = weightAbsent(scene);
   return (
     <g>
       {[0, top / 2, top].map(p => (
@@ -89,9 +106,9 @@ function Weight({ box, scene, group }: Props & { readonly group: string }) {
           {weightText(now)}
         </text>
       ) : null}
-      {now === undefined && scene.prometheus.kind === 'ok' ? (
+      {now === undefined && absent !== null ? (
         <text x={left + 6} y={y + h / 2 + 4} {...QUIET} className="rollout-halo">
-          {word('rollout.weight.absent', { why: word('rollout.weight.absent.metric') })}
+          {absent}
         </text>
       ) : null}
     </g>

@@ -3,6 +3,7 @@ import { LABEL } from './ink.ts';
 import type { LaneBox } from './layout.ts';
 import { toldTo, type Scene } from './props.ts';
 import { stageBand } from './stages.ts';
+import { STATE_LEFT, stateInTotals } from './standing.ts';
 
 interface Props {
   readonly box: LaneBox;
@@ -17,6 +18,7 @@ export function Stages({ box, scene }: Props) {
   const band = stageBand(box.lane, scene.scale, until);
   const cut = until < scene.scale.range.to ? Math.round(scene.scale.x(until)) : null;
   const left = columns.gutter;
+  const state = stateInTotals(box.lane.state, columns.totals);
   return (
     <g>
       {columns.gutter > 0 ? (
@@ -83,11 +85,11 @@ export function Stages({ box, scene }: Props) {
           ⚠
         </text>
       ))}
-      {columns.totals > 0 && box.lane.state !== null ? (
-        <text x={left + columns.plot + 8} y={y + 14} {...LABEL}>
-          {box.lane.state}
+      {state === null ? null : (
+        <text x={left + columns.plot + STATE_LEFT} y={y + 14} {...LABEL}>
+          {state}
         </text>
-      ) : null}
+      )}
     </g>
   );
 }

@@ -6,20 +6,37 @@ import type { ViewProps } from '../view.ts';
 import type { RolloutParams } from './params.ts';
 import { ownAxis, RolloutPanel } from './RolloutPanel.tsx';
 
+/** Below this height it is a frame in another page: no room for sides and a card. */
+const LOW = 480;
+
 /** The timeline alone: all gates, and an axis of its own. */
 export function RolloutView({ params, onParams }: ViewProps<RolloutParams>) {
+  const page = useRef<HTMLDivElement>(null);
   const root = useRef<HTMLDivElement>(null);
+  const { height } = useSize(page);
   const { width } = useSize(root);
   const { range, zone } = useSession();
   const { columns, scale } = useMemo(() => ownAxis(width, range), [width, range]);
+  const frame = height > 0 && height < LOW;
   return (
-    <div className="rollout-alone" ref={root}>
-      {width > 0 ? (
-        <>
-          <RolloutPanel params={params} onParams={onParams} columns={columns} scale={scale} mostGates={10} />
-          <Hinge columns={columns} scale={scale} marks={NO_MARKS} zone={zone} step={null} height={22} />
-        </>
-      ) : null}
+    <div
+      className={`rollout-page ${frame ? 'frame' : ''} ${columns.gutter === 0 ? 'narrow' : ''}`}
+      ref={page}
+    >
+      <div className="rollout-alone" ref={root}>
+        {width > 0 ? (
+          <>
+            <RolloutPanel
+              params={params}
+              onParams={onParams}
+              columns={columns}
+              scale={scale}
+              mostGates={10}
+            />
+            <Hinge columns={columns} scale={scale} marks={NO_MARKS} zone={zone} step={null} height={22} />
+          </>
+        ) : null}
+      </div>
     </div>
   );
 }

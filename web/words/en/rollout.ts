@@ -116,6 +116,10 @@ const events = {
   'rollout.alert.of': (p: P) => `${s(p, 'name')} ${s(p, 'state')}`,
 };
 
+/** "v2, ", where the version's group is known. */
+const of = (p: P): string => (s(p, 'group') === '' ? '' : `${s(p, 'group')}, `);
+const over = (p: P): string => (s(p, 'stable') === '' ? '' : `; ${s(p, 'stable')} is stable`);
+
 /** The rollout timeline. */
 export const rollout = {
   ...gates,
@@ -132,12 +136,21 @@ export const rollout = {
   'rollout.row.chaos': (_: P) => 'chaos',
   'rollout.row.events': (_: P) => 'events',
   'rollout.row.none': (_: P) => 'none',
-  'rollout.head.over': (p: P) =>
-    `${s(p, 'group') === '' ? '' : `${s(p, 'group')}, `}rolling out over ${s(p, 'stable')} (stable)`,
-  'rollout.head.out': (p: P) => `${s(p, 'group') === '' ? '' : `${s(p, 'group')}, `}rolling out`,
+  'rollout.head.over': (p: P) => `${of(p)}rolling out over ${s(p, 'stable')} (stable)`,
+  'rollout.head.out': (p: P) => `${of(p)}rolling out`,
   'rollout.head.back': (p: P) =>
     `rolled back${s(p, 'stable') === '' ? '' : ` to ${s(p, 'stable')}`}${n(p, 'ms') >= 0 ? ` in ${seconds(n(p, 'ms'))}` : ''}`,
-  'rollout.head.full': (p: P) => `${s(p, 'group') === '' ? '' : `${s(p, 'group')}, `}serves everyone`,
+  'rollout.head.full': (p: P) => `${of(p)}serves everyone`,
+  'rollout.head.broken': (p: P) => `${of(p)}stopped by CircuitBreak${over(p)}`,
+  'rollout.head.completed': (p: P) => `${of(p)}completed${over(p)}`,
+  'rollout.head.failed': (p: P) => `${of(p)}failed${over(p)}`,
+  'rollout.head.timeout': (p: P) => `${of(p)}ran out of time${over(p)}`,
+  'rollout.head.aborted': (p: P) => `${of(p)}aborted${over(p)}`,
+  'rollout.head.paused': (p: P) => `${of(p)}paused${over(p)}`,
+  'rollout.head.pending': (p: P) => `${of(p)}waiting to begin${over(p)}`,
+  'rollout.head.deprecated': (p: P) => `${of(p)}being replaced`,
+  'rollout.head.terminated': (p: P) => `${of(p)}terminated`,
+  'rollout.head.invalid': (p: P) => `${of(p)}refused: its specification is invalid`,
   'rollout.head.source': (p: P) => `read from ${s(p, 'source')}`,
   'rollout.source.argo': (_: P) => 'Argo Rollouts',
   'rollout.source.flagger': (_: P) => 'Flagger',
@@ -163,6 +176,7 @@ export const rollout = {
   'rollout.warning.deployment-replicas': (_: P) =>
     'A Deployment has no weight: the line is the share of updated replicas',
   'rollout.weight.absent': (p: P) => `No measured weight: ${s(p, 'why')}`,
+  'rollout.weight.loading': (_: P) => 'Measured weight still being read',
   'rollout.weight.absent.metric': (_: P) => 'Prometheus has no such series in this range.',
   'rollout.silent.no': (_: P) => 'No answer',
   'rollout.silent.from': (p: P) => `from ${s(p, 'source')}`,
