@@ -85,11 +85,13 @@ describe('groups and versions', () => {
   it('a version that serves nobody else is no stable one', () =>
     expect(found([...[1, 2, 3].flatMap(() => [gray('2.0.0'), stable('1.9.0')]), gray('2.0.1')])).toEqual([]));
 
-  it('untagged requests go where weights send them', () => {
+  it('untagged requests go where weights send them, and are the stable ones where the version is the group’s', () => {
     const untagged = (version: string) => trace('edge[x-env=p]', { version });
-    expect(
-      found([...[1, 2, 3].flatMap(() => [gray('2.0.0'), untagged('1.9.0')]), untagged('2.0.0')]),
-    ).toEqual([]);
+    const many = [1, 2, 3].flatMap(() => [gray('2.0.0'), untagged('1.9.0')]);
+    expect(found([...many, untagged('2.0.0')])).toEqual(['gray-misrouted gray.tag span edge→edge proven']);
+    const weighted = [gray('2.0.0'), ...[1, 2, 3].map(() => untagged('1.9.0')), untagged('2.0.0')];
+    expect(found(weighted)).toEqual([]);
+    expect(found([...many, stable('1.9.0'), untagged('2.0.0')])).toEqual([]);
   });
 
   it('the contract names the version of a group, build and all', () => {

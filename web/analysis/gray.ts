@@ -157,12 +157,13 @@ class GrayLook {
   #served(stop: Stop): TaggedSpan['served'] {
     const { versions, group } = this.#facts;
     const version = versionOf(stop);
-    if (version === null || group === UNTAGGED) return null;
+    if (version === null) return null;
     const { service } = stop.carrier;
     const meant = versions.meant(service, group);
     if (meant === null || isVersion(version, meant)) return null;
     const owner = versions.ownerOf(service, version, group);
-    return owner === null ? null : { version, meant, owner };
+    if (owner === null || (group === UNTAGGED && !versions.isPlain(service, owner, version))) return null;
+    return { version, meant, owner };
   }
 }
 

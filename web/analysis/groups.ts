@@ -113,6 +113,18 @@ export class Versions {
     return null;
   }
 
+  /**
+   * Requests without a tag are the stable ones where no group is tagged so, and where the version at hand
+   * serves mostly the group that it is meant for. Otherwise weights send some of them there on purpose.
+   */
+  isPlain(service: string, owner: string, version: string): boolean {
+    const groups = this.#counts.get(service);
+    const home = this.meant(service, UNTAGGED);
+    if (home === null || this.ownerOf(service, home, UNTAGGED) !== null) return false;
+    const served = (group: string): number => groups?.get(group)?.get(version) ?? 0;
+    return served(owner) > served(UNTAGGED);
+  }
+
   #runs(service: string, named: string): boolean {
     for (const versions of this.#counts.get(service)?.values() ?? [])
       for (const version of versions.keys()) if (isVersion(version, named)) return true;

@@ -1,10 +1,12 @@
 // One request's keys along its stops: where each was seen, seen to be absent, or could not be seen.
 
+import type { Carrier } from './carrier.ts';
 import type { Flow, Stop } from './flow.ts';
 import type { Key } from './keys.ts';
 import type { Sites } from './observed.ts';
 import { isMarked } from './redacted.ts';
 import type { Recorded } from './recorded.ts';
+import { companionName } from './rules.ts';
 import { canon } from './values.ts';
 
 export const UNSEEN = 0;
@@ -31,10 +33,10 @@ function localKeys(flow: Flow): { keys: Key[]; local: Map<number, number> } {
   const keys: Key[] = [];
   const local = new Map<number, number>();
   for (const stop of flow.stops)
-    for (const [id, recorded] of stop.carrier.keys)
-      if (!local.has(id) && !recorded.key.ignored) {
-        local.set(id, keys.length);
-        keys.push(recorded.key);
+    for (const { key } of stop.carrier.keys.values())
+      if (!local.has(key.id) && !key.ignored) {
+        local.set(key.id, keys.length);
+        keys.push(key);
       }
   return { keys, local };
 }
@@ -60,16 +62,25 @@ function isBlind(flow: Flow, stop: Stop, sites: Sites): boolean {
   return judged > 0;
 }
 
+/** It goes on from here under its other name, so under its own it is gone, recorded here or not. */
+function isTakenOver(key: Key, here: Carrier, above: Carrier | undefined, keys: readonly Key[]): boolean {
+  const name = companionName(key);
+  const other = name === undefined ? undefined : keys.find(k => k.norm === name);
+  return other !== undefined && above !== undefined && here.keys.has(other.id) && !above.keys.has(other.id);
+}
+
 function fillStatus(flow: Flow, keys: readonly Key[], sites: Sites): Uint8Array {
   const width = keys.length;
   const status = new Uint8Array(flow.stops.length * width);
   for (const stop of flow.stops) {
     const { carrier } = stop;
     const blind = isBlind(flow, stop, sites);
+    const above = flow.stops[stop.up]?.carrier;
     keys.forEach((key, k) => {
       const at = stop.index * width + k;
       if (carrier.keys.has(key.id)) status[at] = PRESENT;
       else if (!blind && sites.observes(carrier.site, key)) status[at] = ABSENT;
+      else if (isTakenOver(key, carrier, above, keys)) status[at] = ABSENT;
     });
   }
   return status;

@@ -15,9 +15,11 @@ const CONTINUED: readonly (readonly [string, string])[] = [
   ['x-env', 'env'],
 ];
 
-/** The other name under which this key may travel on. */
+/** The other name under which this key may travel on, in its compared form. */
+export const companionName = (key: Key): string | undefined => CONTINUED.find(([a]) => a === key.norm)?.[1];
+
 export function companionOf(key: Key, batch: Batch): Key | undefined {
-  const name = CONTINUED.find(([a]) => a === key.norm)?.[1];
+  const name = companionName(key);
   return name === undefined ? undefined : batch.keys.find(name);
 }
 
@@ -37,7 +39,9 @@ export function continuation(key: Key, from: Stop, to: Stop, batch: Batch): Reco
 
 /** Declared masking: at these services a changed value of these keys is meant. */
 export function isMasked(key: Key, from: Stop, to: Stop, batch: Batch): boolean {
-  return batch.contract.masked.some(
+  const { masked } = batch.contract;
+  if (masked.length === 0) return false;
+  return masked.some(
     m =>
       (fitsGlob(m.service, from.carrier.service) || fitsGlob(m.service, to.carrier.service)) &&
       m.keys.some(k => fitsGlob(normalKey(k), key.norm)),

@@ -17,16 +17,15 @@ function rivals(r: Recorded): number {
 export const keyCollision: Detector = {
   id: 'key-collision',
   title: 'class.key-collision',
-  detect({ key, sent, received, keepsCase }) {
+  detect({ key, sent, received }) {
     if (received === null || sent.baggage !== null || key.type === 'gray-tag') return null;
     const [before, after] = [distinct(sent), distinct(received)];
     if (before.size < 2) return null;
     const isPart = [...after].every(v => before.has(v));
     const fewer = isPart && after.size < before.size;
     const spellings = sent.entries.length > 1 ? rivals(sent) : 1;
-    // A recorder that folds names writes two headers into one attribute: only one that keeps case can tell.
-    const oneText = received.entries.length === 1 && received.values.length === 1;
-    const joined = spellings > 1 && isPart && oneText && keepsCase;
+    // A recorder that folds names lists both values under one: that tells nothing. One text is one header.
+    const joined = spellings > 1 && isPart && received.entries.length === 1 && received.values.length === 1;
     if (!fewer && !joined) return null;
     const id = spellings > 1 ? 'finding.key-collision.keys' : 'finding.key-collision.values';
     const names = sent.entries.map(e => e.raw).join(', ');

@@ -29,20 +29,24 @@ const cutToLimit = (before: Baggage, left: Baggage): boolean =>
   (before.members.length > MEMBERS && left.members.length <= MEMBERS) ||
   (before.size > BYTES && left.size <= BYTES);
 
+/** Some stacks throw the whole header away once it is over a limit. */
+const NOTHING: Baggage = { members: [], others: new Map(), gray: null, size: 0 };
+
 /** Baggage over a size limit lost whole members. */
 export const limitTruncated: Detector = {
   id: 'limit-truncated',
   title: 'class.limit-truncated',
-  detect({ key, sent, received, left }) {
+  detect({ kind, key, sent, received, left }) {
     const before = sent.baggage;
     if (before === null) return null;
-    const after = received?.baggage ?? left;
-    if (after === null) return null;
+    const after = received?.baggage ?? left ?? NOTHING;
+    if (after === NOTHING && kind !== 'wire' && kind !== 'gap') return null;
     const isGray = key.type === 'gray-tag';
     const missing = isGray
       ? after.gray === null
       : [...before.others.keys()].some(name => !after.others.has(name));
-    if (!missing || !(cutToLimit(before, after) || fillsSmaller(before, after))) return null;
+    const small = after !== NOTHING && fillsSmaller(before, after);
+    if (!missing || !(cutToLimit(before, after) || small)) return null;
     return {
       outcome: received === null ? 'lost' : 'altered',
       reason: message('finding.limit-truncated', {
