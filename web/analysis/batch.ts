@@ -65,11 +65,12 @@ export class Spellings {
 
   note({ side, span, keys }: Carrier): void {
     const rank = side === 'sent' ? span.start : span.start + 1e18;
-    for (const [id, { key, entries }] of keys) {
+    for (const { key, entries } of keys.values()) {
       if (key.spelled !== null) continue;
-      const known = this.#first.get(id);
+      const known = this.#first.get(key.id);
       const raw = entries[0]?.raw;
-      if (raw !== undefined && (known === undefined || rank < known.rank)) this.#first.set(id, { raw, rank });
+      if (raw !== undefined && (known === undefined || rank < known.rank))
+        this.#first.set(key.id, { raw, rank });
     }
   }
 

@@ -24,14 +24,18 @@ export const sideOf = (span: Span): Side | null => {
   return span.kind === 'server' || span.kind === 'consumer' ? 'received' : null;
 };
 
-const isDatabase = (span: Span): boolean => span.attributes.some(a => a.key.startsWith('db.'));
+function isDatabase({ attributes }: Span): boolean {
+  for (const { key } of attributes) if (key.startsWith('db.')) return true;
+  return false;
+}
 
 /** A family from the span's own attributes; '' where it has neither metadata nor protocol. */
 function familyOf(span: Span, recorded: Family): Family {
-  if (textAttribute(span.attributes, 'rpc.system', 'rpc.system.name') !== undefined) return 'rpc';
-  if (textAttribute(span.attributes, 'messaging.system') !== undefined) return 'messaging';
+  const { attributes } = span;
+  if (textAttribute(attributes, 'rpc.system', 'rpc.system.name') !== undefined) return 'rpc';
+  if (textAttribute(attributes, 'messaging.system') !== undefined) return 'messaging';
   if (recorded !== '') return recorded;
-  return span.attributes.some(a => a.key.startsWith('http.') || a.key.startsWith('url.')) ? 'http' : '';
+  return attributes.some(a => a.key.startsWith('http.') || a.key.startsWith('url.')) ? 'http' : '';
 }
 
 /** What one span recorded, from its attributes and from header hooks; hooks win, they keep case and order. */

@@ -1,6 +1,6 @@
 // One request, stop by stop: what became of every key that was under way.
 
-import { message, type Outcome } from '../model/index.ts';
+import { message, type HopKind, type Outcome } from '../model/index.ts';
 import type { Batch } from './batch.ts';
 import { endsOf, hopOf, targetOf, type Ends, type Stop } from './flow.ts';
 import { detect, weigh, type Case, type Damaged } from './judge.ts';
@@ -43,6 +43,11 @@ export class Examination {
     this.#pardoned = new Uint8Array(passage.status.length);
   }
 
+  /** The last crossing that was asked for: the keys of an arrival mostly come over the same one. */
+  #crossing: { readonly kind: HopKind; readonly from: Stop; readonly to: Stop; readonly ends: Ends } | null =
+    null;
+  #visit = -1;
+
   run(): void {
     for (const stop of this.#p.flow.stops) {
       if (stop.kind !== null) this.#arrive(stop);
@@ -53,8 +58,7 @@ export class Examination {
   #arrive(stop: Stop): void {
     const above = stopAt(this.#p, stop.up);
     if (above === undefined || stop.kind === null) return;
-    const ends = endsOf(stop.kind, above, stop, this.#batch.callees);
-    const visit = this.#ledger.visit(hopOf(ends), above.carrier.span, stop.carrier.span);
+    const visit = this.#visitOf(stop.kind, above, stop);
     const suspects: Suspect[] = [];
     this.#p.keys.forEach((key, k) => {
       const [at, over] = [this.#at(stop.index, k), this.#at(stop.up, k)];
@@ -149,7 +153,7 @@ export class Examination {
   }
 
   #report({ case: c, unseenBy }: Suspect, damage: Damaged): void {
-    const ends = this.#endsOf(c);
+    const ends = this.#endsOf(c.kind, c.from, c.to);
     const at = this.#at(c.to.index, c.local);
     const beyond = unseenBy === null ? null : message('finding.never-seen', { services: unseenBy });
     const finding = this.#ledger.report(this.#p.flow, {
@@ -165,13 +169,23 @@ export class Examination {
     if (damage.class === 'header-case') this.#pardoned[at] = 1;
   }
 
-  #endsOf(c: Case): Ends {
-    return endsOf(c.kind, c.from, c.to, this.#batch.callees);
+  #endsOf(kind: HopKind, from: Stop, to: Stop): Ends {
+    const last = this.#crossing;
+    if (last?.to === to && last.from === from && last.kind === kind) return last.ends;
+    const ends = endsOf(kind, from, to, this.#batch.callees);
+    this.#crossing = { kind, from, to, ends };
+    this.#visit = -1;
+    return ends;
   }
 
-  #write(c: Case, outcome: Outcome, finding: number): void {
-    const visit = this.#ledger.visit(hopOf(this.#endsOf(c)), c.from.carrier.span, c.to.carrier.span);
-    this.#ledger.cell(visit, c.key, outcome, finding);
+  #visitOf(kind: HopKind, from: Stop, to: Stop): number {
+    const ends = this.#endsOf(kind, from, to);
+    if (this.#visit < 0) this.#visit = this.#ledger.visit(hopOf(ends), from.carrier.span, to.carrier.span);
+    return this.#visit;
+  }
+
+  #write({ kind, from, to, key }: Case, outcome: Outcome, finding: number): void {
+    this.#ledger.cell(this.#visitOf(kind, from, to), key, outcome, finding);
   }
 
   /** A call whose other end no span shows: what was under way can not be seen to arrive. */

@@ -59,18 +59,23 @@ export class Learned {
       if (above === undefined || stop.kind === null) continue;
       const hop = this.hops.of(hopOf(endsOf(stop.kind, above, stop, this.#callees)));
       this.#noteReach(hop, passage, stop, belowParties[stop.index]);
-      keys.forEach((key, k) => this.#count(passage, stop, key, k));
+      keys.forEach((key, k) => {
+        if (!key.contracted && !key.ignored) this.#count(passage, stop, k, hop);
+      });
     }
   }
 
-  #count(p: Passage, stop: Stop, key: Key, k: number): void {
-    if (key.contracted || key.ignored) return;
+  /** `hop` is the one from the stop above; a key that was hidden there came over a longer one. */
+  #count(p: Passage, stop: Stop, k: number, hop: number): void {
     const width = p.keys.length;
+    const key = p.keys[k];
     const seen = p.status[stop.index * width + k];
     const from = stopAt(p, p.last[stop.up * width + k]);
-    if (from === undefined || seen === UNSEEN || p.status[from.index * width + k] === ABSENT) return;
-    const kind = from.index === stop.up && stop.kind !== null ? stop.kind : 'gap';
-    const count = this.#of(this.hops.of(hopOf(endsOf(kind, from, stop, this.#callees))), key);
+    if (key === undefined || from === undefined || seen === UNSEEN) return;
+    if (p.status[from.index * width + k] === ABSENT) return;
+    const direct = from.index === stop.up;
+    const gap = (): number => this.hops.of(hopOf(endsOf('gap', from, stop, this.#callees)));
+    const count = this.#of(direct ? hop : gap(), key);
     count.carriedIn++;
     const [sent, received] = [from.carrier.keys.get(key.id), stop.carrier.keys.get(key.id)];
     if (sent === undefined || received === undefined) return;

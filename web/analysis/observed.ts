@@ -36,8 +36,12 @@ const operationOf = (name: string): string =>
       )
     : name;
 
+const FAMILIES: Readonly<Record<Family, number>> = { '': 0, rpc: 1, http: 2, messaging: 3 };
+
 export class Sites {
   readonly #sites = new Map<string, Site>();
+  /** The same by service, name as spans have it, and number of side and protocol: no text is made to find one. */
+  readonly #byName = new Map<string, Map<string, (Site | undefined)[]>>();
   readonly #parties = new Map<string, Party>();
   readonly #contract: Contract;
   readonly #gray: number;
@@ -50,6 +54,14 @@ export class Sites {
   }
 
   of(service: string, side: Side, family: Family, name: string): Site {
+    let names = this.#byName.get(service);
+    if (names === undefined) this.#byName.set(service, (names = new Map<string, Site[]>()));
+    let cells = names.get(name);
+    if (cells === undefined) names.set(name, (cells = []));
+    return (cells[FAMILIES[family] + (side === 'sent' ? 0 : 4)] ??= this.#make(service, side, family, name));
+  }
+
+  #make(service: string, side: Side, family: Family, name: string): Site {
     const operation = operationOf(name);
     const id = `${side}\n${family}\n${service}\n${operation}`;
     const known = this.#sites.get(id);
@@ -63,12 +75,17 @@ export class Sites {
 
   /** Notes what one carrier recorded. The gray tag is seen wherever the baggage header is, and the reverse. */
   record(site: Site, keys: ReadonlyMap<number, Recorded>): void {
-    for (const target of site.any === null ? [site] : [site, site.any])
-      for (const [id, recorded] of keys) {
-        target.recorded.add(id);
-        if (id === this.#gray || id === this.#baggage) target.recorded.add(this.#gray).add(this.#baggage);
-        if (recorded.hasUpperCase) target.upperCase = true;
-      }
+    this.#note(site, keys);
+    if (site.any !== null) this.#note(site.any, keys);
+  }
+
+  #note(site: Site, keys: ReadonlyMap<number, Recorded>): void {
+    for (const { key, hasUpperCase } of keys.values()) {
+      if (hasUpperCase) site.upperCase = true;
+      if (site.recorded.has(key.id)) continue;
+      site.recorded.add(key.id);
+      if (key.id === this.#gray || key.id === this.#baggage) site.recorded.add(this.#gray).add(this.#baggage);
+    }
   }
 
   records(site: Site): boolean {

@@ -149,9 +149,7 @@ export class RecordStore {
   #collect(pieces: readonly Piece[]): Map<number, Recorded> {
     const out = new Map<number, Recorded>();
     for (const piece of pieces) {
-      const beside = pieces.filter(p => p.key === piece.key);
-      const { own, tag } =
-        beside.length === 1 ? piece : this.#finish(piece.key, merged(beside.map(p => p.entry)));
+      const { own, tag } = isAlone(piece, pieces) ? piece : this.#finish(piece.key, beside(piece, pieces));
       if (own !== null) out.set(own.key.id, own);
       if (tag !== null) out.set(tag.key.id, tag);
     }
@@ -170,6 +168,14 @@ export class RecordStore {
     return { own, tag };
   }
 }
+
+function isAlone(piece: Piece, pieces: readonly Piece[]): boolean {
+  for (const p of pieces) if (p.key === piece.key && p !== piece) return false;
+  return true;
+}
+
+const beside = (piece: Piece, pieces: readonly Piece[]): readonly Entry[] =>
+  merged(pieces.filter(p => p.key === piece.key).map(p => p.entry));
 
 const valuesOf = (entry: Entry): readonly string[] => entry.values;
 
