@@ -36,11 +36,11 @@ const after = (...all: readonly Settled[]): SourceHealth => all.reduce(afterSett
 
 describe('the health of a source', () => {
   it('keeps the last answer and the first failure after it', () => {
-    const health = after(answered(1000, 50), failed(2000, 10), failed(3000, 10));
+    const health = after(answered(1000, 50), failed(2000, 10), failed(32_000, 10));
     expect(health).toMatchObject({ lastAnswer: 1050, since: 2010, attempts: 2 });
   });
-  it('counts requests that ran side by side as one attempt', () => {
-    const health = after(failed(1000, 20), failed(1000, 21), failed(1010, 30), failed(1500, 5));
+  it('counts what a page asks at once, retries included, as one attempt', () => {
+    const health = after(failed(1000, 20), failed(1000, 21), failed(1500, 30), failed(31_000, 5));
     expect(health.attempts).toBe(2);
   });
   it('is well again at the first answer, also at one that refuses the question', () => {

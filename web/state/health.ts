@@ -8,7 +8,7 @@ export interface SourceHealth {
   readonly error: SourceError | null;
   /** Since when it fails: the first failure after the last answer. */
   readonly since: number | null;
-  /** How often it was tried since then without success; requests that ran side by side are one attempt. */
+  /** How often it was tried since then without success; requests that follow each other at once are one attempt. */
   readonly attempts: number;
   /** When the newest of these attempts had failed. */
   readonly triedAt: number | null;
@@ -36,18 +36,21 @@ interface Health {
 /** A bad query or a trace that is not there is no ill health: the server answered. */
 const ANSWERED: readonly string[] = ['bad-query', 'not-found', 'shape', 'too-large'];
 
+/** Milliseconds of quiet between two attempts: a page asks many things at once, each a few times. */
+const APART = 2000;
+
 export function afterSettled(old: SourceHealth, s: Settled): SourceHealth {
   if (s.error?.kind === 'canceled') return { ...old, slowSince: null };
   if (s.ok || (s.error && ANSWERED.includes(s.error.kind)))
     return { ...NEVER, lastAnswer: s.startedAt + s.ms };
   const at = s.startedAt + s.ms;
-  const again = old.triedAt === null || s.startedAt >= old.triedAt;
+  const again = old.triedAt === null || s.startedAt - old.triedAt > APART;
   return {
     lastAnswer: old.lastAnswer,
     error: s.error,
     since: old.since ?? at,
     attempts: old.attempts + (again ? 1 : 0),
-    triedAt: again ? at : old.triedAt,
+    triedAt: Math.max(at, old.triedAt ?? 0),
     slowSince: null,
   };
 }

@@ -5,6 +5,7 @@ import { Canvas, type Draw } from '../../kit/Canvas.tsx';
 import type { OverviewAnswer } from '../../model/index.ts';
 import type { Columns, TimeScale } from '../../parts/axis.ts';
 import { GroupStripe, Legend } from '../../parts/legend.tsx';
+import { useHealth } from '../../state/health.ts';
 import { clock, type Micros, type Zone } from '../../time/index.ts';
 import { percent, word } from '../../words/index.ts';
 import { drawVolume, type HeatScene } from './draw.ts';
@@ -145,6 +146,7 @@ export function Cut({
   readonly zone: Zone;
   readonly height: number;
 }) {
+  const silent = useHealth(s => s.sources.jaeger.error !== null);
   const x = Math.round(scale.x(asOf));
   if (x < 0 || x > scale.width) return null;
   const left = columns.gutter + x;
@@ -154,7 +156,7 @@ export function Cut({
       <i className="mark-line cut" style={{ left, top: 0, height }} />
       {room > 70 ? (
         <span className="heat-cut tiny" style={{ left: left + 7, width: Math.min(90, room - 8) }}>
-          <b>{word('heatmap.noAnswer', { source: 'Jaeger' })}</b>
+          <b>{silent ? word('heatmap.noAnswer', { source: 'Jaeger' }) : word('heatmap.notRead')}</b>
           <br />
           <span className="t2">{word('heatmap.since', { time: clock(asOf, zone) })}</span>
         </span>

@@ -2,7 +2,7 @@ import { word } from '../../words/index.ts';
 import { sayIn } from './gatetext.ts';
 import type { LaneBox } from './layout.ts';
 import type { Scene } from './props.ts';
-import { standing, stateInTotals } from './standing.ts';
+import { standing, stateInHead } from './standing.ts';
 
 interface Props {
   readonly box: LaneBox;
@@ -13,6 +13,7 @@ interface Props {
 export function LaneHead({ box, first, scene }: Props) {
   const { lane } = box;
   const { picture, params, onParams } = scene;
+  const state = stateInHead(lane.state, scene.columns.totals);
   const name = `${lane.service} ${lane.version}`.trim();
   const said = lane.warnings.map(w => sayIn(scene.zone, w));
   const several = picture.lanes.length > 1;
@@ -24,9 +25,7 @@ export function LaneHead({ box, first, scene }: Props) {
     >
       <b>{name}</b>
       <span className="t2 cut">{standing(lane, scene.groupOf(lane.version) ?? '')}</span>
-      {lane.state !== null && stateInTotals(lane.state, scene.columns.totals) === null ? (
-        <span className="t3">{lane.state}</span>
-      ) : null}
+      {state === null ? null : <span className="t3">{state}</span>}
       {lane.source === 'events' ? null : (
         <span className="t3 small">
           {word('rollout.head.source', { source: word(`rollout.source.${lane.source}`) })}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RolloutLane, StageSpan } from '../../model/index.ts';
 import { micros } from '../../time/index.ts';
-import { standing, stateInTotals } from './standing.ts';
+import { standing, stateInHead, stateInTotals } from './standing.ts';
 
 const NO_LINE = { times: new Float64Array(), percent: new Float64Array() };
 const stage = (label: StageSpan['stage'], from: number): StageSpan => ({
@@ -19,6 +19,9 @@ const lane = (over: Partial<RolloutLane>): RolloutLane => ({
   source: 'events',
   stages: [stage('canary', 1)],
   planned: NO_LINE,
+  measuredQuery: null,
+  events: [],
+  alerts: [],
   measured: NO_LINE,
   states: [],
   state: 'Active',
@@ -65,5 +68,11 @@ describe('the state right of the plot', () => {
     expect(stateInTotals('CircuitBreak', 56)).toBeNull();
     expect(stateInTotals('Active', 0)).toBeNull();
     expect(stateInTotals(null, 70)).toBeNull();
+  });
+  test('else in the head, unless that says it anyway', () => {
+    expect(stateInHead('Active', 0)).toBe('Active');
+    expect(stateInHead('Active', 70)).toBeNull();
+    expect(stateInHead('CircuitBreak', 56)).toBeNull();
+    expect(stateInHead('RolledBack', 0)).toBeNull();
   });
 });

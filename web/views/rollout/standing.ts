@@ -36,6 +36,15 @@ export function standing(lane: RolloutLane, group: string): string {
   return word(stable === '' ? 'rollout.head.out' : 'rollout.head.over', { group, stable });
 }
 
+/** The state for a lane's head where the totals column has no room and the words before do not tell it. */
+export const stateInHead = (state: string | null, totals: number): string | null =>
+  state === null ||
+  state === 'RolledBack' ||
+  SAID[state] !== undefined ||
+  stateInTotals(state, totals) !== null
+    ? null
+    : state;
+
 /** Left of the state's words in the totals column. */
 export const STATE_LEFT = 8;
 

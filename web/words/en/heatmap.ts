@@ -37,6 +37,7 @@ export const heatmap = {
   'heatmap.chaos': (_: P) => 'chaos',
   'heatmap.hint': (_: P) => 'hover a cell or use the arrow keys for its numbers',
   'heatmap.noAnswer': (p: P) => `No answer from ${s(p, 'source')}`,
+  'heatmap.notRead': (_: P) => 'Not read yet',
   'heatmap.since': (p: P) => `since ${s(p, 'time')}`,
   'heatmap.label': (p: P) =>
     `${s(p, 'title')}, ${count(n(p, 'rows'))} rows. Arrow keys move between cells, Enter opens, K keeps only this, Z zooms out, Escape clears.`,
