@@ -212,6 +212,40 @@ describe('the analysis', () => {
     expect(e.runs).toBe(3);
   });
 
+  it('stays as it is while the moment moves on and nothing settles', async () => {
+    const e = engine();
+    const a = localAnalyst(e);
+    const start = 1_700_000_000_000_000;
+    const after = (seconds: number): BatchConfig => ({ ...config, now: micros(start + seconds * 1e6) });
+    await a.openBatch(after(60));
+    await read(a, 1, body(trace(1, 1, start)));
+    await a.overview(question);
+    const { version } = await a.configure(after(90));
+    expect(version).toBeGreaterThan(0);
+    await a.overview(question);
+    expect(e.runs).toBe(1);
+    await a.configure(after(10));
+    await a.overview(question);
+    expect(e.runs).toBe(2);
+    await a.configure({ ...after(60), contract: { ...DEFAULT_CONTRACT, keys: [] } });
+    await a.overview(question);
+    expect(e.runs).toBe(3);
+  });
+
+  it('is not made anew to open a trace that is held', async () => {
+    const e = engine();
+    const a = localAnalyst(e);
+    await a.openBatch(config);
+    await read(a, 1, body(trace(1, 3)));
+    const id = '1'.padStart(32, '0');
+    const held = await a.openTrace(body(trace(1, 2)), 'v1', id);
+    expect(held?.traces[0]?.spans).toHaveLength(3);
+    expect(e.runs).toBe(1);
+    const fuller = await a.openTrace(body(trace(1, 4)), 'v1', id);
+    expect(fuller?.traces[0]?.spans).toHaveLength(4);
+    expect(e.runs).toBe(2);
+  });
+
   it('forgets a range', async () => {
     const a = localAnalyst(engine());
     await a.openBatch(config);

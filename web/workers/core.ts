@@ -61,6 +61,8 @@ export class Core {
   readonly #chunks = new Map<number, Uint8Array[]>();
   readonly #desk: Desk;
   #config: BatchConfig | null = null;
+  /** Changes of the configuration; what is held has a version of its own. */
+  #revision = 0;
   #jobs: Job[] = [];
   #asks: Ask[] = [];
   #running = false;
@@ -140,7 +142,7 @@ export class Core {
 
   #configure(config: BatchConfig): Holdings {
     if (!this.#config) throw noBatch();
-    if (JSON.stringify(config) !== JSON.stringify(this.#config)) this.#store.version++;
+    if (JSON.stringify(config) !== JSON.stringify(this.#config)) this.#revision++;
     this.#config = config;
     return this.#holdings();
   }
@@ -154,7 +156,7 @@ export class Core {
   }
 
   #holdings(): Holdings {
-    return { ...this.#store.sizes, version: this.#store.version };
+    return { ...this.#store.sizes, version: this.#store.version + this.#revision };
   }
 
   #job(m: Extract<Call, { call: 'finish' | 'trace' }>): Job {

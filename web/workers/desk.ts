@@ -8,6 +8,7 @@ import type { Store } from './store.ts';
 interface Kept {
   readonly analysed: Analysed;
   readonly version: number;
+  readonly config: BatchConfig;
   /** When it was made, and how long that took: milliseconds. */
   readonly made: number;
   readonly cost: number;
@@ -15,12 +16,25 @@ interface Kept {
 
 interface Guest {
   readonly version: number;
+  readonly config: BatchConfig;
   readonly ids: string;
   readonly analysed: Analysed;
 }
 
 /** While loads go on, an analysis is made anew at most after this many times its own cost. */
 const PATIENCE = 3;
+
+const sameRules = (a: BatchConfig, b: BatchConfig): boolean =>
+  a === b || (a.settle === b.settle && JSON.stringify(a.contract) === JSON.stringify(b.contract));
+
+/** The moment moved on and no request settled meanwhile: what was found still holds. */
+function stillHolds({ analysis }: Analysed, made: BatchConfig, config: BatchConfig): boolean {
+  const { now, settle } = config;
+  if (!sameRules(made, config)) return false;
+  return (
+    made.now === now || analysis.requests.every(r => r.settled === (now === null || r.end + settle < now))
+  );
+}
 
 export class Desk {
   readonly #engine: Engine;
@@ -43,11 +57,11 @@ export class Desk {
     const kept = this.#kept;
     const { version } = this.#store;
     const now = performance.now();
-    if (kept?.version === version) return kept.analysed;
+    if (kept?.version === version && stillHolds(kept.analysed, kept.config, config)) return kept.analysed;
     if (kept && busy && now - kept.made < PATIENCE * kept.cost) return kept.analysed;
     const analysed = this.#engine.analyse(this.#store.traces, this.#store.events, config);
     const made = performance.now();
-    this.#kept = { analysed, version, made, cost: made - now };
+    this.#kept = { analysed, version, config, made, cost: made - now };
     return analysed;
   }
 
@@ -70,15 +84,20 @@ export class Desk {
     };
   }
 
-  /** A request of traces that are not held, judged with all that are; these traces are not kept. */
+  /**
+   * A request of traces that may not be held, judged with all that are; these traces are not kept. Where all
+   * of them are held, nothing needs to be judged anew.
+   */
   guest(traces: readonly Trace[], id: string, config: BatchConfig): RequestAnswer | null {
     const ids = traces.map(t => t.traceId).join(' ');
     const { version } = this.#store;
     let guest = this.#guest;
-    if (guest?.version !== version || guest.ids !== ids) {
+    if (traces.every(t => this.#store.holds(t))) return this.request(this.analysed(config, false), id);
+    const same = guest?.version === version && guest.ids === ids;
+    if (!guest || !same || !stillHolds(guest.analysed, guest.config, config)) {
       const own = new Set(traces.map(t => t.traceId));
       const all = [...this.#store.traces.filter(t => !own.has(t.traceId)), ...traces];
-      guest = { version, ids, analysed: this.#engine.analyse(all, this.#store.events, config) };
+      guest = { version, config, ids, analysed: this.#engine.analyse(all, this.#store.events, config) };
       this.#guest = guest;
     }
     return this.request(guest.analysed, id, traces);

@@ -35,6 +35,12 @@ export class Store {
     return this.#traces.get(traceId) ?? null;
   }
 
+  /** True where this trace, or a fuller copy of it, is held. */
+  holds(trace: Trace): boolean {
+    const known = this.#traces.get(trace.traceId);
+    return known !== undefined && fullness(known) >= fullness(trace);
+  }
+
   clear(): void {
     this.#traces.clear();
     this.#events.clear();
@@ -48,7 +54,7 @@ export class Store {
     let changed = false;
     for (const trace of traces) {
       const known = this.#traces.get(trace.traceId);
-      if (known && fullness(known) >= fullness(trace)) continue;
+      if (this.holds(trace)) continue;
       if (!known) fresh++;
       this.#spans += trace.spans.length - (known?.spans.length ?? 0);
       this.#traces.set(trace.traceId, trace);
