@@ -2,7 +2,7 @@
 
 import { message, type HopKind, type Outcome } from '../model/index.ts';
 import type { Batch } from './batch.ts';
-import { endsOf, hopOf, targetOf, type Ends, type Stop } from './flow.ts';
+import { endsOf, hopOf, kindBetween, targetOf, type Ends, type Stop } from './flow.ts';
 import { detect, weigh, type Case, type Damaged } from './judge.ts';
 import { tagAttribute } from './groups.ts';
 import { GRAY_TAG, TRACEPARENT, type Key } from './keys.ts';
@@ -117,7 +117,7 @@ export class Examination {
   #seen(stop: Stop, from: Stop, key: Key, k: number, visit: number): Suspect | null {
     const source = this.#source(stop, from, k);
     if (source.index !== stop.up) this.#ledger.cell(visit, key, 'unobserved');
-    const c = this.#case(source, stop, key, k, source.index === stop.up ? (stop.kind ?? 'gap') : 'gap');
+    const c = this.#case(source, stop, key, k, kindBetween(source, stop, this.#p.flow.stops));
     if (c === null || knowsTag(c)) return null;
     const judgement = weigh(c);
     if (judgement === null) return null;

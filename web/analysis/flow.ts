@@ -45,6 +45,20 @@ function kindOf(from: Carrier, to: Carrier, broken: boolean): HopKind {
   return 'gap';
 }
 
+/**
+ * The hop from a stop to one further down. Where spans of several layers show one arrival, all of them stand
+ * before what the process sends; anything else between is a gap.
+ */
+export function kindBetween(from: Stop, to: Stop, stops: readonly Stop[]): HopKind {
+  if (from.index === to.up) return to.kind ?? 'gap';
+  let at = to.kind === 'in-process' ? stops[to.up] : undefined;
+  while (at !== undefined && at.index > from.index) {
+    const { side, service } = at.carrier;
+    at = side === 'received' && service === to.carrier.service ? stops[at.up] : undefined;
+  }
+  return at === from && kindOf(from.carrier, to.carrier, false) === 'in-process' ? 'in-process' : 'gap';
+}
+
 class FlowBuilder {
   readonly stops: Stop[] = [];
   readonly splits: Node[] = [];

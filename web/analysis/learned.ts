@@ -2,7 +2,7 @@
 
 import type { HopId } from '../model/index.ts';
 import type { Callees } from './callees.ts';
-import { endsOf, hopOf, type Stop } from './flow.ts';
+import { endsOf, hopOf, kindBetween, type Stop } from './flow.ts';
 import { BAGGAGE, GRAY_TAG, type Key } from './keys.ts';
 import { declares, type Party } from './observed.ts';
 import { ABSENT, PRESENT, stopAt, UNSEEN, type Passage } from './passage.ts';
@@ -74,8 +74,11 @@ export class Learned {
     if (key === undefined || from === undefined || seen === UNSEEN) return;
     if (p.status[from.index * width + k] === ABSENT) return;
     const direct = from.index === stop.up;
-    const gap = (): number => this.hops.of(hopOf(endsOf('gap', from, stop, this.#callees)));
-    const count = this.#of(direct ? hop : gap(), key);
+    const long = (): number => {
+      const kind = kindBetween(from, stop, p.flow.stops);
+      return this.hops.of(hopOf(endsOf(kind, from, stop, this.#callees)));
+    };
+    const count = this.#of(direct ? hop : long(), key);
     count.carriedIn++;
     const [sent, received] = [from.carrier.keys.get(key.id), stop.carrier.keys.get(key.id)];
     if (sent === undefined || received === undefined) return;
