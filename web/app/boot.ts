@@ -31,7 +31,8 @@ const PAYMENT_SUCCESS = (() => {
 const DEMO_SOURCE = (id: string): Environment['jaeger'] => ({
   url: new URL(`demo/${id}`, document.baseURI).pathname,
   headers: {},
-  timeout: micros(20e6),
+  // The demo works its answers out in this browser, which may be busy.
+  timeout: micros(60e6),
   ui: null,
 });
 

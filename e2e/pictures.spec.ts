@@ -1,0 +1,22 @@
+import { expect, test } from './fixtures.ts';
+
+// The pictures of the README. They are written with GRAYLENS_PICTURES=1; without it the same pages must
+// still be complete.
+
+const WRITE = process.env.GRAYLENS_PICTURES === '1';
+const LONG = { timeout: 150_000 };
+test.describe.configure({ timeout: 240_000 });
+
+for (const theme of ['dark', 'light'] as const)
+  test(`overview and trace, ${theme}`, async ({ page }) => {
+    await page.goto(`/?theme=${theme}`);
+    const verdict = page.getByRole('heading', { level: 1 });
+    await expect(verdict).toContainText(/after batch-2 went to 15%/, LONG);
+    await expect(page.getByText(/traces cover 3,[\d,]+ of about/)).toBeVisible(LONG);
+    await page.getByRole('button', { name: 'Hide notes' }).click();
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
+    if (WRITE) await page.screenshot({ path: `docs/overview-${theme}.png` });
+    await page.getByRole('button', { name: 'Open a losing request' }).click();
+    await expect(page.getByText('not received').first()).toBeVisible(LONG);
+    if (WRITE) await page.screenshot({ path: `docs/trace-${theme}.png` });
+  });
