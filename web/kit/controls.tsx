@@ -57,12 +57,15 @@ interface MenuProps {
   readonly face: ReactNode;
   readonly className?: string;
   readonly label: string;
+  /** The face begins with the label, so that it alone names the button. */
+  readonly named?: boolean;
   readonly children: (close: () => void) => ReactNode;
   readonly align?: 'left' | 'right';
 }
 
 /** A chip or button that opens a floating panel; Esc and a click elsewhere close it and give focus back. */
-export function Menu({ face, className = 'chip', label, children, align = 'left' }: MenuProps) {
+export function Menu(props: MenuProps) {
+  const { face, className = 'chip', label, named = false, children, align = 'left' } = props;
   const [open, setOpen] = useState(false);
   // Focus goes back to the button after an Esc or a choice, not after a click elsewhere.
   const [giveBack, setGiveBack] = useState(false);
@@ -105,9 +108,9 @@ export function Menu({ face, className = 'chip', label, children, align = 'left'
         aria-haspopup="dialog"
         aria-expanded={open}
         aria-controls={id}
-        aria-label={label}
         onClick={() => setOpen(!open)}
       >
+        {named ? null : <span className="hidden">{label}: </span>}
         {face} <span aria-hidden="true">▾</span>
       </button>
       {open ? (

@@ -30,6 +30,7 @@ interface OneProps<T> {
 function One<T>({ label, value, options, face, set, onChange }: OneProps<T>) {
   return (
     <Menu
+      named
       label={label}
       className={set ? 'chip' : 'chip unset'}
       face={
@@ -74,6 +75,7 @@ function Many<T extends string>({ label, value, options, name = v => v, any, onC
   const toggle = (v: T): void => onChange(value.includes(v) ? value.filter(x => x !== v) : [...value, v]);
   return (
     <Menu
+      named
       label={label}
       className={unset && any === undefined ? 'chip unset' : 'chip'}
       face={

@@ -2,6 +2,7 @@ import { useMemo, useRef } from 'react';
 import { useSize } from '../../kit/useSize.ts';
 import { Hinge, NO_MARKS } from '../../parts/marks.tsx';
 import { useSession } from '../../state/session.ts';
+import { word } from '../../words/index.ts';
 import type { ViewProps } from '../view.ts';
 import type { RolloutParams } from './params.ts';
 import { ownAxis, RolloutPanel } from './RolloutPanel.tsx';
@@ -23,6 +24,7 @@ export function RolloutView({ params, onParams }: ViewProps<RolloutParams>) {
       className={`rollout-page ${frame ? 'frame' : ''} ${columns.gutter === 0 ? 'narrow' : ''}`}
       ref={page}
     >
+      <h1 className="hidden">{word('view.rollout')}</h1>
       <div className="rollout-alone" ref={root}>
         {width > 0 ? (
           <>

@@ -25,7 +25,7 @@ interface StateProps {
 function State({ title, children, look = '', acts }: StateProps) {
   return (
     <section className={`trace-state ${look}`} role={look === 'failed' ? 'alert' : undefined}>
-      <h2>{title}</h2>
+      <h1>{title}</h1>
       {children}
       <div className="trace-acts">{acts}</div>
     </section>

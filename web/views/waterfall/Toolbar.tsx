@@ -24,6 +24,7 @@ interface Props {
 function FollowKey({ keys, followed, onParams }: Pick<Props, 'keys' | 'followed' | 'onParams'>) {
   return (
     <Menu
+      named
       label={word('trace.follow')}
       face={
         <>
@@ -57,6 +58,7 @@ function FollowKey({ keys, followed, onParams }: Pick<Props, 'keys' | 'followed'
 function ColourBy({ params, onParams }: Pick<Props, 'params' | 'onParams'>) {
   return (
     <Menu
+      named
       label={word('trace.colour')}
       face={
         <>
