@@ -1,27 +1,45 @@
 import { test as base, expect, type ConsoleMessage, type Page } from '@playwright/test';
-
-/** The moment at which every test looks at the demo world, so that pictures and numbers stay the same. */
-export const NOW = new Date('2026-11-21T10:52:00Z');
+import { NOW } from './now.ts';
+import { Loss } from './pages/loss.ts';
+import { Opened } from './pages/opened.ts';
+import { Shell } from './pages/shell.ts';
+import { Timeline } from './pages/timeline.ts';
 
 /** Browser remarks that are no defect of the page. */
 const HARMLESS = [/Failed to load resource/, /net::ERR_/];
 
-/** A page with a fixed clock that fails its test on any uncaught error or console error. */
-export const test = base.extend<{ readonly watched: Page }>({
+interface Fixtures {
+  /** `fixed`: the page's clock stands still at {@link NOW}. `running`: it starts there. */
+  readonly clock: 'fixed' | 'running';
+  readonly watched: Page;
+  readonly shell: Shell;
+  readonly loss: Loss;
+  readonly opened: Opened;
+  readonly timeline: Timeline;
+}
+
+/** A page with its own clock that fails its test on any uncaught error or console error. */
+export const test = base.extend<Fixtures>({
+  clock: ['fixed', { option: true }],
   watched: [
-    async ({ page }, use) => {
+    async ({ page, clock }, use) => {
       const problems: string[] = [];
       page.on('pageerror', error => problems.push(error.stack ?? error.message));
       page.on('console', (message: ConsoleMessage) => {
         const text = message.text();
         if (message.type() === 'error' && !HARMLESS.some(h => h.test(text))) problems.push(text);
       });
-      await page.clock.setSystemTime(NOW);
+      if (clock === 'fixed') await page.clock.setFixedTime(NOW);
+      else await page.clock.setSystemTime(NOW);
       await use(page);
       expect(problems, 'errors on the page').toEqual([]);
     },
     { auto: true },
   ],
+  shell: async ({ page }, use) => use(new Shell(page)),
+  loss: async ({ page }, use) => use(new Loss(page)),
+  opened: async ({ page }, use) => use(new Opened(page)),
+  timeline: async ({ page }, use) => use(new Timeline(page)),
 });
 
 export { expect };

@@ -1,0 +1,46 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { READ } from './loss.ts';
+
+/** The opened request: header, rows, details. */
+export class Opened {
+  readonly page: Page;
+  readonly header: Locator;
+  readonly title: Locator;
+  readonly rows: Locator;
+  readonly details: Locator;
+  readonly find: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.header = page.getByRole('region', { name: 'Opened request' });
+    this.title = this.header.getByRole('heading', { level: 1 });
+    this.rows = page.getByRole('treegrid', { name: 'Spans of the request' }).getByRole('row');
+    this.details = page.getByRole('complementary', { name: 'Details' });
+    this.find = page.getByRole('textbox', { name: 'Find in trace' });
+  }
+
+  async shown(): Promise<void> {
+    await expect(this.title).toBeVisible(READ);
+    await expect(this.rows.first()).toBeVisible();
+  }
+
+  /** The row drawn where keys were lost, between the side that sent them and the one that did not get them. */
+  get breaks(): Locator {
+    return this.rows.filter({ hasText: 'lost here' });
+  }
+
+  get selected(): Locator {
+    return this.rows.and(this.page.locator('[aria-selected=true]'));
+  }
+
+  tab(name: 'Metadata' | 'Span' | 'Logs'): Locator {
+    return this.details.getByRole('tab', { name: new RegExp(`^${name}`) });
+  }
+
+  /** The row of one key in the comparison of what was sent and received. */
+  key(name: string): Locator {
+    return this.details
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('button', { name, exact: true }) });
+  }
+}

@@ -1,0 +1,56 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export type SourceName = 'Prometheus' | 'Jaeger' | 'Loki';
+
+/** What every view stands in: top bar, notices, settings, toast. */
+export class Shell {
+  readonly page: Page;
+  readonly go: Locator;
+  readonly toast: Locator;
+  readonly live: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.go = page.getByRole('textbox', { name: /^Go to a request/ });
+    this.toast = page.getByRole('status');
+    this.live = page.getByRole('button', { name: /^(live,|paused)/ });
+  }
+
+  source(name: SourceName): Locator {
+    return this.page.getByRole('button', { name: `About ${name}` });
+  }
+
+  /** The cells over the page that say what failed. */
+  notice(name: SourceName): Locator {
+    return this.page
+      .getByRole('status')
+      .getByRole('paragraph')
+      .filter({ hasText: new RegExp(`^${name} (last answered|has not answered|is slow)`) });
+  }
+
+  async tryNow(name: SourceName): Promise<void> {
+    await this.notice(name).getByRole('button', { name: 'Try now' }).click();
+  }
+
+  /** As from the clipboard: one press goes there. */
+  async paste(text: string): Promise<void> {
+    await this.go.fill(text);
+    await this.go.press('Enter');
+  }
+
+  async theme(theme: 'Dark' | 'Light'): Promise<void> {
+    await this.page.getByRole('button', { name: 'Settings and help' }).click();
+    await this.page.getByRole('button', { name: `Theme ${theme}` }).click();
+    await this.page.keyboard.press('Escape');
+    await expect(this.page.locator('html')).toHaveAttribute('data-theme', theme.toLowerCase());
+  }
+
+  /** Nothing on the page is wider than the window. */
+  async fitsWidth(): Promise<void> {
+    const wide = await this.page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return scrollWidth - clientWidth;
+    });
+    expect(wide, 'pixels beyond the right edge').toBeLessThanOrEqual(0);
+  }
+}
