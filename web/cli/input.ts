@@ -73,6 +73,9 @@ export function readInput(args: Arguments): Input {
   const warnings: Message[] = [];
   for (const file of args.files) {
     const found = decoded(file, decodeTraceFile);
+    const [refused] = found.partialErrors;
+    if (found.traces.length === 0 && refused !== undefined)
+      throw new InputError(`${file}: at errors: expected traces, got only the error ${refused.message}`);
     for (const trace of found.traces) traces.push(trace);
     for (const error of found.partialErrors)
       warnings.push(message('warning.partial', { file, text: error.message }));

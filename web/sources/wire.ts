@@ -111,15 +111,26 @@ export function isCutShort(text: string): boolean {
   return inString || depth > 0;
 }
 
+/** Where a text stops being JSON, as far as the parser tells it. */
+function brokenAt(error: unknown): string {
+  const told = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
+  return told === undefined ? '$' : `character ${told}`;
+}
+
 /** Parses a text; an error says whether it is cut short, a page, empty, or no JSON at all. */
 export function parseJson(text: string, place = '$'): unknown {
   try {
     return JSON.parse(text) as unknown;
-  } catch {
+  } catch (error) {
     if (text.trim() === '') throw new DecodeError(place, 'JSON', 'an empty text', 'empty-body');
     if (looksLikeHtml(text)) throw new DecodeError(place, 'JSON', text, 'html');
     if (/^\s*[[{]/.test(text) && isCutShort(text))
-      throw new DecodeError(place, 'the rest of the JSON', text.slice(-50), 'truncated');
-    throw new DecodeError(place, 'JSON', text);
+      throw new DecodeError(
+        place === '$' ? `character ${text.length}` : place,
+        'the rest of the JSON',
+        text.slice(-50),
+        'truncated',
+      );
+    throw new DecodeError(place === '$' ? brokenAt(error) : place, 'JSON', text);
   }
 }

@@ -55,8 +55,16 @@ export function decodeJaegerBody(body: Uint8Array | string, shape: JaegerShape):
 const EXPECTED =
   'Jaeger JSON ({"data": […]}, a trace or a list of traces) or OTLP JSON ({"resourceSpans": […]}, whole or one a line)';
 
+/** Prometheus and Loki answer `{"data": {"resultType": …}}`: such a file was given for another. */
+function tracesOf(doc: JsonObject, prefix: string): JsonObject {
+  const data = get(doc, 'data');
+  if (isObject(data) && Object.hasOwn(data, 'resultType'))
+    throw new DecodeError(`${prefix}data`, EXPECTED, data);
+  return doc;
+}
+
 function readAny(value: unknown, prefix: string, into: Collector): void {
-  const place = prefix === '' ? '$' : prefix.replace(/\.$/, '');
+  const place = prefix === '' ? '$' : prefix.replace(/[.:]\s*$/, '');
   if (Array.isArray(value)) {
     // Storage exports are a bare list of spans, each with its process inside.
     const [first] = value as readonly unknown[];
@@ -71,7 +79,7 @@ function readAny(value: unknown, prefix: string, into: Collector): void {
   const found = otlp(doc);
   const error = streamedError(doc);
   if (found) readResourceSpans(found[0], `${prefix}${found[1]}`, into);
-  else if (Object.hasOwn(doc, 'data')) readV1Envelope(doc, into);
+  else if (Object.hasOwn(doc, 'data')) readV1Envelope(tracesOf(doc, prefix), into);
   else if (Object.hasOwn(doc, 'spans')) readV1Trace(doc, place, into);
   else if (error !== null) into.errors.push({ message: error, traceId: null });
   else throw new DecodeError(place, EXPECTED, value);
