@@ -1,8 +1,9 @@
-// The demo in a browser: a service worker hands the page's requests to MSW, and a worker of the demo's own works
+// The demo in a browser: a service worker hands the page's requests to MSW, and workers of the demo's own work
 // out what the servers would answer.
 
 import { setupWorker } from 'msw/browser';
 import type { Choice, FromWorker, ToWorker } from './demo.protocol.ts';
+import type { Source } from './servers/answer.ts';
 import { DEMO_BASES, makeHandlers, type Answered, type Answerer, type Bases } from './handlers.ts';
 
 export interface DemoOptions extends Choice {
@@ -27,17 +28,14 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-interface Servers {
+interface Server {
   readonly answer: Answerer;
   readonly serve: (choice: Choice) => void;
   readonly stop: () => void;
 }
 
-function startServers(clock: () => number): Servers {
-  const worker = new Worker(new URL('./demo.worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'demo servers',
-  });
+function startServer(name: string, clock: () => number): Server {
+  const worker = new Worker(new URL('./demo.worker.ts', import.meta.url), { type: 'module', name });
   const waiting = new Map<number, Waiting>();
   const send = (message: ToWorker): void => {
     worker.postMessage(message);
@@ -68,6 +66,25 @@ function startServers(clock: () => number): Servers {
     },
     stop: () => {
       worker.terminate();
+    },
+  };
+}
+
+/** Each source has a thread of its own, as servers have: none waits for what another is asked. */
+function startServers(clock: () => number): Server {
+  const servers: Readonly<Record<Source, Server>> = {
+    prometheus: startServer('demo prometheus', clock),
+    jaeger: startServer('demo jaeger', clock),
+    loki: startServer('demo loki', clock),
+  };
+  const all = Object.values(servers);
+  return {
+    answer: (source, request, proxied) => servers[source].answer(source, request, proxied),
+    serve: choice => {
+      for (const server of all) server.serve(choice);
+    },
+    stop: () => {
+      for (const server of all) server.stop();
     },
   };
 }

@@ -1,4 +1,4 @@
-// The demo's servers on a thread of their own: making a world's hour of logs or traces takes seconds, and the page
+// One of the demo's servers on a thread of its own: making a world's hour of logs or traces takes seconds, and the page
 // must not notice.
 
 import { fromMillis } from '../web/time/index.ts';

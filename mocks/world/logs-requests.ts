@@ -90,11 +90,15 @@ function evidence(c: Carrier): readonly WorldLog[] {
   });
 }
 
+/** Hooks look at a share of the requests, told by the trace id each entered with. */
+export const isHooked = (traceId: string, share: number): boolean =>
+  hash(Number.parseInt(traceId.slice(8, 16), 16)) / 2 ** 32 < share;
+
 /** Header hooks see each key as it goes by, in order; they stand where the scenario put them. */
 function observeLines(c: Carrier, walk: Walk, scenario: Scenario): readonly WorldLog[] {
   const { hooks } = scenario.story;
   if (hooks === undefined || !hooks.services.includes(c.service.name)) return [];
-  if (hash(Number.parseInt(walk.entry.traceId.slice(8, 16), 16)) / 2 ** 32 >= hooks.share) return [];
+  if (!isHooked(walk.entry.traceId, hooks.share)) return [];
   const peer = c.side === 'sent' ? c.calls : (c.parent?.service.name ?? '');
   if (!hooks.services.includes(peer)) return [];
   // Both ends of a call share its id: the sending span's.

@@ -3,7 +3,7 @@
 import { micros, type Micros } from '../../web/time/index.ts';
 import { hash, hashText, rng } from './random.ts';
 import { chatter } from './logs-chatter.ts';
-import { requestLines } from './logs-requests.ts';
+import { isHooked, requestLines } from './logs-requests.ts';
 import type { Scenario } from './scenario.ts';
 import type { StoryEvent } from './story.ts';
 import type { Traces } from './traces.ts';
@@ -58,9 +58,12 @@ export function makeLogs(scenario: Scenario, seed: number, now: number, traces: 
     lines.push(...chatter(scenario, seed, now, range).filter(inside));
     // Lines may come some seconds after a request entered.
     const wide = { from: micros(range.from - 30e6), to: range.to };
-    const hooked = scenario.story.hooks !== undefined && wanted('platform', 'metadata.observe');
-    if (wanted('shop', null) || hooked)
-      for (const walk of traces.walks(wide)) lines.push(...requestLines(walk, scenario).filter(inside));
+    const { hooks } = scenario.story;
+    const all = wanted('shop', null);
+    const chosen = all ? undefined : (id: string): boolean => isHooked(id, hooks?.share ?? 0);
+    if (all || (hooks !== undefined && wanted('platform', 'metadata.observe')))
+      for (const walk of traces.walks(wide, chosen))
+        lines.push(...requestLines(walk, scenario).filter(inside));
     return lines.sort((a, b) => a.time - b.time || a.nanos - b.nanos);
   };
 }

@@ -87,8 +87,12 @@ export interface Traces {
   traces(range: Range): readonly WorldTrace[];
   trace(id: string): WorldTrace | null;
   truth(range: Range): readonly Truth[];
-  /** Every walk whose request entered in the range. */
-  walks(range: Range): readonly Walk[];
+  /** Every walk whose request entered in the range; with `chosen`, of those whose entry's trace id it takes. */
+  walks(range: Range, chosen?: (traceId: string) => boolean): readonly Walk[];
+}
+
+function* allOf(slots: Iterable<Slot>): Generator<Walk> {
+  for (const s of slots) yield* s.walks;
 }
 
 /** Requests kept for the next question; a slot is kept or made again as a whole. */
@@ -122,12 +126,26 @@ export function makeTraces(key: WorldKey): Traces {
     const last = Math.ceil((range.to - key.now) / length);
     for (let i = first; i < last; i++) yield slot(i);
   };
-  return readers(key, slot, over);
+  const chosenIn = (index: number, chosen: (traceId: string) => boolean): readonly Walk[] => {
+    const known = kept.get(index);
+    if (known !== undefined) return known.walks.filter(w => chosen(w.entry.traceId));
+    const walks: Walk[] = [];
+    // An entry is quickly made; the walks of the others are not needed.
+    for (let i = 0; i < requestsIn(key, index); i++)
+      if (chosen(entryAt(key, index, i).entry.traceId)) walks.push(walkAt(key, index, i));
+    return walks;
+  };
+  const few = function* (range: Range, chosen: (traceId: string) => boolean): Generator<Walk> {
+    const last = Math.ceil((range.to - key.now) / length);
+    for (let i = Math.floor((range.from - key.now) / length); i < last; i++) yield* chosenIn(i, chosen);
+  };
+  return readers(key, slot, over, few);
 }
 
 type Over = (range: Range, before: number) => Iterable<Slot>;
+type Few = (range: Range, chosen: (traceId: string) => boolean) => Iterable<Walk>;
 
-function readers(key: WorldKey, slot: (index: number) => Slot, over: Over): Traces {
+function readers(key: WorldKey, slot: (index: number) => Slot, over: Over, few: Few): Traces {
   const inside = (range: Range, t: number): boolean => t >= range.from && t < range.to;
   return {
     traces: range => {
@@ -148,10 +166,10 @@ function readers(key: WorldKey, slot: (index: number) => Slot, over: Over): Trac
       }
       return found.sort((a, b) => a.time - b.time);
     },
-    walks: range => {
+    walks: (range, chosen) => {
       const found: Walk[] = [];
-      for (const s of over(range, 0))
-        for (const w of s.walks) if (inside(range, w.entry.start)) found.push(w);
+      const walks = chosen === undefined ? allOf(over(range, 0)) : few(range, chosen);
+      for (const w of walks) if (inside(range, w.entry.start)) found.push(w);
       return found;
     },
   };
