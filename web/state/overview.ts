@@ -3,11 +3,12 @@ import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { OverviewAnswer, OverviewQuestion, RequestGrid, RequestGridQuestion } from '../model/index.ts';
 import type { SourceError } from '../sources/index.ts';
-import { micros, type Range } from '../time/index.ts';
+import { micros, type Micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
 import type { Collected } from './collect.ts';
 import { observedOptions, useCauses } from './events.ts';
-import { merged, missing } from './ranges.ts';
+import { merged, missing, unreadBefore } from './ranges.ts';
+import { useHealth } from './health.ts';
 import { useSession } from './session.ts';
 
 /** Reading the traces of a range into the worker. The result is in the collector's store. */
@@ -23,14 +24,25 @@ const collectOptions = (backend: Backend, range: Range) =>
     },
   });
 
+/** An answer with what had been read when it was asked for: later readings are not in it. */
+interface Told {
+  readonly answer: OverviewAnswer;
+  readonly covered: readonly Range[];
+  /** Asked for in the middle of a reading: the answer may rest on less than `covered`. */
+  readonly reading: boolean;
+}
+
 const overviewOptions = (backend: Backend, version: string, enabled: boolean, question: OverviewQuestion) =>
-  queryOptions<OverviewAnswer>({
+  queryOptions<Told>({
     queryKey: ['overview', backend.id, version, question],
     enabled,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => backend.analyst.overview(question, signal),
+    queryFn: async ({ signal }) => {
+      const { covered, running: reading } = backend.collector?.store.getState() ?? NOTHING;
+      return { answer: await backend.analyst.overview(question, signal), covered, reading };
+    },
   });
 
 const requestsOptions = (backend: Backend, version: number, question: RequestGridQuestion) =>
@@ -63,7 +75,8 @@ export function useCollected(): Collected & { readonly cancel: () => void; reado
   const now = useCollectorState(backend);
   const [failed, setFailed] = useState<SourceError | null>(null);
   if (!now.running && failed !== now.error) setFailed(now.error);
-  const collected = useMemo(() => steady(now, failed), [now, failed]);
+  const sick = useHealth(s => s.sources.jaeger.error !== null);
+  const collected = useMemo(() => steady(now, sick ? failed : null), [now, sick, failed]);
   const cancel = backend.collector?.cancel ?? nothing;
   return useMemo(
     () => ({ ...collected, cancel, noJaeger: backend.collector === null }),
@@ -76,7 +89,10 @@ const never = { getState: () => NOTHING, getInitialState: () => NOTHING, subscri
 
 const useCollectorState = (backend: Backend): Collected => useStore(backend.collector?.store ?? never);
 
-/** While a failed reading is tried again it stands as failed until something comes: a page must not blink. */
+/**
+ * While a failed reading is tried again it stands as failed until the source answers: a page must not blink.
+ * `failed` is null where the source is well.
+ */
 export const steady = (now: Collected, failed: SourceError | null): Collected =>
   now.running && failed !== null && (now.progress?.traces ?? 0) === 0
     ? { ...now, running: false, error: failed }
@@ -101,6 +117,8 @@ export type OverviewAsk = Pick<OverviewQuestion, 'step' | 'rows' | 'filters' | '
 export interface OverviewState {
   /** Null until the first answer; while newer data is read, the last one stays. */
   readonly answer: OverviewAnswer | null;
+  /** What of the range the answer rests on begins here; null when that is all of it. */
+  readonly unreadTo: Micros | null;
   readonly collected: ReturnType<typeof useCollected>;
   /** A newer answer is on its way. */
   readonly asking: boolean;
@@ -118,15 +136,19 @@ export function useOverview(ask: OverviewAsk): OverviewState {
   const result = useQuery(
     overviewOptions(backend, `${collected.version}.${observed}`, collected.version > 0, question),
   );
-  // "No requests" is true only once the range has been read to its end.
-  const whole = missing(range, collected.covered).length === 0;
   const { data } = result;
-  const { covered } = collected;
-  const answer = useMemo(
-    () => (!data || (data.verdict.kind === 'empty' && !whole) ? null : established(data, range, covered)),
-    [data, whole, range, covered],
+  const answer = useMemo(() => {
+    // "No requests" is true only once the range has been read to its end.
+    const part = data && (data.reading || missing(range, data.covered).length > 0);
+    return !data || (data.answer.verdict.kind === 'empty' && part)
+      ? null
+      : established(data.answer, range, data.covered);
+  }, [data, range]);
+  const unreadTo = useMemo(
+    () => (data ? (unreadBefore(range, data.covered) ?? (data.reading ? range.from : null)) : null),
+    [data, range],
   );
-  return { answer, collected, asking: result.isFetching, error: result.error };
+  return { answer, unreadTo, collected, asking: result.isFetching, error: result.error };
 }
 
 export interface RequestGridState {

@@ -51,7 +51,7 @@ export function LossPage(props: Props) {
   const scale = useMemo(() => timeScale(range, columns.plot), [range, columns.plot]);
   const loss = useLoss(params, columns.plot);
   const { answer, collected } = loss;
-  const coverage = useCoverage(answer, collected.progress?.entries[0] ?? null);
+  const coverage = useCoverage(answer, loss.unreadTo, collected.progress?.entries[0] ?? null);
   const spans = useStages(stages);
   const asOf = useStale();
   const marks = useMemo(() => marksOf(answer?.verdict ?? null), [answer]);
@@ -69,6 +69,7 @@ export function LossPage(props: Props) {
             answer={answer}
             collected={collected}
             asking={loss.asking}
+            unreadTo={loss.unreadTo}
             coverage={coverage}
             asOf={asOf}
             params={params}

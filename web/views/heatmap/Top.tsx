@@ -6,7 +6,6 @@ import { ProgressLine, VerdictLoading, VerdictStrip, type Evidence } from '../..
 import { linesOf, summaryText } from '../../parts/verdict-facts.ts';
 import { useEventsKnown, type EventsKnown } from '../../state/events.ts';
 import { useHealth } from '../../state/health.ts';
-import { unreadBefore } from '../../state/ranges.ts';
 import type { useCollected } from '../../state/overview.ts';
 import { useSession } from '../../state/session.ts';
 import { useUi } from '../../state/ui.ts';
@@ -23,6 +22,8 @@ interface Props {
   readonly answer: OverviewAnswer | null;
   readonly collected: Collected;
   readonly asking: boolean;
+  /** See OverviewState. */
+  readonly unreadTo: Micros | null;
   readonly coverage: TrafficCoverage | null;
   readonly asOf: Micros | null;
   readonly params: HeatmapParams;
@@ -130,8 +131,8 @@ function Verdict(props: Props & { readonly answer: OverviewAnswer }) {
   const { answer, collected, asking, coverage, asOf, params, onParams, view, keep, compact } = props;
   const { zone, range, go, href } = useSession();
   const evidence = useEvidence(props);
-  const unread = unreadBefore(range, collected.covered);
-  const readBack = unread === null ? null : { to: unread, running: collected.running };
+  const { unreadTo } = props;
+  const readBack = unreadTo === null ? null : { to: unreadTo, running: collected.running };
   const eventsUnknown = unknownBefore(useEventsKnown(), answer.verdict);
   const lines = linesOf(answer, { zone, range, asOf, readBack, coverage, eventsUnknown });
   const jaegerDown = useHealth(s => s.sources.jaeger.error !== null);

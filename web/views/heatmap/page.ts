@@ -6,7 +6,7 @@ import { binStep } from '../../parts/axis.ts';
 import { useTraffic } from '../../state/coverage.ts';
 import { useHealth } from '../../state/health.ts';
 import { useCollected, useOverview, useRequestGrid } from '../../state/overview.ts';
-import { missing, unreadBefore } from '../../state/ranges.ts';
+import { missing } from '../../state/ranges.ts';
 import { useRolloutStages } from '../../state/rollout.ts';
 import { useSession } from '../../state/session.ts';
 import { SECOND, micros, type Micros, type Range } from '../../time/index.ts';
@@ -56,12 +56,15 @@ export function useRequests(params: HeatmapParams, key: string | null) {
 }
 
 /** How much of all traffic the traces cover. */
-export function useCoverage(answer: OverviewAnswer | null, entry: string | null): TrafficCoverage | null {
+export function useCoverage(
+  answer: OverviewAnswer | null,
+  unreadTo: Micros | null,
+  entry: string | null,
+): TrafficCoverage | null {
   const { range } = useSession();
   const asOf = useStale();
-  const { covered } = useCollected();
   // A total of the whole range says nothing of the part that has been read.
-  const whole = unreadBefore(range, covered) === null;
+  const whole = unreadTo === null;
   const counted = useMemo(() => (asOf === null ? range : { from: range.from, to: asOf }), [range, asOf]);
   const traffic = useTraffic(entry, counted);
   const now = useMemo<TrafficCoverage | null>(

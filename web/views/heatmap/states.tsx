@@ -43,7 +43,9 @@ export function Problem({
         {word('problem.title', { kind: word(`failure.${error.kind}`) })}
       </h2>
       <p className="small t2">
-        <code>{`${error.request.method} ${error.request.url}`}</code>
+        <code
+          title={error.request.url}
+        >{`${error.request.method} ${error.request.url.split('?')[0] ?? ''}`}</code>
         {`${status}, ${clock(fromMillis(error.at), zone)}`}
         {error.detail === '' ? '' : `: ${error.detail}`}
       </p>
