@@ -23,8 +23,8 @@ const PAYMENT_SUCCESS = (() => {
   const of = (release: string): string => `{job="payments",release="${release}"}[$window]`;
   const success = (release: string): string =>
     `sum(rate(payment_success_total${of(release)})) / sum(rate(payment_attempts_total${of(release)}))`;
-  // A handful of payments says nothing: only from a hundred on.
-  const enough = `sum(increase(payment_attempts_total${of('gray')})) > 100`;
+  // A handful of payments says nothing: only from a thousand on.
+  const enough = `sum(increase(payment_attempts_total${of('gray')})) > 1000`;
   return `(${success('gray')} - ${success('stable')}) and ${enough}`;
 })();
 
