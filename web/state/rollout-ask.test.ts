@@ -58,12 +58,19 @@ describe('what the rollout timeline asks', () => {
     expect(query('auto-rollback')).toContain('/ 0.05');
     expect(query('auto-rollback')).toContain('/ 2000');
   });
-  test('a configured query wins and is asked as it stands', () => {
+  test('a business metric is held back where the gray release served too few', () => {
+    const own = DEFAULT_GATES.map(g => (g.id === 'business' ? { ...g, query: 'sum(rate(x[$window]))' } : g));
+    const asked = serviceAsk({ ...config, gates: own }, 'orders').gates.find(g => g.id === 'business');
+    expect(asked?.query).toMatch(/unless on \(\) \(sum\(increase\(.*release="gray".*\[15m\]\)\) < 10\)$/);
+    expect(errors(promql, asked?.query ?? '(')).toBe(0);
+  });
+  test('a configured query wins', () => {
     const own = DEFAULT_GATES.map(g =>
       g.id === 'business' || g.id === 'gray-5xx' ? { ...g, query: 'x{job="$service"}[$window]' } : g,
     );
     const gates = serviceAsk({ ...config, gates: own }, 'orders').gates;
-    expect(gates.find(g => g.id === 'business')?.query).toBe('x{job="orders-svc"}[15m]');
+    const business = gates.find(g => g.id === 'business')?.query;
+    expect(business).toMatch(/^\(x\{job="orders-svc"\}\[15m\]\) unless on \(\) /);
     expect(gates.find(g => g.id === 'gray-5xx')).toMatchObject({
       query: 'x{job="orders-svc"}[5m]',
       least: 0,

@@ -139,12 +139,23 @@ const ENOUGH: Readonly<Partial<Record<GateId, number>>> = {
   'p95-rise': 60,
   'auto-rollback': 10,
 };
+/** As in the heatmap: below so many requests a share says nothing. */
+const FEW = 10;
 const enoughFor = (gate: GateConfig): number => (gate.query === null ? (ENOUGH[gate.id] ?? 0) : 0);
 
 /** Only where the gray release served enough requests in the window: one slow request alone fires no gate. */
 function whereEnough(names: MetricNames, gate: GateConfig, service: string, query: string): string {
   const gray = [eq(names.jobLabel, service), eq(names.releaseLabel, names.grayRelease)];
   return `(${query}) and on () (sum(${increase(names.requests, gray, gate.window)}) >= ${enoughFor(gate)})`;
+}
+
+/**
+ * A query of the configuration may count what graylens knows nothing of, so it is held back only where the gray
+ * release is known to have served too few requests, and not where nobody counts them.
+ */
+function unlessFew(names: MetricNames, gate: GateConfig, service: string, query: string): string {
+  const gray = [eq(names.jobLabel, service), eq(names.releaseLabel, names.grayRelease)];
+  return `(${query}) unless on () (sum(${increase(names.requests, gray, gate.window)}) < ${FEW})`;
 }
 
 /** The PromQL of one gate; a query in the configuration wins. */
@@ -158,6 +169,7 @@ function promql(
     gate.query === null && gate.id === 'auto-rollback'
       ? rollbackQuery(config.metrics, gate, service)
       : gateQuery(config.metrics, gate, { service, deployments: [deployment] });
+  if (query !== null && gate.id === 'business') return unlessFew(config.metrics, gate, service, query);
   return query === null || enoughFor(gate) === 0 ? query : whereEnough(config.metrics, gate, service, query);
 }
 

@@ -78,7 +78,7 @@ export const heatmap = {
   'frame.source': (p: P) => `${s(p, 'name')} answered ${s(p, 'time')}`,
   'frame.source.never': (p: P) => `${s(p, 'name')} has not answered yet`,
 
-  'problem.title': (p: P) => `Requests cannot be read: ${s(p, 'kind')}`,
+  'problem.title': (p: P) => `Requests cannot be read from Jaeger: ${s(p, 'kind')}`,
   'howto.title': (_: P) => 'How to record metadata',
   'howto.text': (_: P) =>
     'Spans show a key only where the agent is told to capture it, on both sides of a hop. After a restart of the service its requests are judged here.',
