@@ -243,11 +243,12 @@ export class Attempt {
     }
     release();
     const ms = this.#deps.now() - this.#startedAt;
-    const reported = this.#plan.probe && error?.kind === 'html' ? null : error;
+    // A page in answer to a probe says which API is not there, and nothing of how the source is.
+    if (this.#plan.probe && error?.kind === 'html') return;
     const settled: Settled = {
       source,
-      ok: reported === null,
-      error: reported,
+      ok: error === null,
+      error,
       request: sent,
       startedAt: this.#startedAt,
       ms,

@@ -99,6 +99,8 @@ describe('eras', () => {
       source: 'jaeger',
     });
     expect(bench.asked).toHaveLength(3);
+    // A login page before everything is a failure that the page's health display has to hear of, and only once.
+    expect(bench.settled.map(x => x.error?.kind)).toEqual(['html']);
   });
 
   it('are probed again when answers stop fitting', async () => {

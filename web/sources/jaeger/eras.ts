@@ -51,7 +51,8 @@ async function answers(
   try {
     const { value, sent } = await http.json({
       path: probe.path,
-      probe: true,
+      // Where even the last one is answered by a page, there is a login in front: that is a failure to tell.
+      probe: probe !== PROBES.at(-1),
       ...(probe.params ? { params: probe.params } : {}),
       signal,
     });
