@@ -18,6 +18,13 @@ const knowsTag = ({ key, kind, received, to }: Case): boolean =>
   received === null &&
   tagAttribute(to.carrier.span) !== null;
 
+/** One spelling with one value at both ends is one record of the batch: nothing to weigh. */
+function isUntouched(from: Stop, to: Stop, key: Key): boolean {
+  const sent = from.carrier.keys.get(key.id);
+  if (sent?.entries.length !== 1 || key.norm === TRACEPARENT) return false;
+  return sent === to.carrier.keys.get(key.id);
+}
+
 interface Suspect {
   readonly case: Case;
   /** Seen by nobody at or below this hop, though so many services record other keys there. */
@@ -117,7 +124,12 @@ export class Examination {
   #seen(stop: Stop, from: Stop, key: Key, k: number, visit: number): Suspect | null {
     const source = this.#source(stop, from, k);
     if (source.index !== stop.up) this.#ledger.cell(visit, key, 'unobserved');
-    const c = this.#case(source, stop, key, k, kindBetween(source, stop, this.#p.flow.stops));
+    const kind = kindBetween(source, stop, this.#p.flow.stops);
+    if (isUntouched(source, stop, key)) {
+      if (isGuarded(key, kind)) this.#ledger.cell(this.#visitOf(kind, source, stop), key, 'kept');
+      return null;
+    }
+    const c = this.#case(source, stop, key, k, kind);
     if (c === null || knowsTag(c)) return null;
     const judgement = weigh(c);
     if (judgement === null) return null;
