@@ -367,6 +367,18 @@ describe('splits', () => {
     );
   });
 
+  it('of two spans of one service, the one whose budget could have come here is the caller', () => {
+    const world = batch(3, {}, {}, undefined, () => ({ timeout_ms: '5000' }));
+    const h = { ...H(9), timeout_ms: '5000' };
+    const orders = world.root('gateway', 'op', h).call('orders', 'op', h);
+    const less = { ...h, timeout_ms: '4000' };
+    const again = orders.call('orders', 'again', less, drop('timeout_ms')(less));
+    world
+      .root('orders', 'op', { ...h, timeout_ms: '4500' }, { kind: 'client', at: again.start + 300 })
+      .child('payments', 'server', 'op', { ...h, timeout_ms: '4500' });
+    judge(world, ['r9 context-break traceparent split orders>payments proven']);
+  });
+
   it('requests at the same service with one id are retries', () => {
     const world = batch(3);
     const first = world.root('gateway', 'op', H(9));

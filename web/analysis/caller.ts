@@ -57,14 +57,27 @@ function lag(node: Node, root: Node): number {
 const rises = (sent: Recorded, arrived: Recorded): boolean =>
   (durationOf(arrived) ?? 0) > (durationOf(sent) ?? Infinity);
 
-/** How many keys the two carriers disagree on. */
+/** How far up a key is looked for that a span itself does not show. */
+const LOOK_UP = 4;
+
+/** What the span shows of a key, else what came to it. */
+function shownAt(node: Node, id: number): Recorded | undefined {
+  let at: Node | null = node;
+  for (let i = 0; at !== null && i < LOOK_UP; i++) {
+    const recorded = at.carrier?.keys.get(id);
+    if (recorded !== undefined) return recorded;
+    at = at.parent;
+  }
+  return undefined;
+}
+
+/** How many keys the new root and what its would-be caller had disagree on. */
 function disagreement(node: Node, root: Node): number {
   const arrived = root.carrier?.keys;
-  const sent = node.carrier?.keys;
-  if (arrived === undefined || sent === undefined) return 0;
+  if (arrived === undefined) return 0;
   let n = 0;
   for (const [id, r] of arrived) {
-    const other = sent.get(id);
+    const other = shownAt(node, id);
     if (other === undefined || r.key.norm === TRACEPARENT) continue;
     if (r.key.type === 'duration' ? rises(other, r) : canon(other) !== canon(r)) n++;
   }
