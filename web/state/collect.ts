@@ -11,7 +11,7 @@ import {
   type SweepProgress,
   type TraceBody,
 } from '../sources/index.ts';
-import { SECOND, micros, type Micros, type Range } from '../time/index.ts';
+import { SECOND, micros, overlaps, type Micros, type Range } from '../time/index.ts';
 import type { Analyst } from '../workers/analyst.ts';
 import { merged, missing } from './ranges.ts';
 
@@ -59,12 +59,27 @@ const NOTHING: Collected = {
 /** The youngest requests may still get spans: so much before the end is read again next time. */
 const reread = (config: Config): number => config.settle + 30 * SECOND;
 
+/**
+ * A reading that is given up waits so long for another one to take it over: in live mode the range moves
+ * on every half minute, and a slow server must not be asked from the beginning each time.
+ */
+const HANDOVER = 100;
+
+interface Run {
+  readonly range: Range;
+  readonly own: AbortController;
+  /** Resolves when it ends, however it ends. */
+  readonly done: Promise<void>;
+  /** The newest call that wants it: only when that one is given up, the run is. */
+  claim: symbol;
+}
+
 export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Config): Collector {
   const store = createStore<Collected>(() => NOTHING);
   const set = store.setState;
   let loads = 0;
   let told = 0;
-  let running: AbortController | null = null;
+  let run: Run | null = null;
 
   const tell = (force: boolean): void => {
     const { traces, version } = store.getState();
@@ -104,31 +119,53 @@ export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Co
     }
   };
 
-  const collect = async (range: Range, signal: AbortSignal): Promise<void> => {
-    const at = { contract: config.contract, settle: config.settle, now: range.to };
-    await analyst.configure(at);
+  const reading = async (range: Range, signal: AbortSignal): Promise<void> => {
+    await analyst.configure({ contract: config.contract, settle: config.settle, now: range.to });
     const settled = settledRanges(store.getState().covered, range, reread(config));
-    const own = new AbortController();
-    running = own;
-    const latest = (): boolean => running === own;
-    const either = AbortSignal.any([signal, own.signal]);
     set({ running: true, startedAt: Date.now(), error: null, progress: null });
     try {
-      for (const part of missing(range, settled)) await sweep(part, either);
+      for (const part of missing(range, settled)) await sweep(part, signal);
     } catch (error) {
       if (isSourceError(error) && !isCanceled(error)) set({ error });
-      if (!either.aborted) throw error;
+      if (!signal.aborted) throw error;
     } finally {
-      // A reading that another one replaced has nothing to say of how far things are.
-      if (latest()) set({ running: false });
-      if (!signal.aborted) tell(true);
+      set({ running: false });
+      tell(true);
+    }
+  };
+
+  const collect = async (range: Range, signal: AbortSignal): Promise<void> => {
+    const claim = Symbol('claim');
+    const giveUp = (): void => {
+      setTimeout(() => {
+        if (run?.claim === claim) run.own.abort();
+      }, HANDOVER);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    while (run) {
+      if (overlaps(run.range, range)) run.claim = claim;
+      else run.own.abort();
+      await run.done;
+    }
+    if (signal.aborted) return;
+    const own = new AbortController();
+    const work = reading(range, own.signal);
+    const done = work.then(
+      () => undefined,
+      () => undefined,
+    );
+    run = { range, own, claim, done };
+    try {
+      await work;
+    } finally {
+      run = null;
     }
   };
 
   return {
     store,
     collect,
-    cancel: () => running?.abort(),
+    cancel: () => run?.own.abort(),
     forget: () => {
       set({ covered: [] });
     },

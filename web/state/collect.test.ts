@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_CONFIG } from '../model/index.ts';
+import type { JaegerClient, SweepPlan, SweepProgress } from '../sources/index.ts';
+import { micros, type Range } from '../time/index.ts';
+import type { Analyst } from '../workers/analyst.ts';
+import { makeCollector } from './collect.ts';
+
+const S = 1e6;
+const r = (from: number, to: number): Range => ({ from: micros(from * S), to: micros(to * S) });
+const wait = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+
+/** A server that needs `ms` for each of two windows, and notes what it was asked for. */
+function slow(ms: number) {
+  const asked: Range[] = [];
+  let aborted = 0;
+  async function* sweep(plan: SweepPlan, options: { readonly signal?: AbortSignal | undefined }) {
+    asked.push(plan.range);
+    const middle = micros((plan.range.from + plan.range.to) / 2);
+    for (const [n, readFrom] of [plan.range.to, middle, plan.range.from].entries()) {
+      if (n > 0) await wait(ms);
+      if (options.signal?.aborted) {
+        aborted += 1;
+        throw new DOMException('given up', 'AbortError');
+      }
+      yield { readFrom, failures: [], done: n === 2, stopped: null, traces: 0 } as unknown as SweepProgress;
+    }
+  }
+  const analyst = { configure: () => Promise.resolve({}) } as unknown as Analyst;
+  const collector = makeCollector({ sweep } as unknown as JaegerClient, analyst, DEFAULT_CONFIG);
+  return { collector, asked, aborted: () => aborted };
+}
+
+describe('the collector', () => {
+  it('reads a range once, and afterwards only what moved on and the youngest again', async () => {
+    const { collector, asked } = slow(1);
+    await collector.collect(r(0, 1800), new AbortController().signal);
+    await collector.collect(r(30, 1830), new AbortController().signal);
+    expect(asked).toEqual([r(0, 1800), r(1770, 1830)]);
+    expect(collector.store.getState()).toMatchObject({ running: false, error: null, covered: [r(0, 1830)] });
+  });
+
+  it('lets a range that moved on take a slow reading over instead of starting again', async () => {
+    const { collector, asked, aborted } = slow(60);
+    const first = new AbortController();
+    const one = collector.collect(r(0, 1800), first.signal);
+    await wait(30);
+    first.abort();
+    await collector.collect(r(30, 1830), new AbortController().signal);
+    await one;
+    expect(aborted()).toBe(0);
+    expect(asked).toEqual([r(0, 1800), r(1770, 1830)]);
+  });
+
+  it('gives a reading up when nobody wants it any more, and when another range is wanted', async () => {
+    const { collector, asked, aborted } = slow(150);
+    const first = new AbortController();
+    const one = collector.collect(r(0, 1800), first.signal);
+    await wait(10);
+    first.abort();
+    await one;
+    expect(aborted()).toBe(1);
+    expect(collector.store.getState().running).toBe(false);
+    const two = collector.collect(r(0, 1800), new AbortController().signal);
+    await wait(10);
+    await collector.collect(r(5000, 5100), new AbortController().signal);
+    await two;
+    expect(aborted()).toBe(2);
+    expect(asked.at(-1)).toEqual(r(5000, 5100));
+  });
+
+  it('keeps what had come when the reader cancels', async () => {
+    const { collector } = slow(80);
+    const work = collector.collect(r(0, 1800), new AbortController().signal);
+    await wait(120);
+    collector.cancel();
+    await work;
+    expect(collector.store.getState()).toMatchObject({ running: false, covered: [r(900, 1800)] });
+  });
+});
