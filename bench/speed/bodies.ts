@@ -22,13 +22,13 @@ const STRETCH = 30e6;
 /** Longer than any request takes: with so much between, nothing is cut short. */
 const REST = 60e6;
 
-interface Piece {
+interface Stretch {
   readonly traces: readonly WorldTrace[];
   readonly from: number;
 }
 
 /** The world's traces, newest stretch first, each trace once. */
-function* backwards(): Generator<Piece> {
+export function* backwards(): Generator<Stretch> {
   const world = makeWorld({ scenario: 'incident', now: NOW });
   for (let to: number = NOW - REST; ; to -= STRETCH) {
     const range = { from: micros(to - STRETCH), to: micros(to) };
