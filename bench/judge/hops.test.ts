@@ -379,6 +379,19 @@ describe('splits', () => {
     judge(world, ['r9 context-break traceparent split orders>payments proven']);
   });
 
+  it('of two spans that do the same work, the one whose call is missing is the caller', () => {
+    const world = batch(3);
+    const orders = world.root('gateway', 'op', H(9)).call('orders', 'op', H(9));
+    const first = orders.call('payments', 'op', H(9));
+    const second = orders.call('payments', 'op', H(9));
+    second.call('ledger', 'op', H(9));
+    world
+      .root('payments', 'op', H(9), { kind: 'client', at: second.start + 500 })
+      .child('ledger', 'server', 'op', H(9));
+    const report = judge(world, ['r9 context-break traceparent split payments>ledger proven']);
+    expect(report.findings[0]?.hop.from.spanId).toBe(first.spanId);
+  });
+
   it('requests at the same service with one id are retries', () => {
     const world = batch(3);
     const first = world.root('gateway', 'op', H(9));

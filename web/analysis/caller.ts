@@ -84,11 +84,26 @@ function disagreement(node: Node, root: Node): number {
   return n;
 }
 
-/** The stronger reason; among equal ones the metadata that fits, then the last to start before the new root did. */
+/** The span already shows the call that the new root is. */
+const hasMade = (node: Node, root: Node): boolean =>
+  node.children.some(c => sideOf(c.span) === 'sent' && c.span.name === root.span.name);
+
+/** Of two spans that do the same work the one whose call is missing made it. */
+function lacksCall(a: Node, b: Node, root: Node): boolean | null {
+  if (a.span.name !== b.span.name || sideOf(root.span) !== 'sent') return null;
+  const made = hasMade(a, root);
+  return made === hasMade(b, root) ? null : !made;
+}
+
+/**
+ * The stronger reason; among equal ones the metadata that fits, then the one whose call is missing, then the
+ * last to start before the new root did.
+ */
 export function isBetter(a: Fit, b: Fit, root: Node): boolean {
   if (a.score !== b.score) return a.score > b.score;
   const [x, y] = [disagreement(a.node, root), disagreement(b.node, root)];
-  return x !== y ? x < y : lag(a.node, root) < lag(b.node, root);
+  if (x !== y) return x < y;
+  return lacksCall(a.node, b.node, root) ?? lag(a.node, root) < lag(b.node, root);
 }
 
 function best(fits: readonly Fit[], root: Node): Fit | null {
