@@ -32,6 +32,9 @@ const firstOf = async (page: Page): Promise<number> => {
 async function settled(page: Page, site: Site): Promise<void> {
   do await page.waitForTimeout(500);
   while (site.quiet() < QUIET);
+  // A worker answers only once it has nothing else to do.
+  await Promise.all(page.workers().map(w => w.evaluate(() => 0)));
+  await page.waitForTimeout(1_000);
 }
 
 /** The pointer goes to and fro over a part of the page while frames are counted; returns their p95. */

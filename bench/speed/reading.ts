@@ -33,15 +33,8 @@ const parse = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decod
 
 const named: Readonly<Record<Shape, string>> = { v1: 'Jaeger JSON', v3: 'OTLP JSON' };
 
-export interface Reading {
-  readonly rows: readonly Row[];
-  /** Milliseconds from bytes to picture, and spans: a point of the growth curve. */
-  readonly time: number;
-  readonly spans: number;
-}
-
 /** One body read and analysed, and a warm analysis asked. */
-export async function measureReading(body: Body, count?: number): Promise<Reading> {
+export async function measureReading(body: Body, count?: number): Promise<readonly Row[]> {
   const analyst = localAnalyst(realEngine);
   const question = overviewOf(body.range);
   const times = await rounds(
@@ -70,19 +63,34 @@ export async function measureReading(body: Body, count?: number): Promise<Readin
     ...{ ms: median(part), base: median(times.parse) },
     ...(limit === undefined ? {} : { reach: limit }),
   });
-  return {
-    rows: [
-      row('decode', times.read),
-      row('analyse and first overview', times.first),
-      row('bytes → overview', whole, 1.6),
-      row('overview, warm', times.overview),
-      row('request grid, warm', times.requests),
-    ],
-    time: median(whole),
-    spans: body.spans,
-  };
+  return [
+    row('decode', times.read),
+    row('analyse and first overview', times.first),
+    row('bytes → overview', whole, 1.6),
+    row('overview, warm', times.overview),
+    row('request grid, warm', times.requests),
+  ];
 }
 
-/** The exponent of growth between two sizes: 1 is linear. */
-export const exponent = (small: Reading, large: Reading): number =>
-  Math.log(large.time / small.time) / Math.log(large.spans / small.spans);
+/** How the time from bytes to picture grows between two sizes, both in the same rounds: 1 is linear. */
+export async function measureGrowth(small: Body, large: Body, count?: number): Promise<readonly Row[]> {
+  const analyst = localAnalyst(realEngine);
+  const whole = async (body: Body): Promise<void> => {
+    await read(analyst, body);
+    await analyst.overview(overviewOf(body.range));
+  };
+  const forget = (): unknown => analyst.openBatch({ ...CONFIG, now: large.range.to });
+  const times = await rounds(
+    { small: () => whole(small), after: forget, large: () => whole(large), end: forget },
+    count,
+  );
+  analyst.close();
+  const grown = ratio(times.large, times.small);
+  const figure = Math.log(grown) / Math.log(large.spans / small.spans);
+  return [
+    {
+      what: `${named[small.shape]}, growth from ${small.spans} to ${large.spans} spans`,
+      ...{ figure, unit: 'exponent', ms: median(times.large), base: median(times.small), reach: 1.05 },
+    },
+  ];
+}
