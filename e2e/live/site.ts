@@ -19,7 +19,7 @@ export async function startSite(env: Readonly<Record<string, string>>): Promise<
     String(port),
     '--strictPort',
     '--logLevel',
-    'warn',
+    'silent',
   ];
   const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } });
   const url = `http://127.0.0.1:${port}`;
