@@ -2,7 +2,7 @@ import { rate } from '../../analysis/stats.ts';
 import type { RateGrid } from '../../model/index.ts';
 import { HopLabel } from '../../parts/hoplabel.tsx';
 import { zoneName, type Zone } from '../../time/index.ts';
-import { interval, percent, word } from '../../words/index.ts';
+import { hopName, interval, percent, word } from '../../words/index.ts';
 import { countsOver, damaged, hueOf, lookOf, type Counts } from './cells.ts';
 import type { Cursor } from './cursor.ts';
 import type { StackLayout } from './layout.ts';
@@ -39,7 +39,7 @@ function notes(c: Counts, cursor: Cursor, traced: number | null): string {
   return out.join(' ');
 }
 
-/** The numbers of a cell in one line of text, for screen readers. */
+/** Where a cell is and its numbers, in one line of text for screen readers. */
 export function cellText({ grid, layout, cursor, zone }: Omit<Props, 'traced'>): string {
   const row = layout.rows[cursor.place]?.row ?? 0;
   const band = layout.bands[cursor.band];
@@ -47,7 +47,9 @@ export function cellText({ grid, layout, cursor, zone }: Omit<Props, 'traced'>):
   const c = countsOver(grid, row, band.groups, cursor.from, cursor.to);
   const r = rate(damaged(c), c.judged);
   const range = c.judged > 0 ? `, ${interval(r.low, r.high)}` : '';
-  return `${cellTime(grid, cursor.from, cursor.to, zone)}, ${bandName(band.group, band.groups.length)}: ${rateText(c)}${range}`;
+  const subject = grid.rows[row];
+  const name = subject?.kind === 'hop' ? hopName(subject.hop) : (subject?.key ?? '');
+  return `${name}, ${cellTime(grid, cursor.from, cursor.to, zone)}, ${bandName(band.group, band.groups.length)}: ${rateText(c)}${range}`;
 }
 
 /** What the tooltip of a cell says: every group at this hop and time, counts and interval. */
