@@ -83,8 +83,8 @@ export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Co
 
   const tell = (force: boolean): void => {
     const { traces, version } = store.getState();
-    // Each answer costs an analysis of everything held: ask again at half as much more, so that the total stays small.
-    if (!force && traces < told * 1.5 + 100) return;
+    // Each answer costs an analysis of everything held: ask again at twice as much, so that the total stays small.
+    if (!force && traces < told * 2 + 100) return;
     told = traces;
     set({ version: version + 1 });
   };
