@@ -5,6 +5,7 @@ import { isSourceError, type SourceError } from '../sources/index.ts';
 import { traceLogsQuery } from '../sources/loki/query.ts';
 import { MINUTE, micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
+import { missing } from './ranges.ts';
 import { useSession } from './session.ts';
 
 /** What a link or the clipboard names: a trace by its id, or a request by its request id. */
@@ -45,33 +46,85 @@ async function traceIdFromLogs(backend: Backend, requestId: string, range: Range
   return null;
 }
 
-async function open(
-  backend: Backend,
-  name: RequestName,
-  range: Range,
-  signal: AbortSignal,
-): Promise<OpenedRequest | null> {
+/** What the batch holds of a request, or else what Jaeger has of the trace. */
+async function open(backend: Backend, name: RequestName, signal: AbortSignal): Promise<OpenedRequest | null> {
   const id = name.kind === 'trace' ? name.traceId : name.requestId;
   const held = await backend.analyst.ask('request', { id }, signal);
   if (held) return { request: held, foundBy: 'batch' };
-  if (name.kind === 'trace') {
-    const request = await fetchTrace(backend, name.traceId, signal);
-    return request && { request, foundBy: 'trace' };
-  }
-  const traceId = await traceIdFromLogs(backend, name.requestId, range, signal);
-  const request = traceId === null ? null : await fetchTrace(backend, traceId, signal);
-  return request && { request, foundBy: 'log' };
+  if (name.kind === 'request') return null;
+  const request = await fetchTrace(backend, name.traceId, signal);
+  return request && { request, foundBy: 'trace' };
 }
 
-export const openedOptions = (backend: Backend, name: RequestName | null, range: Range, version: number) =>
+/** Reads the range's traces until one of them belongs to the request; null when none does. */
+function heldWhileReading(backend: Backend, id: string, range: Range, signal: AbortSignal) {
+  const { collector, analyst } = backend;
+  if (!collector || missing(range, collector.store.getState().covered).length === 0)
+    return Promise.resolve(null);
+  return new Promise<RequestAnswer | null>((resolve, reject) => {
+    const look = async (): Promise<void> => {
+      const held = await analyst.ask('request', { id }, signal);
+      if (held) resolve(held);
+    };
+    let seen = collector.store.getState().version;
+    const stop = collector.store.subscribe(({ version }) => {
+      if (version === seen) return;
+      seen = version;
+      look().catch(reject);
+    });
+    collector
+      .collect(range, signal)
+      .then(look)
+      .then(() => resolve(null), reject)
+      .finally(stop);
+  });
+}
+
+/**
+ * Finds a request by its id: in what is held, by a log line that names its trace, else among the range's traces,
+ * because no search of Jaeger's finds every recorder's spelling of the key.
+ * @throws what kept Loki from answering, where the traces do not have the request either
+ */
+async function locate(
+  backend: Backend,
+  requestId: string,
+  range: Range,
+  signal: AbortSignal,
+): Promise<OpenedRequest | null> {
+  const held = await open(backend, { kind: 'request', requestId }, signal);
+  if (held) return held;
+  let silent: Error | null = null;
+  try {
+    const traceId = await traceIdFromLogs(backend, requestId, range, signal);
+    const request = traceId === null ? null : await fetchTrace(backend, traceId, signal);
+    if (request) return { request, foundBy: 'log' };
+  } catch (error) {
+    silent = error instanceof Error ? error : new Error(String(error));
+  }
+  const request = await heldWhileReading(backend, requestId, range, signal);
+  if (request === null && silent !== null) throw silent;
+  return request && { request, foundBy: 'batch' };
+}
+
+const kept = { staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000 };
+
+const locateOptions = (backend: Backend, requestId: string | null, range: Range) =>
   queryOptions<OpenedRequest | null, SourceError>({
+    ...kept,
+    queryKey: ['located', backend.id, requestId, range.from, range.to],
+    enabled: requestId !== null,
+    placeholderData: old => old,
+    queryFn: ({ signal }) => (requestId === null ? null : locate(backend, requestId, range, signal)),
+  });
+
+const openedOptions = (backend: Backend, name: RequestName | null, range: Range, version: number) =>
+  queryOptions<OpenedRequest | null, SourceError>({
+    ...kept,
     // A batch that grew may judge it better, so its version belongs to the key.
     queryKey: ['opened', backend.id, name, range.from, range.to, version],
     enabled: name !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 60_000,
     placeholderData: old => old,
-    queryFn: ({ signal }) => (name ? open(backend, name, range, signal) : null),
+    queryFn: ({ signal }) => (name ? open(backend, name, signal) : null),
   });
 
 const idle = {
@@ -85,7 +138,12 @@ export function useOpenedRequest(name: RequestName | null) {
   const backend = useBackend();
   const { range } = useSession();
   const version = useStore(backend.collector?.store ?? idle, s => s.version);
-  return useQuery(openedOptions(backend, name, range, version));
+  const located = useQuery(locateOptions(backend, name?.kind === 'request' ? name.requestId : null, range));
+  const held = located.data?.foundBy === 'batch';
+  const opened = useQuery(
+    openedOptions(backend, name?.kind === 'trace' || held ? name : null, range, version),
+  );
+  return name?.kind === 'request' && !(held && opened.data) ? located : opened;
 }
 
 /** Log lines that name one of these traces, oldest first, within the request's time and a minute around it. */

@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { Button } from '../../kit/controls.tsx';
 import { useSession } from '../../state/session.ts';
-import { age, clock, fromMillis } from '../../time/index.ts';
+import { age, clock, fromMillis, hourMinute, zoneName } from '../../time/index.ts';
 import { say, word } from '../../words/index.ts';
 
 /** A source's failure as the state floor hands it on; read by its fields, so that no source is imported here. */
@@ -50,13 +50,35 @@ export function NoTrace() {
   );
 }
 
-/** Jaeger answered that there is none. */
-export function Absent({ name, onRetry }: { readonly name: string; readonly onRetry: () => void }) {
-  const { environment, config } = useSession();
+/** A trace by its id, or a request by the id that its services gave it. */
+interface Named {
+  readonly kind: 'trace' | 'request';
+  readonly id: string;
+}
+
+function whereNot({ kind }: Named, { environment, range, zone }: ReturnType<typeof useSession>): string {
+  if (kind === 'trace') return word('trace.absent.where', { environment: environment.title });
+  return word('trace.absent.request.where', {
+    environment: environment.title,
+    from: hourMinute(range.from, zone),
+    to: hourMinute(range.to, zone),
+    zone: zoneName(range.to, zone),
+  });
+}
+
+/** Every source answered, and none has it. */
+export function Absent({ name, onRetry }: { readonly name: Named; readonly onRetry: () => void }) {
+  const session = useSession();
+  const { environment, config } = session;
+  const request = name.kind === 'request';
   const others = config.environments.filter(e => e.id !== environment.id);
   return (
     <State
-      title={word('trace.absent', { trace: name })}
+      title={
+        request
+          ? word('trace.absent.request', { request: name.id })
+          : word('trace.absent', { trace: name.id })
+      }
       acts={
         <>
           <Button onClick={onRetry}>{word('trace.retry')}</Button>
@@ -64,8 +86,8 @@ export function Absent({ name, onRetry }: { readonly name: string; readonly onRe
         </>
       }
     >
-      <p className="small t2">{word('trace.absent.where', { environment: environment.title })}</p>
-      <p className="small t2">{word('trace.absent.why')}</p>
+      <p className="small t2">{whereNot(name, session)}</p>
+      <p className="small t2">{word(request ? 'trace.absent.request.why' : 'trace.absent.why')}</p>
       {others.length > 0 ? (
         <p className="small t2">
           {word('trace.absent.others', { names: others.map(e => e.title).join(', ') })}
@@ -106,7 +128,7 @@ export function Failure({ failed, onRetry }: { readonly failed: Failed; readonly
 }
 
 /** While the trace is read: how long already, and a way out. */
-export function Reading({ name, onCancel }: { readonly name: string; readonly onCancel: () => void }) {
+export function Reading({ name, onCancel }: { readonly name: Named; readonly onCancel: () => void }) {
   const [elapsed, setElapsed] = useState(0);
   useEffect(() => {
     const began = performance.now();
@@ -118,7 +140,9 @@ export function Reading({ name, onCancel }: { readonly name: string; readonly on
       <div>
         <h1>{word('trace.reading')}</h1>
         <p role="status">
-          {word('trace.reading.asked', { trace: name })}
+          {name.kind === 'request'
+            ? word('trace.reading.request', { request: name.id })
+            : word('trace.reading.asked', { trace: name.id })}
           {elapsed > 900 ? `, ${age(elapsed * 1000)}` : ''}
         </p>
       </div>

@@ -64,9 +64,15 @@ export function TraceView({ params, onParams }: ViewProps<TraceParams>) {
   const retry = (): void => void query.refetch();
   if (name === null) return <NoTrace />;
   if (request === null && query.isError) return <Failure failed={failedOf(query.error)} onRetry={retry} />;
-  if (query.data === null && !old) return <Absent name={shown(name)} onRetry={retry} />;
+  if (query.data === null && !old)
+    return <Absent name={{ kind: name.kind, id: shown(name) }} onRetry={retry} />;
   if (request === null)
-    return <Reading name={shown(name)} onCancel={() => go({ view: 'overview', params: {} })} />;
+    return (
+      <Reading
+        name={{ kind: name.kind, id: shown(name) }}
+        onCancel={() => go({ view: 'overview', params: {} })}
+      />
+    );
   return (
     <>
       {query.isError ? (

@@ -203,6 +203,8 @@ export const waterfall = {
 
   'trace.reading': (_: P) => 'Reading the trace',
   'trace.reading.asked': (p: P) => `${p.trace}, asked of Jaeger`,
+  'trace.reading.request': (p: P) =>
+    `request ${p.request}, looked for in log lines and in the traces of this range`,
   'trace.cancel': (_: P) => 'Cancel',
   'trace.none': (_: P) => 'No trace chosen',
   'trace.none.how': (_: P) =>
@@ -211,6 +213,11 @@ export const waterfall = {
   'trace.absent.where': (p: P) => `Jaeger of ${p.environment} answered that it has no such trace.`,
   'trace.absent.why': (_: P) =>
     'It may be older than Jaeger keeps traces, not sampled, still on its way (spans arrive seconds after the request), or in another environment.',
+  'trace.absent.request': (p: P) => `Request ${p.request} was not found`,
+  'trace.absent.request.where': (p: P) =>
+    `Neither the traces of ${p.environment} between ${p.from} and ${p.to} ${p.zone} nor its log lines name it.`,
+  'trace.absent.request.why': (_: P) =>
+    'It may lie outside this range, not be sampled, or be in another environment.',
   'trace.absent.others': (p: P) => `Other environments: ${p.names}.`,
   'trace.failed': (_: P) => 'The trace could not be read',
   'trace.failed.source': (p: P) =>
