@@ -1,6 +1,6 @@
 // The bytes that are measured: the incident's world as Jaeger would answer it, of as many spans as are asked for.
 
-import { toJaegerV1, toResourceSpans } from '../../mocks/servers/jaeger/index.ts';
+import { jaegerV1Text, resourceSpansText } from '../../mocks/servers/jaeger/index.ts';
 import { makeWorld } from '../../mocks/world/index.ts';
 import type { WorldTrace } from '../../mocks/world/types.ts';
 import type { Shape } from '../../web/workers/index.ts';
@@ -43,11 +43,7 @@ const ENDS: Readonly<Record<Shape, readonly [string, string]>> = {
 };
 
 const textOf = (trace: WorldTrace, shape: Shape): string =>
-  shape === 'v1'
-    ? JSON.stringify(toJaegerV1(trace))
-    : toResourceSpans(trace)
-        .map(r => JSON.stringify(r))
-        .join();
+  shape === 'v1' ? jaegerV1Text(trace) : resourceSpansText(trace).join();
 
 /** A search's answer with about so many spans: whole traces, as few as reach the number. */
 export function body(shape: Shape, wanted: number): Body {

@@ -1,6 +1,6 @@
 // Worlds as files: the pieces that the static server puts together.
 
-import { toResourceSpans } from '../../mocks/servers/jaeger/index.ts';
+import { resourceSpansText } from '../../mocks/servers/jaeger/index.ts';
 import { micros } from '../../web/time/index.ts';
 import type { WorldTrace } from '../../mocks/world/types.ts';
 import { backwards } from './bodies.ts';
@@ -14,11 +14,7 @@ const pieceOf = (trace: WorldTrace): Piece => ({
   traceId: trace.traceId,
   start: startOf(trace),
   services: [...new Set(trace.spans.map(s => s.resource.service))],
-  body: encoder.encode(
-    toResourceSpans(trace)
-      .map(r => JSON.stringify(r))
-      .join(),
-  ),
+  body: encoder.encode(resourceSpansText(trace).join()),
 });
 
 class CallBook {

@@ -2,7 +2,7 @@
 
 import type { WorldSpan, WorldTrace, WorldValue } from '../../world/types.ts';
 import { adjust, type AdjustedSpan } from './adjust.ts';
-import { asText, base64, nanosText, toAnyValue } from './value.ts';
+import { asText, base64, nanosText, rememberingWriter, toAnyValue } from './value.ts';
 
 type Pairs = readonly (readonly [string, WorldValue])[];
 
@@ -17,55 +17,74 @@ const KINDS = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function attributes(pairs: Pairs, options: OtlpOptions): { attributes?: object[] } {
-  if (pairs.length === 0) return {};
-  const list = [...new Map(pairs)];
+const attributeText = rememberingWriter((key, value) => JSON.stringify({ key, value: toAnyValue(value) }));
+
+/** `"attributes":[…]` without its comma, or nothing. */
+function attributes(pairs: Pairs, options: OtlpOptions): readonly string[] {
+  const list = new Set(pairs.map(([key]) => key)).size === pairs.length ? [...pairs] : [...new Map(pairs)];
   if (options.raw !== true) list.sort((a, b) => compare(a[0], b[0]));
-  return {
-    attributes: list.map(([key, value]) => ({
-      key,
-      value: toAnyValue(options.flattened === true && Array.isArray(value) ? asText(value) : value),
-    })),
-  };
+  return list.map(([key, value]) =>
+    attributeText(key, options.flattened === true && Array.isArray(value) ? asText(value) : value),
+  );
 }
 
-function toOtlpSpan(span: AdjustedSpan, options: OtlpOptions): object {
+/** A member whose value is a list, left out where the list is empty. */
+const listed = (name: string, items: readonly string[]): string =>
+  items.length === 0 ? '' : `"${name}":[${items.join(',')}]`;
+
+/** An object of the members that are there. */
+const object = (...members: readonly string[]): string => `{${members.filter(m => m !== '').join(',')}}`;
+
+const text = (name: string, value: string): string =>
+  value === '' ? '' : `"${name}":${JSON.stringify(value)}`;
+
+const number = (name: string, value: number): string => (value === 0 ? '' : `"${name}":${value}`);
+
+const STATUS = { unset: 0, ok: 1, error: 2 } as const;
+
+function spanText(span: AdjustedSpan, options: OtlpOptions): string {
   const { source } = span;
   const warnings: Pairs = span.warnings.length === 0 ? [] : [['@jaeger@warnings', span.warnings]];
-  const own = attributes(source.attributes, options).attributes ?? [];
   // The warnings are added after sorting, so they come last, and stay an array in every storage.
-  const all = [...own, ...(attributes(warnings, { raw: true }).attributes ?? [])];
+  const all = [...attributes(source.attributes, options), ...attributes(warnings, { raw: true })];
   const events =
     options.raw === true ? source.events : [...source.events].sort((a, b) => compare(a.name, b.name));
-  return {
-    traceId: source.traceId,
-    spanId: span.spanId,
-    ...(span.parentSpanId === null ? {} : { parentSpanId: span.parentSpanId }),
-    name: source.name,
-    kind: KINDS[source.kind],
-    startTimeUnixNano: nanosText(source.start),
-    endTimeUnixNano: nanosText(source.start + source.duration),
-    ...(all.length === 0 ? {} : { attributes: all }),
-    ...(events.length === 0 ? {} : { events: events.map(event => toEvent(event, options)) }),
-    ...(source.links.length === 0 ? {} : { links: source.links.map(link => toLink(link, options)) }),
-    status: {
-      ...(source.statusMessage === '' ? {} : { message: source.statusMessage }),
-      ...(source.status === 'unset' ? {} : { code: source.status === 'ok' ? 1 : 2 }),
-    },
-  };
+  return object(
+    `"traceId":"${source.traceId}"`,
+    `"spanId":"${span.spanId}"`,
+    span.parentSpanId === null ? '' : `"parentSpanId":"${span.parentSpanId}"`,
+    `"name":${JSON.stringify(source.name)}`,
+    `"kind":${KINDS[source.kind]}`,
+    `"startTimeUnixNano":"${nanosText(source.start)}"`,
+    `"endTimeUnixNano":"${nanosText(source.start + source.duration)}"`,
+    listed('attributes', all),
+    listed(
+      'events',
+      events.map(event => eventText(event, options)),
+    ),
+    listed(
+      'links',
+      source.links.map(link => linkText(link, options)),
+    ),
+    `"status":${object(text('message', source.statusMessage), number('code', STATUS[source.status]))}`,
+  );
 }
 
-const toEvent = (event: WorldSpan['events'][number], options: OtlpOptions): object => ({
-  timeUnixNano: nanosText(event.time),
-  ...(event.name === '' ? {} : { name: event.name }),
-  ...attributes(event.attributes, options),
-});
+const eventText = (event: WorldSpan['events'][number], options: OtlpOptions): string =>
+  object(
+    `"timeUnixNano":"${nanosText(event.time)}"`,
+    text('name', event.name),
+    listed('attributes', attributes(event.attributes, options)),
+  );
 
-const toLink = (link: WorldSpan['links'][number], options: OtlpOptions): object => ({
-  traceId: link.traceId,
-  spanId: link.spanId,
-  ...(options.flattened === true ? attributes([['opentracing.ref_type', 'follows_from']], options) : {}),
-});
+const linkText = (link: WorldSpan['links'][number], options: OtlpOptions): string =>
+  object(
+    `"traceId":"${link.traceId}"`,
+    `"spanId":"${link.spanId}"`,
+    options.flattened === true
+      ? listed('attributes', attributes([['opentracing.ref_type', 'follows_from']], options))
+      : '',
+  );
 
 const identity = (span: WorldSpan): string =>
   JSON.stringify([
@@ -98,21 +117,25 @@ function group(spans: readonly AdjustedSpan[]): Iterable<Group> {
   return groups.values();
 }
 
-/** The `resourceSpans` of one trace, spans grouped by resource and scope. */
-export function toResourceSpans(trace: WorldTrace, options: OtlpOptions = {}): object[] {
-  return Array.from(group(adjust(trace, 'v3', options.raw)), ({ first, scopes }) => ({
-    resource: attributes([['service.name', first.resource.service], ...first.resource.attributes], options),
-    scopeSpans: Array.from(scopes.values(), scope => ({
-      scope: {
-        ...(scope.first.scope.name === '' ? {} : { name: scope.first.scope.name }),
-        ...(scope.first.scope.version === '' ? {} : { version: scope.first.scope.version }),
-      },
-      spans: scope.spans.map(span => toOtlpSpan(span, options)),
-    })),
-  }));
+/** The elements of `resourceSpans` for one trace as JSON texts, spans grouped by resource and scope. */
+export function resourceSpansText(trace: WorldTrace, options: OtlpOptions = {}): readonly string[] {
+  return Array.from(group(adjust(trace, 'v3', options.raw)), ({ first, scopes }) => {
+    const { service, attributes: own } = first.resource;
+    const resource = object(listed('attributes', attributes([['service.name', service], ...own], options)));
+    const ofScopes = Array.from(scopes.values(), ({ first: { scope }, spans }) =>
+      object(
+        `"scope":${object(text('name', scope.name), text('version', scope.version))}`,
+        `"spans":[${spans.map(span => spanText(span, options)).join(',')}]`,
+      ),
+    );
+    return `{"resource":${resource},"scopeSpans":[${ofScopes.join(',')}]}`;
+  });
 }
 
 /** OTLP JSON of whole traces, unwrapped: `{"resourceSpans":[…]}`, attributes as recorded. */
-export const toOtlpJson = (traces: readonly WorldTrace[], options: OtlpOptions = { raw: true }): object => ({
-  resourceSpans: traces.flatMap(trace => toResourceSpans(trace, options)),
-});
+export const otlpText = (traces: readonly WorldTrace[], options: OtlpOptions = { raw: true }): string =>
+  `{"resourceSpans":[${traces.flatMap(trace => resourceSpansText(trace, options)).join(',')}]}`;
+
+/** The same as a value. */
+export const toOtlpJson = (traces: readonly WorldTrace[], options?: OtlpOptions): object =>
+  JSON.parse(otlpText(traces, options)) as object;

@@ -16,7 +16,7 @@ import {
   type ServerOptions,
 } from '../exchange.ts';
 import { goJson } from '../go.ts';
-import { toResourceSpans } from './otlp.ts';
+import { resourceSpansText } from './otlp.ts';
 import { uiPage } from './pages.ts';
 import {
   BadParameter,
@@ -38,7 +38,7 @@ import {
   type TraceQuery,
 } from './store.ts';
 import { toSummary } from './summaries.ts';
-import { toJaegerV1 } from './v1.ts';
+import { jaegerV1Text } from './v1.ts';
 
 export const JAEGER_ERAS = ['a-v1', 'a-v2', 'b', 'c'] as const;
 export type JaegerEra = (typeof JAEGER_ERAS)[number];
@@ -95,7 +95,7 @@ function* v1Body(
       yield '';
       continue;
     }
-    yield before + goJson(toJaegerV1(trace, { raw }));
+    yield before + jaegerV1Text(trace, { raw });
     before = ',';
   }
   const end = errors.length === 0 ? 'null' : goJson(errors);
@@ -201,8 +201,7 @@ function* v3Body(traces: Iterable<WorldTrace | null>, context: Context, raw: boo
       yield '';
       continue;
     }
-    const spans = toResourceSpans(trace, { raw, flattened: context.storage === 'v1' });
-    yield before + spans.map(item => JSON.stringify(item)).join(',');
+    yield before + resourceSpansText(trace, { raw, flattened: context.storage === 'v1' }).join(',');
     before = ',';
   }
   yield ']}}';

@@ -3,7 +3,7 @@
 import { micros, type Micros, type Range } from '../../../web/time/index.ts';
 import type { World, WorldSpan, WorldTrace, WorldValue } from '../../world/types.ts';
 import { logFields, processTags, spanTags } from './v1.ts';
-import { asText, type JaegerTag } from './value.ts';
+import { asText, toTag, type JaegerTag } from './value.ts';
 
 export interface TraceQuery {
   /** Empty: any service (v2 storage) or none (v1 storage). */
@@ -36,7 +36,7 @@ const v1Text = (tag: JaegerTag): string => {
 };
 
 const v1Tagged = (span: WorldSpan, key: string, value: string): boolean =>
-  [...spanTags(span), ...processTags(span), ...span.events.flatMap(logFields)].some(
+  [...spanTags(span, toTag), ...processTags(span, toTag), ...span.events.flatMap(logFields)].some(
     tag => tag.key === key && v1Text(tag) === value,
   );
 

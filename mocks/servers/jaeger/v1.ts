@@ -3,7 +3,8 @@
 
 import type { WorldSpan, WorldTrace, WorldValue } from '../../world/types.ts';
 import { adjust, type AdjustedSpan } from './adjust.ts';
-import { byKey, jaegerTraceId, toTag, type JaegerTag } from './value.ts';
+import { goJson } from '../go.ts';
+import { byKey, jaegerTraceId, rememberingWriter, toTag, type JaegerTag } from './value.ts';
 
 type Pairs = readonly (readonly [string, WorldValue])[];
 
@@ -22,22 +23,22 @@ const unique = (pairs: Pairs): Pairs => {
 };
 
 /** All tags a span has in this form, in storage order: scope, attributes, kind, status. */
-export function spanTags(span: WorldSpan): JaegerTag[] {
-  const tags: JaegerTag[] = [];
-  if (span.scope.name !== '') tags.push(toTag('otel.scope.name', span.scope.name));
-  if (span.scope.version !== '') tags.push(toTag('otel.scope.version', span.scope.version));
-  for (const [key, value] of unique(span.attributes)) tags.push(toTag(key, value));
-  tags.push(toTag('span.kind', span.kind));
-  if (span.status !== 'unset') tags.push(toTag('otel.status_code', span.status.toUpperCase()));
-  if (span.status === 'error') tags.push(toTag('error', true));
-  if (span.statusMessage !== '') tags.push(toTag('otel.status_description', span.statusMessage));
+export function spanTags<T>(span: WorldSpan, make: (key: string, value: WorldValue) => T): T[] {
+  const tags: T[] = [];
+  if (span.scope.name !== '') tags.push(make('otel.scope.name', span.scope.name));
+  if (span.scope.version !== '') tags.push(make('otel.scope.version', span.scope.version));
+  for (const [key, value] of unique(span.attributes)) tags.push(make(key, value));
+  tags.push(make('span.kind', span.kind));
+  if (span.status !== 'unset') tags.push(make('otel.status_code', span.status.toUpperCase()));
+  if (span.status === 'error') tags.push(make('error', true));
+  if (span.statusMessage !== '') tags.push(make('otel.status_description', span.statusMessage));
   return tags;
 }
 
-export const processTags = (span: WorldSpan): JaegerTag[] =>
+export const processTags = <T>(span: WorldSpan, make: (key: string, value: WorldValue) => T): T[] =>
   unique(span.resource.attributes)
     .filter(([key]) => key !== 'service.name')
-    .map(([key, value]) => toTag(key, value));
+    .map(([key, value]) => make(key, value));
 
 /** Fields of each event: its name as `event`, then its attributes. */
 export const logFields = (event: WorldSpan['events'][number]): JaegerTag[] => {
@@ -73,50 +74,73 @@ function references(span: AdjustedSpan): object[] {
   return refs;
 }
 
-/** One trace as an element of the `data` array. */
-export function toJaegerV1(trace: WorldTrace, options: { readonly raw?: boolean } = {}): object {
-  const raw = options.raw ?? false;
-  const processes: Record<string, object> = {};
-  const keys = new Map<string, string>();
-  const processOf = (span: WorldSpan, moved: readonly JaegerTag[]): string => {
-    const tags = [...processTags(span), ...moved];
-    if (!raw) tags.sort(byKey);
-    const process = { serviceName: span.resource.service, tags };
-    const identity = JSON.stringify(process);
-    let key = keys.get(identity);
-    if (key === undefined) {
-      key = `p${keys.size + 1}`;
-      keys.set(identity, key);
-      processes[key] = process;
-    }
-    return key;
-  };
-  const spans = adjust(trace, 'v1', raw).map(span => toV1Span(span, raw, processOf));
-  return { traceID: jaegerTraceId(trace.traceId), spans, processes, warnings: null };
+const tagText = rememberingWriter((key, value) => goJson(toTag(key, value)));
+
+/** A tag that is written already, with the key it is sorted by. */
+interface Written {
+  readonly key: string;
+  readonly text: string;
 }
 
-function toV1Span(
-  span: AdjustedSpan,
-  raw: boolean,
-  processOf: (span: WorldSpan, moved: readonly JaegerTag[]) => string,
-): object {
+const written = (key: string, value: WorldValue): Written => ({ key, text: tagText(key, value) });
+
+const listed = (tags: readonly Written[]): string => `[${tags.map(tag => tag.text).join(',')}]`;
+
+/** The numbered processes of one trace, equal ones once. */
+class Processes {
+  readonly #keys = new Map<string, string>();
+  readonly #raw: boolean;
+
+  constructor(raw: boolean) {
+    this.#raw = raw;
+  }
+
+  keyOf(span: WorldSpan, moved: readonly Written[]): string {
+    const tags = [...processTags(span, written), ...moved];
+    if (!this.#raw) tags.sort(byKey);
+    const text = `{"serviceName":${goJson(span.resource.service)},"tags":${listed(tags)}}`;
+    let key = this.#keys.get(text);
+    if (key === undefined) this.#keys.set(text, (key = `p${this.#keys.size + 1}`));
+    return key;
+  }
+
+  text(): string {
+    return `{${Array.from(this.#keys, ([text, key]) => `"${key}":${text}`).join(',')}}`;
+  }
+}
+
+/** One trace as an element of the `data` array: JSON as Go writes it. */
+export function jaegerV1Text(trace: WorldTrace, options: { readonly raw?: boolean } = {}): string {
+  const raw = options.raw ?? false;
+  const processes = new Processes(raw);
+  const spans = adjust(trace, 'v1', raw).map(span => spanText(span, raw, processes));
+  const id = jaegerTraceId(trace.traceId);
+  return `{"traceID":"${id}","spans":[${spans.join(',')}],"processes":${processes.text()},"warnings":null}`;
+}
+
+/** The same as a value. */
+export const toJaegerV1 = (trace: WorldTrace, options?: { readonly raw?: boolean }): object =>
+  JSON.parse(jaegerV1Text(trace, options)) as object;
+
+function spanText(span: AdjustedSpan, raw: boolean, processes: Processes): string {
   const { source } = span;
-  const all = spanTags(source);
+  const all = spanTags(source, written);
   const moved = raw ? [] : all.filter(tag => SDK_KEYS.has(tag.key));
   const tags = raw ? all : all.filter(tag => !SDK_KEYS.has(tag.key)).sort(byKey);
-  return {
-    traceID: jaegerTraceId(source.traceId),
-    spanID: span.spanId,
-    operationName: source.name,
-    references: references(span),
-    startTime: Math.floor(source.start),
-    duration: Math.floor(source.duration),
-    tags,
-    logs: source.events.map(event => ({
-      timestamp: Math.floor(event.time),
-      fields: raw ? logFields(event) : sortedFields(event),
-    })),
-    processID: processOf(source, moved),
-    warnings: span.warnings.length === 0 ? null : span.warnings,
-  };
+  const logs = source.events.map(event => ({
+    timestamp: Math.floor(event.time),
+    fields: raw ? logFields(event) : sortedFields(event),
+  }));
+  return `{${[
+    `"traceID":"${jaegerTraceId(source.traceId)}"`,
+    `"spanID":"${span.spanId}"`,
+    `"operationName":${goJson(source.name)}`,
+    `"references":${goJson(references(span))}`,
+    `"startTime":${Math.floor(source.start)}`,
+    `"duration":${Math.floor(source.duration)}`,
+    `"tags":${listed(tags)}`,
+    `"logs":${goJson(logs)}`,
+    `"processID":"${processes.keyOf(source, moved)}"`,
+    `"warnings":${span.warnings.length === 0 ? 'null' : goJson(span.warnings)}`,
+  ].join(',')}}`;
 }

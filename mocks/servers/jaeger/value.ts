@@ -49,6 +49,34 @@ export function toTag(key: string, value: WorldValue): JaegerTag {
   return { key, type: 'string', value: asText(value) };
 }
 
+/** More different values of one attribute than this are not worth remembering. */
+const REMEMBERED = 2000;
+
+/**
+ * Writes attributes as JSON text and remembers what it wrote: a world repeats most of its attributes thousands
+ * of times.
+ */
+export function rememberingWriter(
+  write: (key: string, value: WorldValue) => string,
+): (key: string, value: WorldValue) => string {
+  const scalars = new Map<string, Map<WorldValue, string>>();
+  const singles = new Map<string, Map<WorldValue, string>>();
+  return (key, value) => {
+    const single = Array.isArray(value) && value.length === 1 ? (value as readonly string[])[0] : undefined;
+    const name = single ?? value;
+    if (typeof name === 'object') return write(key, value);
+    const memory = single === undefined ? scalars : singles;
+    let known = memory.get(key);
+    if (known === undefined) memory.set(key, (known = new Map<WorldValue, string>()));
+    let text = known.get(name);
+    if (text === undefined) {
+      if (known.size >= REMEMBERED) known.clear();
+      known.set(name, (text = write(key, value)));
+    }
+    return text;
+  };
+}
+
 /** Code units, as Go compares strings (equal for the ASCII of attribute keys). */
 export const byKey = (a: { readonly key: string }, b: { readonly key: string }): number =>
   a.key < b.key ? -1 : a.key > b.key ? 1 : 0;

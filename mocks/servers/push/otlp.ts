@@ -1,7 +1,7 @@
 // A world's traces as OTLP/HTTP JSON, for a real collector or Jaeger: arrays stay arrays.
 
 import type { WorldTrace } from '../../world/types.ts';
-import { toOtlpJson } from '../jaeger/otlp.ts';
+import { otlpText } from '../jaeger/otlp.ts';
 
 export interface Push {
   /** Below the receiver's base address. */
@@ -17,7 +17,7 @@ export function* toOtlpPush(traces: Iterable<WorldTrace>, spansPerPush = 5000): 
   const flush = (): Push => ({
     path: '/v1/traces',
     contentType: 'application/json',
-    body: JSON.stringify(toOtlpJson(batch)),
+    body: otlpText(batch),
   });
   for (const trace of traces) {
     batch.push(trace);
