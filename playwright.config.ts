@@ -18,6 +18,7 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${PORT}`,
     viewport: { width: 1440, height: 900 },
+    actionTimeout: 60_000,
     timezoneId: 'UTC',
     locale: 'en-GB',
     trace: 'retain-on-failure',

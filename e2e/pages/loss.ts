@@ -24,7 +24,7 @@ export class Loss {
     this.filters = page.getByRole('toolbar', { name: 'Filters' });
     this.picture = page.getByRole('application');
     this.numbers = page.getByRole('table', { name: /^The numbers of the picture/ });
-    this.losing = page.getByRole('region', { name: 'Losing requests' }).first();
+    this.losing = page.getByRole('region', { name: 'Losing requests', exact: true }).first();
     this.spoken = page.locator('.heat, .requests').getByRole('status');
   }
 
@@ -44,7 +44,7 @@ export class Loss {
   }
 
   filter(name: string): Locator {
-    return this.filters.getByRole('button', { name, exact: true });
+    return this.filters.getByRole('button', { name: new RegExp(`^${name} `) });
   }
 
   /** A button beside the picture's title: table, CSV, PNG. */

@@ -37,6 +37,12 @@ export class Opened {
     return this.details.getByRole('tab', { name: new RegExp(`^${name}`) });
   }
 
+  /** Unfolds whatever the details keep short. */
+  async showAll(): Promise<void> {
+    const folded = this.details.getByRole('button', { name: /^show/ });
+    while ((await folded.count()) > 0) await folded.first().click();
+  }
+
   /** The row of one key in the comparison of what was sent and received. */
   key(name: string): Locator {
     return this.details

@@ -20,10 +20,10 @@ export class Shell {
     return this.page.getByRole('button', { name: `About ${name}` });
   }
 
-  /** The cells over the page that say what failed. */
+  /** The line over the page that says what is wrong with a source. */
   notice(name: SourceName): Locator {
     return this.page
-      .getByRole('status')
+      .getByRole('region', { name: 'Sources that do not answer as they should' })
       .getByRole('paragraph')
       .filter({ hasText: new RegExp(`^${name} (last answered|has not answered|is slow)`) });
   }

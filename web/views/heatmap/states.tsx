@@ -38,10 +38,10 @@ export function Problem({
   const status = error.status === null ? '' : `, ${error.status}`;
   return (
     <section className="card problem" role="alert" style={{ margin: '12px 16px' }}>
-      <h2>
+      <h1>
         <span aria-hidden="true">✕ </span>
         {word('problem.title', { kind: word(`failure.${error.kind}`) })}
-      </h2>
+      </h1>
       <p className="small t2">
         <code
           title={error.request.url}

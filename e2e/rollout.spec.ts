@@ -1,0 +1,56 @@
+import { expect, test } from './fixtures.ts';
+
+test('the timeline alone: all gates, one of them explained, and the services nobody changed', async ({
+  page,
+  timeline,
+}) => {
+  await page.goto('incident/?view=rollout');
+  await timeline.read();
+  await expect(page.getByRole('region', { name: 'Verdict' })).toHaveCount(0);
+  await expect(timeline.region).toContainText('orders 2.4.0');
+  for (const gate of ['gray 5xx', 'P95 rise', 'P95', 'error rate', 'P99', 'gray surge', 'healthy instances'])
+    await expect(timeline.gate(gate)).toHaveAccessibleName(/: (passes|holds)/);
+  await expect(timeline.gate('business metric')).toHaveAccessibleName(/no data/);
+
+  await test.step('the inspector of a gate holds measured, threshold, window, effect and its query', async () => {
+    await timeline.gate('P99').click();
+    await expect(timeline.inspector).toContainText(/measured\d+ ms/);
+    await expect(timeline.inspector).toContainText(/threshold< 800 ms/);
+    await expect(timeline.inspector).toContainText('effectStops widening');
+    await expect(timeline.inspector.getByLabel('query, Prometheus')).toContainText('histogram_quantile(0.99');
+    await expect(page).toHaveURL(/gate=p99/);
+    await page.keyboard.press('Escape');
+    await expect(timeline.inspector).toHaveCount(0);
+  });
+
+  await test.step('unchanged services unfold', async () => {
+    await expect(timeline.unchanged).toHaveAttribute('aria-expanded', 'false');
+    await timeline.unchanged.click();
+    await expect(timeline.unchanged).toHaveAttribute('aria-expanded', 'true');
+    await expect(page).toHaveURL(/unchanged=1/);
+    for (const name of ['gateway', 'inventory', 'ledger'])
+      await expect(timeline.region.getByText(name).first()).toBeVisible();
+  });
+});
+
+test('three hours: the earlier rollout went through five stages, broke its circuit and came back in 47 s', async ({
+  page,
+  timeline,
+}) => {
+  await page.goto('incident/?view=rollout&from=now-3h');
+  await timeline.read();
+  await expect(timeline.line('orders 2.4.0', 'stage batch-2')).toBeAttached();
+  const older = timeline.region.getByRole('table', { name: /^Rollout of pricing/ });
+  for (const stage of ['local', 'canary', 'batch', 'coloured', 'full'])
+    await expect(older.getByRole('row', { name: new RegExp(`^stage ${stage}`) }).first()).toBeAttached();
+  await expect(older).toContainText('CircuitBreak');
+  await expect(older).toContainText('RolledBack');
+  await expect(older).toContainText('47 s');
+
+  await test.step('its lane opens by its button and shows the state', async () => {
+    await timeline.region.getByRole('button', { name: /^Show all of pricing/ }).click();
+    await expect(page).toHaveURL(/lane=pricing/);
+    await timeline.read();
+    await expect(timeline.region.getByText(/rolled back.* in 47 s/).first()).toBeVisible();
+  });
+});
