@@ -1,3 +1,4 @@
+import type { Readers } from '../config/beside.ts';
 import { ConfigError, readConfig } from '../config/runtime.ts';
 import type { Config, Environment } from '../model/index.ts';
 import { micros } from '../time/index.ts';
@@ -13,9 +14,13 @@ async function text(address: string): Promise<string> {
   return response.text();
 }
 
-async function contractReader(): Promise<(text: string, file: string) => Config['contract']> {
-  const { readContract } = await import('../config/contract.ts');
-  return readContract;
+/** The readers of YAML are needed only where the configuration names or holds such a text. */
+async function readers(): Promise<Readers> {
+  const [{ readContract }, { readStrategy }] = await Promise.all([
+    import('../config/contract.ts'),
+    import('../config/strategy.ts'),
+  ]);
+  return { contract: readContract, strategy: readStrategy };
 }
 
 /** Payments that succeed on the gray release less those on the stable one, as a fraction. */
@@ -51,12 +56,7 @@ const DEMO: Environment = {
  */
 export async function boot(scenario: string | null): Promise<Config> {
   const body = await text(NAME);
-  const needsContract = /"contract(File)?"/.test(body);
-  const config = await readConfig(body, {
-    name: NAME,
-    load: text,
-    readContract: needsContract ? await contractReader() : () => neverContract(),
-  });
+  const config = await readConfig(body, { name: NAME, load: text, readers });
   if (!config.demo) return config;
   if (!__DEMO__)
     throw new ConfigError(NAME, [
@@ -71,8 +71,4 @@ export async function boot(scenario: string | null): Promise<Config> {
     eventSelector: '{namespace="platform"}',
     gates: config.gates.map(g => (g.id === 'business' ? { ...g, query: PAYMENT_SUCCESS } : g)),
   };
-}
-
-function neverContract(): never {
-  throw new Error('no contract was expected');
 }

@@ -2,7 +2,7 @@
 
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
 
-/** A contract file that can't be used: file, line and what was expected. */
+/** A contract or strategy file that can't be used: file, line and what was expected. */
 export class ContractError extends Error {
   override readonly name = 'ContractError';
   readonly file: string;
@@ -88,13 +88,19 @@ export class Field {
     return choices.find(c => c === value) ?? this.fail(`expected one of ${choices.join(', ')}`);
   }
 
+  /** Text or a number, as it is meant. */
+  value(): string | number {
+    const value = isScalar(this.node) ? this.node.value : null;
+    return typeof value === 'number' ? value : this.text();
+  }
+
   isNumber(wanted: number): boolean {
     return isScalar(this.node) && this.node.value === wanted;
   }
 }
 
-/** The whole document. Throws a {@link ContractError} where the text is no YAML or JSON. */
-export function parseFields(text: string, file: string): Field {
+/** The whole document; `what` names it for the message of an empty one. Throws a {@link ContractError} where the text is no YAML or JSON. */
+export function parseFields(text: string, file: string, what = 'a contract'): Field {
   const lines = new LineCounter();
   const doc = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false });
   const problem = doc.errors[0];
@@ -102,6 +108,6 @@ export function parseFields(text: string, file: string): Field {
     const { line } = lines.linePos(problem.pos[0]);
     throw new ContractError(file, Math.max(1, line), `expected YAML or JSON: ${problem.message}`);
   }
-  if (doc.contents === null) throw new ContractError(file, 1, 'expected a contract, found nothing');
+  if (doc.contents === null) throw new ContractError(file, 1, `expected ${what}, found nothing`);
   return new Field(doc.contents, '$', file, lines, 0);
 }

@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CONTRACT } from '../model/index.ts';
-import { ConfigError, readConfig, type ReadConfigOptions } from './runtime.ts';
+import type { BesideOptions } from './beside.ts';
+import { readContract } from './contract.ts';
+import { ConfigError, readConfig } from './runtime.ts';
+import { readStrategy } from './strategy.ts';
 
-const options: ReadConfigOptions = {
+const FILES: Readonly<Record<string, string>> = {
+  'plan.yaml': 'version: autumn\ntraffic: 20%\ntargets:\n  - { service: orders, version: 2.40, weight: 1 }\n',
+  'torn.yaml': 'version: 1\ntraffic: 20%\ntargets:\n  - { service: orders, version: 2, weight: lots }\n',
+};
+
+const options: BesideOptions = {
   name: 'config.json',
-  readContract: (text, file) => {
-    if (text.includes('broken')) throw new Error(`${file}:3: unknown field "broken"`);
-    return DEFAULT_CONTRACT;
+  readers: () => Promise.resolve({ contract: readContract, strategy: readStrategy }),
+  load: address => {
+    const body = FILES[address];
+    return body === undefined ? Promise.reject(new Error(`${address} is not there`)) : Promise.resolve(body);
   },
-  load: address => Promise.resolve(`# ${address}`),
 };
 
 const problems = async (config: unknown): Promise<string[]> => {
@@ -64,7 +71,7 @@ describe('readConfig', () => {
       expect.stringMatching(/^traceLogQuery: must hold \{traceId\}/),
     ]);
     expect(await problems({ demo: true, contract: { broken: 1 } })).toEqual([
-      'contract: config.json:3: unknown field "broken"',
+      expect.stringMatching(/^contract: broken: unknown field; expected one of version, keys/),
     ]);
   });
 
@@ -75,6 +82,40 @@ describe('readConfig', () => {
     ).toEqual([
       'environments[1].id: "a" is there twice',
       expect.stringMatching(/^environments\[2\]: names no source/),
+    ]);
+  });
+
+  it('reads strategies inline and from files beside it, in their order', async () => {
+    const inline = { version: 2, traffic: 5, targets: [{ service: 'cart', version: '3', weight: '50%' }] };
+    const config = await readConfig(
+      JSON.stringify({ demo: true, strategies: [inline, 'plan.yaml'] }),
+      options,
+    );
+    expect(config.strategies).toEqual([
+      { ...inline, version: '2', type: 'percent', window: null },
+      {
+        version: 'autumn',
+        type: 'percent',
+        traffic: '20%',
+        targets: [{ service: 'orders', version: '2.40', weight: 1 }],
+        window: null,
+      },
+    ]);
+  });
+
+  it('names every strategy that cannot be used, with line or field', async () => {
+    const inline = { version: '1', traffic: '120%', targets: [{ service: 'a', version: 'b', weight: 1 }] };
+    expect(
+      await problems({ demo: true, strategies: ['plan.yaml', 'torn.yaml', inline, 'gone.yaml', 7] }),
+    ).toEqual([expect.stringMatching(/^strategies\[4\]: /)]);
+    expect(
+      await problems({ demo: true, strategies: ['plan.yaml', 'torn.yaml', inline, 'gone.yaml'] }),
+    ).toEqual([
+      expect.stringMatching(
+        /^strategies\[1\]: torn\.yaml:4: targets\[0\]\.weight: expected a weight such as/,
+      ),
+      expect.stringMatching(/^strategies\[2\]: traffic: expected a weight .*at most 100%/),
+      'strategies[3]: gone.yaml is not there',
     ]);
   });
 });

@@ -8,29 +8,15 @@ import {
   DEFAULT_METRICS,
   GATE_IDS,
   type Config,
-  type Contract,
   type Environment,
   type GateConfig,
   type SourceConfig,
 } from '../model/index.ts';
 import { micros, type Micros } from '../time/index.ts';
+import { readBeside, type BesideOptions } from './beside.ts';
+import { ConfigError, type ConfigProblem } from './problem.ts';
 
-export interface ConfigProblem {
-  /** The field, e.g. `environments[0].jaeger.url`; empty for the file as a whole. */
-  readonly place: string;
-  readonly problem: string;
-}
-
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  readonly problems: readonly ConfigProblem[];
-  readonly file: string;
-  constructor(file: string, problems: readonly ConfigProblem[]) {
-    super(`${file}: ${problems.map(p => `${p.place}: ${p.problem}`).join('; ')}`);
-    this.problems = problems;
-    this.file = file;
-  }
-}
+export { ConfigError, type ConfigProblem } from './problem.ts';
 
 const LENGTH = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 const UNIT: Readonly<Record<string, number>> = { ms: 1e3, s: 1e6, m: 60e6, h: 3600e6, d: 86_400e6 };
@@ -79,7 +65,8 @@ const gateSchema = v.strictObject({
   enabled: v.optional(v.boolean()),
 });
 
-const text = v.optional(v.pipe(v.string(), v.minLength(1, 'must not be empty')));
+const filled = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
+const text = v.optional(filled);
 
 const fileSchema = v.strictObject({
   demo: v.optional(v.boolean(), false),
@@ -88,6 +75,8 @@ const fileSchema = v.strictObject({
   contract: v.optional(v.record(v.string(), v.unknown())),
   /** Or the address of a contract file (YAML or JSON) beside this one. */
   contractFile: text,
+  /** Rollout strategies, each inline or the address of a strategy file beside this one. */
+  strategies: v.optional(v.array(v.union([v.record(v.string(), v.unknown()), filled])), []),
   metrics: v.optional(
     v.strictObject({
       requests: text,
@@ -120,9 +109,6 @@ const fileSchema = v.strictObject({
   liveEvery: v.optional(durationText),
 });
 type ConfigFile = v.InferOutput<typeof fileSchema>;
-
-/** How a contract text is read (config/contract.ts); given from outside so that YAML loads only when used. */
-export type ReadContract = (text: string, file: string) => Contract;
 
 function placeOf(issue: v.BaseIssue<unknown>): string {
   return (issue.path ?? [])
@@ -183,11 +169,10 @@ function meaning(file: ConfigFile, name: string): readonly ConfigProblem[] {
   return problems;
 }
 
-function configOf(file: ConfigFile, contract: Contract): Config {
+function configOf(file: ConfigFile): Config {
   return {
     ...DEFAULT_CONFIG,
     environments: file.environments.map(environmentOf),
-    contract,
     metrics: { ...DEFAULT_METRICS, ...defined(file.metrics ?? {}) },
     eventSelector: file.eventSelector ?? DEFAULT_CONFIG.eventSelector,
     traceLogQuery: file.traceLogQuery ?? DEFAULT_CONFIG.traceLogQuery,
@@ -209,19 +194,11 @@ function configOf(file: ConfigFile, contract: Contract): Config {
   };
 }
 
-export interface ReadConfigOptions {
-  /** The file's name, for errors. */
-  readonly name: string;
-  readonly readContract: ReadContract;
-  /** Fetches the text of `contractFile`. */
-  readonly load: (address: string) => Promise<string>;
-}
-
 /**
  * @param body the text of `config.json`
  * @throws ConfigError with every problem found
  */
-export async function readConfig(body: string, options: ReadConfigOptions): Promise<Config> {
+export async function readConfig(body: string, options: BesideOptions): Promise<Config> {
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -233,19 +210,5 @@ export async function readConfig(body: string, options: ReadConfigOptions): Prom
   if (!parsed.success) throw new ConfigError(options.name, parsed.issues.map(problemOf));
   const problems = meaning(parsed.output, options.name);
   if (problems.length > 0) throw new ConfigError(options.name, problems);
-  return configOf(parsed.output, await contractOf(parsed.output, options));
-}
-
-async function contractOf(file: ConfigFile, options: ReadConfigOptions): Promise<Contract> {
-  const place = file.contract ? 'contract' : 'contractFile';
-  try {
-    if (file.contract) return options.readContract(JSON.stringify(file.contract, null, 2), options.name);
-    if (file.contractFile !== undefined)
-      return options.readContract(await options.load(file.contractFile), file.contractFile);
-  } catch (error) {
-    throw new ConfigError(options.name, [
-      { place, problem: error instanceof Error ? error.message : String(error) },
-    ]);
-  }
-  return DEFAULT_CONFIG.contract;
+  return { ...configOf(parsed.output), ...(await readBeside(parsed.output, options)) };
 }

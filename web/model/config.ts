@@ -1,7 +1,7 @@
 import { SECOND, micros, type Micros } from '../time/index.ts';
 import type { Contract } from './contract.ts';
 import { DEFAULT_CONTRACT } from './contract.ts';
-import type { GateId } from './rollout.ts';
+import type { GateId, Strategy } from './rollout.ts';
 
 /** Where one source is: an absolute URL or a same-origin path, without trailing slash; null when there is none. */
 export interface SourceConfig {
@@ -67,7 +67,9 @@ export interface Config {
   /** Entry service and series against which coverage is counted; null means found by rule. */
   readonly coverage: { readonly entry: string | null; readonly query: string | null };
   readonly gates: readonly GateConfig[];
-  /** Planned weights, as in a strategy file; empty when the events say them. */
+  /** Planned weights of strategy files; what events or controllers say of a version comes first. */
+  readonly strategies: readonly Strategy[];
+  /** Requests whose last span is younger are drawn, not judged. */
   readonly settle: Micros;
   /** Keys, besides `authorization` and `cookie`, whose values are never shown. */
   readonly secretKeys: readonly string[];
@@ -118,6 +120,7 @@ export const DEFAULT_CONFIG: Config = {
   services: [],
   coverage: { entry: null, query: null },
   gates: DEFAULT_GATES,
+  strategies: [],
   settle: micros(30 * SECOND),
   secretKeys: [],
   zone: 'utc',

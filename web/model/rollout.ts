@@ -44,6 +44,26 @@ export interface WeightLine {
   readonly percent: Float64Array;
 }
 
+export interface StrategyTarget {
+  readonly service: string;
+  readonly version: string;
+  /** Weights of one service count against their sum. */
+  readonly weight: number | string;
+}
+
+/** A strategy file once read: which share of the traffic goes to which versions, and when. */
+export interface Strategy {
+  /** Of the strategy itself, as its file calls it. */
+  readonly version: string;
+  /** `5` and `"20%"` are percent, `0.05` is a fraction. */
+  readonly traffic: number | string;
+  readonly targets: readonly StrategyTarget[];
+  /** By `tag` requests are told apart by what they carry: then the traffic follows the tag and no weight is planned. */
+  readonly type: 'percent' | 'tag' | 'time-window';
+  /** When it holds; null for all the time. */
+  readonly window: Range | null;
+}
+
 export interface Rollback {
   readonly time: Micros;
   readonly fromVersion: string | null;
@@ -96,7 +116,7 @@ export interface RolloutLane {
   readonly version: string;
   readonly stableVersion: string | null;
   /** Where it was read from. */
-  readonly source: 'events' | 'argo' | 'flagger' | 'deployment' | 'istio';
+  readonly source: 'events' | 'argo' | 'flagger' | 'deployment' | 'istio' | 'strategy';
   readonly stages: readonly StageSpan[];
   readonly states: readonly StateChange[];
   readonly state: string | null;

@@ -186,7 +186,7 @@ export function useRolloutStages(range: Range, service: string | null): readonly
       services: [],
       namesOf: name => allNames(config, name),
       serviceOf,
-      strategy: null,
+      strategies: config.strategies,
     });
     const { from, to } = range;
     const stages = (lanes.find(l => l.service === service) ?? lanes[0])?.stages ?? [];
@@ -211,8 +211,12 @@ export function useRolloutPicture(range: Range): RolloutState {
   const slow = useHealth(h => h.sources.prometheus.slowSince !== null);
   const lokiSlow = useHealth(h => h.sources.loki.slowSince !== null);
   const rolling = useMemo(
-    () => rollingServices({ range, step, events, controllers, serviceOf }).slice(0, MOST_ASKED),
-    [range, step, events, controllers, serviceOf],
+    () =>
+      rollingServices({ range, step, events, controllers, strategies: config.strategies, serviceOf }).slice(
+        0,
+        MOST_ASKED,
+      ),
+    [range, step, events, controllers, config, serviceOf],
   );
   const asked = useMemo(() => rolling.map(s => serviceAsk(config, s)), [config, rolling]);
   const asks = useMemo(() => asksOf(asked), [asked]);
@@ -240,7 +244,7 @@ export function useRolloutPicture(range: Range): RolloutState {
         services: names,
         namesOf: service => allNames(config, service),
         serviceOf,
-        strategy: null,
+        strategies: config.strategies,
       }),
     [
       range,

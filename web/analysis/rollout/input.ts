@@ -1,8 +1,7 @@
-import type { GateConfig, PlatformEvent, Series } from '../../model/index.ts';
+import type { GateConfig, PlatformEvent, Series, Strategy } from '../../model/index.ts';
 import type { Micros, Range } from '../../time/index.ts';
 import { NO_CONTROLLERS, type ControllerSeries } from './controller-series.ts';
 import type { GateReading } from './gates.ts';
-import type { Strategy } from './weights.ts';
 
 /** What Prometheus measured for one service; services are called by their first name (as in Jaeger). */
 export interface ServiceReadings {
@@ -31,7 +30,8 @@ export interface RolloutInput {
   readonly namesOf: (service: string) => readonly string[];
   /** The first name of a service that some source calls `name`. */
   readonly serviceOf: (name: string) => string;
-  readonly strategy: Strategy | null;
+  /** Plans of strategy files; what events or controllers say comes first. */
+  readonly strategies: readonly Strategy[];
 }
 
 export const NO_ROLLOUT_INPUT: Omit<RolloutInput, 'range' | 'step' | 'answeredTo'> = {
@@ -44,5 +44,5 @@ export const NO_ROLLOUT_INPUT: Omit<RolloutInput, 'range' | 'step' | 'answeredTo
   services: [],
   namesOf: service => [service],
   serviceOf: name => name,
-  strategy: null,
+  strategies: [],
 };

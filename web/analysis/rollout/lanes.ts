@@ -14,7 +14,8 @@ import { gateReadings } from './gates.ts';
 import type { RolloutInput } from './input.ts';
 import { stageSpans, stageWarnings } from './stages.ts';
 import { stateChanges, stateWarnings } from './states.ts';
-import { lineOf, measuredLine, NO_LINE, plannedLine, plannedShares, versionOf } from './weights.ts';
+import { strategyLine } from './strategy.ts';
+import { measuredLine, plannedLine, versionOf } from './weights.ts';
 
 export interface RolloutGroup {
   readonly service: string;
@@ -70,13 +71,6 @@ function versions(events: readonly PlatformEvent[]): { version: string; stable: 
   return { version, stable: to ?? all.find(v => v !== version) ?? null };
 }
 
-/** The plan of a strategy file is one weight for the whole range. */
-function strategyPlan(input: RolloutInput, service: string, version: string): WeightLine {
-  const shares = input.strategy ? plannedShares(input.strategy) : null;
-  const mine = shares?.find(s => s.service === service && s.version === version);
-  return mine ? lineOf([{ time: input.range.from, percent: mine.percent }]) : NO_LINE;
-}
-
 interface Measured {
   readonly measured: WeightLine;
   readonly measuredQuery: string | null;
@@ -107,7 +101,7 @@ export function eventLane(group: RolloutGroup, context: LaneContext): RolloutLan
   const since = micros(Math.min(input.range.from, events[0]?.time ?? input.range.from));
   const mine = events.filter(e => versionOf(e) === null || versionOf(e) === version);
   const told = plannedLine(mine, since);
-  const planned = told.times.length > 0 ? told : strategyPlan(input, service, version);
+  const planned = told.times.length > 0 ? told : strategyLine(input, { service, version });
   const warnings: readonly Message[] = [...stateWarnings(states), ...stageWarnings(stages)];
   return {
     service,
@@ -132,8 +126,7 @@ export function fromController(lane: ControllerLane, context: LaneContext): Roll
   const { input } = context;
   const found = measure(lane.service, [], input);
   const traffic = found.measured.times.length > 0;
-  const planned =
-    lane.planned.times.length > 0 ? lane.planned : strategyPlan(input, lane.service, lane.version);
+  const planned = lane.planned.times.length > 0 ? lane.planned : strategyLine(input, lane);
   return {
     ...lane,
     planned,

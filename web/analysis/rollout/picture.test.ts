@@ -129,10 +129,41 @@ describe('which lanes there are', () => {
       version: '1',
       traffic: '20%',
       targets: [{ service: 'orders', version: '2', weight: 1 }],
-    };
+      type: 'percent',
+      window: null,
+    } as const;
     const lane = rolloutPicture(
-      input({ events: events('rollout.stage 10:30 stage=canary version=2'), strategy }),
+      input({ events: events('rollout.stage 10:30 stage=canary version=2'), strategies: [strategy] }),
     ).lanes[0];
     expect([...(lane?.planned.percent ?? [])]).toEqual([20]);
+  });
+
+  test('a strategy file plans for whom nobody speaks, by any of its names and for its time only', () => {
+    const strategy = {
+      version: 'autumn',
+      traffic: '20%',
+      targets: [{ service: 'cart-svc', version: '3', weight: 1 }],
+      type: 'time-window',
+      window: { from: at('10:40'), to: at('10:50') },
+    } as const;
+    const some = input({
+      strategies: [
+        strategy,
+        { ...strategy, type: 'tag', targets: [{ ...strategy.targets[0], service: 'x' }] },
+      ],
+      serviceOf: name => name.replace('-svc', ''),
+      services: ['cart', 'orders'],
+    });
+    const picture = rolloutPicture(some);
+    expect(picture.lanes.map(l => [l.service, l.version, l.rollout, l.source])).toEqual([
+      ['cart', '3', 'autumn', 'strategy'],
+    ]);
+    const lane = picture.lanes[0];
+    expect([...(lane?.planned.times ?? [])]).toEqual([some.range.from, at('10:40'), at('10:50')]);
+    expect([...(lane?.planned.percent ?? [])]).toEqual([0, 20, 0]);
+    expect(picture.unchanged).toEqual(['orders']);
+    expect(rollingServices(some)).toEqual(['cart']);
+    const over = { ...strategy, window: { from: at('09:00'), to: at('09:30') } };
+    expect(rolloutPicture(input({ strategies: [over] })).lanes).toEqual([]);
   });
 });

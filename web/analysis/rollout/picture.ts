@@ -5,6 +5,7 @@ import { controllerLanes } from './controllers.ts';
 import type { RolloutInput } from './input.ts';
 import { byTime, chaosWindows } from './events.ts';
 import { eventLane, fromController, inRange, rolloutGroups, type LaneContext } from './lanes.ts';
+import { plans, strategyLanes } from './strategy.ts';
 
 /** When a lane last did something, so that the newest rollout stands first. */
 const lastAct = (lane: RolloutLane): number =>
@@ -15,9 +16,9 @@ const lastAct = (lane: RolloutLane): number =>
     ...lane.rollbacks.map(r => r.time),
   );
 
-/** Services with a rollout in the range, told by events or seen in Prometheus; gates are asked for them. */
+/** Services with a rollout in the range: told by events, seen in Prometheus or planned; gates are asked for them. */
 export function rollingServices(
-  input: Pick<RolloutInput, 'range' | 'step' | 'events' | 'controllers' | 'serviceOf'>,
+  input: Pick<RolloutInput, 'range' | 'step' | 'events' | 'controllers' | 'strategies' | 'serviceOf'>,
 ): readonly string[] {
   const told = rolloutGroups(input.events, input.serviceOf)
     .filter(g => inRange(g.events, input.range))
@@ -27,7 +28,7 @@ export function rollingServices(
     step: input.step,
     service: input.serviceOf,
   }).map(l => l.service);
-  return [...new Set([...told, ...seen])];
+  return [...new Set([...told, ...seen, ...plans(input).map(p => p.service)])];
 }
 
 function lanes(input: RolloutInput, context: LaneContext): readonly RolloutLane[] {
@@ -42,7 +43,8 @@ function lanes(input: RolloutInput, context: LaneContext): readonly RolloutLane[
     named.add(lane.service);
     seen.push(fromController(lane, context));
   }
-  return [...told, ...seen].toSorted((a, b) => lastAct(b) - lastAct(a));
+  const planned = strategyLanes(input, named).map(lane => fromController(lane, context));
+  return [...told, ...seen, ...planned].toSorted((a, b) => lastAct(b) - lastAct(a));
 }
 
 /** The whole picture of the range: lanes newest first, who did not change, chaos, alerts and events. */

@@ -41,19 +41,19 @@ describe('plannedShares', () => {
 
   test('traffic × weight ÷ sum of the weights', () => {
     const targets = [target('orders', '2.4.0', 1), target('orders', '2.4.1', 3)];
-    expect(plannedShares({ version: '1', traffic: '20%', targets })).toEqual([
+    expect(plannedShares({ traffic: '20%', targets })).toEqual([
       { service: 'orders', version: '2.4.0', percent: 5 },
       { service: 'orders', version: '2.4.1', percent: 15 },
     ]);
   });
   test('each service has its own sum', () => {
     const targets = [target('orders', '2', 5), target('cart', '3', '50%')];
-    expect(plannedShares({ version: '1', traffic: 0.05, targets })?.map(s => s.percent)).toEqual([5, 5]);
+    expect(plannedShares({ traffic: 0.05, targets })?.map(s => s.percent)).toEqual([5, 5]);
   });
   test('no plan where a weight is unreadable or all are 0', () => {
-    expect(plannedShares({ version: '1', traffic: '20%', targets: [target('a', '1', 'x')] })).toBeNull();
-    expect(plannedShares({ version: '1', traffic: '20%', targets: [target('a', '1', 0)] })).toBeNull();
-    expect(plannedShares({ version: '1', traffic: '?', targets: [] })).toBeNull();
+    expect(plannedShares({ traffic: '20%', targets: [target('a', '1', 'x')] })).toBeNull();
+    expect(plannedShares({ traffic: '20%', targets: [target('a', '1', 0)] })).toBeNull();
+    expect(plannedShares({ traffic: '?', targets: [] })).toBeNull();
   });
   test('shares of a service always add up to the traffic', () => {
     fc.assert(
@@ -62,7 +62,7 @@ describe('plannedShares', () => {
         fc.integer({ min: 1, max: 100 }),
         (weights, traffic) => {
           const targets = weights.map((w, i) => target('a', String(i), w));
-          const sum = plannedShares({ version: '1', traffic: `${traffic}%`, targets })!.reduce(
+          const sum = plannedShares({ traffic: `${traffic}%`, targets })!.reduce(
             (total, s) => total + s.percent,
             0,
           );

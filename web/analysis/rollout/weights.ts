@@ -3,6 +3,7 @@ import {
   fieldText,
   type PlatformEvent,
   type Series,
+  type Strategy,
   type WeightLine,
 } from '../../model/index.ts';
 import { micros, type Micros, type Range } from '../../time/index.ts';
@@ -42,19 +43,6 @@ function readWeight(text: WeightText): { value: number; percent: boolean } | nul
 const inPercent = (value: number): number | null =>
   value >= 0 && value <= 100 ? Number(value.toFixed(6)) : null;
 
-export interface StrategyTarget {
-  readonly service: string;
-  readonly version: string;
-  readonly weight: number | string;
-}
-
-/** A strategy file once read: which share of the traffic goes to which versions. */
-export interface Strategy {
-  readonly version: string;
-  readonly traffic: number | string;
-  readonly targets: readonly StrategyTarget[];
-}
-
 export interface PlannedShare {
   readonly service: string;
   readonly version: string;
@@ -66,7 +54,9 @@ export interface PlannedShare {
  * Planned share of each version: `traffic` × weight ÷ sum of the weights of the same service. Null where
  * a weight cannot be read or all are 0: a plan half understood is no plan.
  */
-export function plannedShares(strategy: Strategy): readonly PlannedShare[] | null {
+export function plannedShares(
+  strategy: Pick<Strategy, 'traffic' | 'targets'>,
+): readonly PlannedShare[] | null {
   const traffic = parseWeight(strategy.traffic);
   const weights = parseWeights(strategy.targets.map(t => t.weight));
   if (traffic === null || weights.some(w => w === null)) return null;

@@ -32,6 +32,8 @@ export function standing(lane: RolloutLane, group: string): string {
     return word('rollout.head.back', { stable: back?.toVersion ?? stable, ms: back?.durationMs ?? -1 });
   const said = lane.state === null ? undefined : SAID[lane.state];
   if (said !== undefined) return word(said, { group, stable });
+  // A plan alone tells nothing of whether anybody follows it.
+  if (lane.source === 'strategy') return word('rollout.head.planned', { group });
   if (over?.stage === 'full') return word('rollout.head.full', { group });
   return word(stable === '' ? 'rollout.head.out' : 'rollout.head.over', { group, stable });
 }

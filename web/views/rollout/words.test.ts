@@ -17,7 +17,7 @@ const made = [
   ...GATE_IDS.map(id => `rollout.gate.title.${id}`),
   ...GATE_IDS.map(id => GATE_SPECS[id].effect),
   ...['passes', 'near', 'unsustained', 'fired', 'no-data'].map(v => `rollout.gate.verdict.${v}`),
-  ...['argo', 'flagger', 'deployment', 'istio', 'events'].map(s => `rollout.source.${s}`),
+  ...['argo', 'flagger', 'deployment', 'istio', 'events', 'strategy'].map(s => `rollout.source.${s}`),
   ...['what', 'from', 'to', 'detail'].map(c => `rollout.table.${c}`),
 ];
 

@@ -140,6 +140,7 @@ export const rollout = {
   'rollout.head.out': (p: P) => `${of(p)}rolling out`,
   'rollout.head.back': (p: P) =>
     `rolled back${s(p, 'stable') === '' ? '' : ` to ${s(p, 'stable')}`}${n(p, 'ms') >= 0 ? ` in ${seconds(n(p, 'ms'))}` : ''}`,
+  'rollout.head.planned': (p: P) => `${of(p)}planned`,
   'rollout.head.full': (p: P) => `${of(p)}serves everyone`,
   'rollout.head.broken': (p: P) => `${of(p)}stopped by CircuitBreak${over(p)}`,
   'rollout.head.completed': (p: P) => `${of(p)}completed${over(p)}`,
@@ -157,6 +158,7 @@ export const rollout = {
   'rollout.source.deployment': (_: P) => 'kube-state-metrics',
   'rollout.source.istio': (_: P) => 'Istio',
   'rollout.source.events': (_: P) => 'events',
+  'rollout.source.strategy': (_: P) => 'a strategy file',
   'rollout.unchanged': (p: P) =>
     n(p, 'others') === 1
       ? `${many(n(p), 'other service', 'other services')} unchanged`
