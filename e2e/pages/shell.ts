@@ -28,6 +28,13 @@ export class Shell {
       .filter({ hasText: new RegExp(`^${name} (last answered|has not answered|is slow)`) });
   }
 
+  /** Unfolds the notice's advice; once open it stays so from one failure to the next. */
+  async whatToCheck(name: SourceName): Promise<void> {
+    const more = this.notice(name).getByRole('button', { name: 'What to check' });
+    if ((await more.getAttribute('aria-expanded')) === 'false') await more.click();
+    await expect(more).toHaveAttribute('aria-expanded', 'true');
+  }
+
   async tryNow(name: SourceName): Promise<void> {
     await this.notice(name).getByRole('button', { name: 'Try now' }).click();
   }

@@ -2,9 +2,16 @@
 
 import type { Scenario } from '../world/scenario.ts';
 import { classScenarios } from './classes.ts';
+import { controllers } from './controllers.ts';
 import { grayScenarios } from './gray.ts';
 import { incident } from './incident.ts';
 import { otherScenarios } from './others.ts';
 
 /** The default first. */
-export const ALL: readonly Scenario[] = [incident, ...otherScenarios, ...classScenarios, ...grayScenarios];
+export const ALL: readonly Scenario[] = [
+  incident,
+  ...otherScenarios,
+  controllers,
+  ...classScenarios,
+  ...grayScenarios,
+];

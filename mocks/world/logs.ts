@@ -5,7 +5,7 @@ import { hash, hashText, rng } from './random.ts';
 import { chatter } from './logs-chatter.ts';
 import { isHooked, requestLines } from './logs-requests.ts';
 import type { Scenario } from './scenario.ts';
-import type { StoryEvent } from './story.ts';
+import type { StoryEvent, StoryLine } from './story.ts';
 import type { Traces } from './traces.ts';
 import type { World, WorldLog } from './types.ts';
 
@@ -27,6 +27,14 @@ export function eventLine(event: StoryEvent, now: number): WorldLog {
     line: JSON.stringify({ ts, event: event.event, ...event.fields }),
   };
 }
+
+const plainLine = ({ at, labels, line }: StoryLine, now: number): WorldLog => ({
+  labels,
+  metadata: {},
+  time: Math.round(now + at) as Micros,
+  nanos: hash(hashText(line(0)), at) % 1000,
+  line: line(now),
+});
 
 /** Lines that should have been events: cut off by a shipper, or printed over each other. */
 const BROKEN: readonly string[] = [
@@ -50,6 +58,7 @@ function brokenLines(now: number, seed: number, history: number): readonly World
 export function makeLogs(scenario: Scenario, seed: number, now: number, traces: Traces): World['logs'] {
   const story = [
     ...scenario.story.events.map(e => eventLine(e, now)),
+    ...(scenario.story.lines ?? []).map(l => plainLine(l, now)),
     ...(scenario.story.events.length > 0 ? brokenLines(now, seed, scenario.history) : []),
   ];
   return (range, wanted = () => true) => {

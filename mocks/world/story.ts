@@ -13,6 +13,13 @@ export interface StoryEvent {
   readonly metadata?: WorldLog['metadata'];
 }
 
+/** A line of another program's log, in its own words. */
+export interface StoryLine {
+  readonly at: number;
+  readonly labels: WorldLog['labels'];
+  readonly line: (now: number) => string;
+}
+
 export interface StoryAlert {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -39,6 +46,7 @@ export interface StoryRollout {
 
 export interface Story {
   readonly events: readonly StoryEvent[];
+  readonly lines?: readonly StoryLine[];
   readonly alerts: readonly StoryAlert[];
   readonly rollouts: readonly StoryRollout[];
   /** Share of payments that succeed, in gray requests. */

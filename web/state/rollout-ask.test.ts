@@ -2,13 +2,13 @@ import { parser as logql } from '@grafana/lezer-logql';
 import { parser as promql } from '@prometheus-io/lezer-promql';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_CONFIG, DEFAULT_GATES, type Config } from '../model/index.ts';
+import { rolloutHistoryQuery } from '../sources/loki/query.ts';
 import { micros } from '../time/index.ts';
 import {
   allNames,
   changedDeployments,
   deploymentSeries,
   firstName,
-  historyQuery,
   MESH_QUERIES,
   serviceAsk,
 } from './rollout-ask.ts';
@@ -39,7 +39,7 @@ describe('what the rollout timeline asks', () => {
       ask.weight,
     ];
     expect(all.map(q => errors(promql, q))).toEqual(all.map(() => 0));
-    expect(errors(logql, historyQuery(config))).toBe(0);
+    expect(errors(logql, rolloutHistoryQuery(config))).toBe(0);
     expect(changedDeployments(range)).toContain('[30m]');
     expect(deploymentSeries(['a', 'b.c'])).toContain(String.raw`deployment=~"a|b\\.c"`);
   });

@@ -17,7 +17,7 @@ import {
   rate,
   selector,
 } from '../sources/prometheus/query.ts';
-import { eventsQuery, schemaGuardQuery } from '../sources/loki/query.ts';
+import { schemaGuardQuery } from '../sources/loki/query.ts';
 import { length, MINUTE, micros, type Range } from '../time/index.ts';
 
 /** What one service is called in each source; the name in Jaeger is its first name. */
@@ -67,9 +67,6 @@ export const changedDeployments = (range: Range): string =>
 
 export const deploymentSeries = (names: readonly string[]): string =>
   metrics(DEPLOYMENT_METRICS, anyOf('deployment', names));
-
-/** Rollout events from long before the range: a stage may have begun yesterday. */
-export const historyQuery = (config: Config): string => `${eventsQuery(config)} |= "rollout."`;
 
 export interface GateAsk {
   readonly id: GateId;

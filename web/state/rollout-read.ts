@@ -3,9 +3,10 @@ import { useMemo } from 'react';
 import type { PlatformEvent, Series } from '../model/index.ts';
 import type { SourceError } from '../sources/index.ts';
 import { toEvents } from '../sources/loki/events.ts';
+import { rolloutHistoryQuery } from '../sources/loki/query.ts';
 import { HOUR, micros, SECOND, type Micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
-import { changedDeployments, deploymentSeries, firstName, historyQuery } from './rollout-ask.ts';
+import { changedDeployments, deploymentSeries, firstName } from './rollout-ask.ts';
 
 /** An answer with the range it was asked for. */
 export interface Ranged {
@@ -125,7 +126,7 @@ export function useHistory(until: Micros): readonly PlatformEvent[] {
     queryFn: async ({ signal }) => {
       if (!loki) return [];
       const before: Range = { from: micros(to - HISTORY), to };
-      const { value } = await loki.lines(historyQuery(backend.config), before, { signal, max: 3000 });
+      const { value } = await loki.lines(rolloutHistoryQuery(backend.config), before, { signal, max: 3000 });
       return toEvents(value.lines, backend.config.eventFields).events;
     },
   });

@@ -3,6 +3,7 @@
 import type { Range } from '../../time/index.ts';
 import type { SourceError } from '../failure.ts';
 import type { SweepProgress } from './api.ts';
+import { Pace } from './pace.ts';
 
 export interface Limits {
   readonly full: number;
@@ -14,6 +15,7 @@ export interface Limits {
 type Facts = Pick<SweepProgress, 'traces' | 'requests' | 'limitHits' | 'sampled' | 'failures'>;
 
 export class Ledger {
+  readonly pace = new Pace();
   readonly #known: (traceId: string) => boolean;
   readonly #read = new Set<string>();
   readonly #limitHits: Facts['limitHits'][number][] = [];
@@ -34,7 +36,8 @@ export class Ledger {
     });
   }
 
-  #tell(): void {
+  /** Something changed that a step should be made of. */
+  tell(): void {
     const wake = this.#wake;
     this.#change = this.#next();
     wake();
@@ -56,7 +59,7 @@ export class Ledger {
       if (!this.isSeen(id)) anyNew = true;
       this.#read.add(id);
     }
-    this.#tell();
+    this.tell();
     return anyNew;
   }
 
@@ -70,12 +73,12 @@ export class Ledger {
 
   limitHit(service: string, range: Range): void {
     this.#limitHits.push({ service, range });
-    this.#tell();
+    this.tell();
   }
 
   failed(service: string | null, range: Range, error: SourceError): void {
     this.#failures.push({ service, range, error });
-    this.#tell();
+    this.tell();
   }
 
   facts(): Facts {

@@ -21,7 +21,7 @@ export interface Reading {
 }
 
 /** So many requests of one sweep at once, which leaves the queue open for what a person asks in between. */
-const AT_ONCE = 2;
+export const AT_ONCE = 2;
 /** Fetching this many traces one by one costs more than a search that brings them together. */
 const WORTH_A_SEARCH = 8;
 
@@ -33,13 +33,20 @@ async function pooled<T>(items: readonly T[], work: (item: T) => Promise<unknown
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
 }
 
-/** Everything of one service in a range; cut in halves as long as a limit is hit. */
+/** Everything of one service in a range; cut beforehand where its pace so far says that a limit would be hit. */
 async function readFully(r: Reading, service: string, range: Range): Promise<void> {
+  const parts = r.ledger.pace.parts(service, range);
+  for (const part of parts) await readPart(r, service, part);
+}
+
+/** As one search; cut in halves as long as a limit is hit. */
+async function readPart(r: Reading, service: string, range: Range): Promise<void> {
   const cut = await r.guard(service, range, async () => {
     const body = await r.client.search({ service, range, limit: r.limits.full }, { signal: r.signal });
     if (!body) return false;
     const ids = await r.read(body);
     r.ledger.read(ids);
+    r.ledger.pace.note(service, range, { traces: ids.length, limit: body.limit });
     return ids.length >= body.limit;
   });
   if (cut !== true) return;

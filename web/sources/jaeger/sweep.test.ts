@@ -244,7 +244,53 @@ describe.each(['v1', 'summaries'] as const)('a sweep of era %s', era => {
   });
 });
 
+describe('windows side by side', () => {
+  it('begins the next window while the last answer of a newer one is awaited, and claims no gap as read', async () => {
+    // The newest window's answer about orders comes last of all.
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>(resolve => {
+      letGo = resolve;
+    });
+    const newest = (a: Asked): boolean => a.params.get('end') === String(range.to);
+    const inner = jaegerOf(whole, { era: 'v1', dependencies });
+    const bench = jaegerOf(whole, { era: 'v1', dependencies });
+    const deps = {
+      fetch: async (url: string, init: RequestInit): Promise<Response> => {
+        const asked = { url, path: '', params: new URL(url, 'http://x').searchParams, init };
+        if (newest(asked) && asked.params.get('service') === 'orders') await held;
+        return inner.deps().fetch(url, init);
+      },
+    };
+    const read = async (body: TraceBody): Promise<{ traceIds: string[] }> => {
+      const { traces } = decodeJaegerBody(await body.readAll(), body.shape);
+      return { traceIds: traces.map(t => t.traceId) };
+    };
+    const steps: SweepProgress[] = [];
+    const plan = { range, services: null, entries: null, window: micros(25e6) };
+    for await (const step of makeJaeger(bench.http('jaeger', {}, deps)).sweep(plan, { read })) {
+      steps.push(step);
+      if (step.windowsDone === 3) letGo();
+    }
+    const ahead = steps.filter(s => s.windowsDone === 3);
+    expect(ahead.length).toBeGreaterThan(0);
+    expect(ahead.every(s => s.readFrom === range.to)).toBe(true);
+    expect(steps.at(-1)).toMatchObject({ done: true, readFrom: range.from, traces: 40, windowsDone: 4 });
+    expect(inner.peak).toBeLessThanOrEqual(2);
+  });
+});
+
 describe('what a sweep costs', () => {
+  it('cuts a window before it is asked for once the pace is known', async () => {
+    const { bench, ids, last } = await sweep(jaegerOf(whole, { era: 'v1', dependencies }), {
+      limit: 8,
+      sample: 1,
+    });
+    expect(ids.size).toBe(40);
+    expect(last.limitHits).toEqual([]);
+    // 40 traces by 8: five searches if nothing were read twice, and at most the first window is.
+    expect(asks(bench, '/api/traces', 'gateway')).toBeLessThanOrEqual(14);
+  });
+
   it('fetches nothing that is known, given summaries', async () => {
     const { bench, last } = await sweep(jaegerOf([...whole, ...split], { era: 'summaries' }), {
       known: id => id !== split[0]!.id,

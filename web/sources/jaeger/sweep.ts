@@ -1,11 +1,13 @@
 // Reads every service of the mesh over a range. Searching the entry service alone would miss what matters
 // most: when a context breaks, the half of the request that was split off has no span there.
 
-import { micros, type Range } from '../../time/index.ts';
+import type { Range } from '../../time/index.ts';
 import { isCanceled, isSourceError, type SourceError } from '../failure.ts';
 import type { JaegerClient, JaegerEra, SweepOptions, SweepPlan, SweepProgress, TraceBody } from './api.ts';
+import { Course, Stopped } from './course.ts';
 import { Ledger, type Limits } from './ledger.ts';
-import { readBySearch, readBySummaries, type Reading } from './readings.ts';
+import { AT_ONCE, readBySearch, readBySummaries, type Reading } from './readings.ts';
+import { Slots } from './slots.ts';
 import { defaultWindow, entryServices, windowsOf } from './windows.ts';
 
 /** Jaeger traces its own query service: each of our requests would become a request of the mesh. */
@@ -17,20 +19,16 @@ const HOPELESS: readonly SourceError['kind'][] = ['unauthorized', 'forbidden', '
 /** The source is taken for gone after so many failures in a row, each of them retried already. */
 const FAILURES_IN_A_ROW = 3;
 
-class Stopped extends Error {
-  readonly reason: SourceError;
-  constructor(reason: SourceError) {
-    super(reason.message);
-    this.reason = reason;
-  }
-}
-
-/** Keeps the ledger of one sweep's requests, and ends the sweep when the source is gone. */
-function guarded(ledger: Ledger): Reading['guard'] {
+/**
+ * Keeps the ledger of one sweep's requests, lets few of them run at once, those of newer windows first, and ends
+ * the sweep when the source is gone.
+ */
+function guarded(ledger: Ledger, signal: AbortSignal): (order: number) => Reading['guard'] {
+  const slots = new Slots(AT_ONCE);
   let row = 0;
-  return async (service, range, ask) => {
+  return order => async (service, range, ask) => {
     try {
-      const answer = await ask();
+      const answer = await slots.run(order, signal, ask);
       row = 0;
       ledger.answered();
       return answer;
@@ -109,7 +107,8 @@ export async function* sweep(
       summaries: plan.limit ?? LIMITS.summaries,
     };
     const ledger = new Ledger(plan.known ?? (() => false));
-    const reading: Reading = {
+    const guard = guarded(ledger, stop.signal);
+    const reading = (order: number): Reading => ({
       client,
       ...start,
       knowing: plan.known !== undefined,
@@ -117,49 +116,15 @@ export async function* sweep(
       ledger,
       signal: stop.signal,
       read: reader(options),
-      guard: guarded(ledger),
-    };
-    yield* overWindows(reading, plan.range, windows, start);
+      guard: guard(order),
+    });
+    const read = (n: number, window: Range): Promise<void> =>
+      start.era === 'summaries' ? readBySummaries(reading(n), window) : readBySearch(reading(n), window);
+    const course = new Course(windows, ledger, read);
+    for await (const how of course.steps())
+      yield { ...start, ...ledger.facts(), ...how, readFrom: how.readFrom ?? plan.range.to };
   } finally {
     options.signal?.removeEventListener('abort', giveUp);
     stop.abort();
-  }
-}
-
-async function* overWindows(
-  reading: Reading,
-  range: Range,
-  windows: readonly Range[],
-  start: Start,
-): AsyncGenerator<SweepProgress, void, undefined> {
-  const { ledger } = reading;
-  const progress = (n: number, stopped: SourceError | null): SweepProgress => ({
-    ...start,
-    ...ledger.facts(),
-    windowsDone: n,
-    windowsTotal: windows.length,
-    readFrom: n === 0 ? range.to : (windows[n - 1]?.from ?? micros(range.from)),
-    done: n === windows.length || stopped !== null,
-    stopped,
-  });
-  yield progress(0, null);
-  for (const [n, window] of windows.entries()) {
-    const work = start.era === 'summaries' ? readBySummaries(reading, window) : readBySearch(reading, window);
-    const ended = work.then(
-      () => null,
-      (e: unknown) => ({ thrown: e }),
-    );
-    for (;;) {
-      const first = await Promise.race([ended.then(e => ({ ended: e })), ledger.changed()]);
-      if (first === undefined) {
-        yield progress(n, null);
-        continue;
-      }
-      if (first.ended === null) break;
-      if (!(first.ended.thrown instanceof Stopped)) throw first.ended.thrown;
-      yield progress(n, first.ended.thrown.reason);
-      return;
-    }
-    yield progress(n + 1, null);
   }
 }

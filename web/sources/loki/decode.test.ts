@@ -172,9 +172,11 @@ describe('queries', () => {
     expect(traceLogsQuery({ traceLogQuery: '{app=~".+"} |= "{traceId}"' }, 'ab"c')).toBe(
       '{app=~".+"} |= "ab\\"c"',
     );
-    expect(eventsQuery(DEFAULT_CONFIG)).toBe('{app=~".+"} |= "\\"event\\"" != "metadata.observe"');
-    expect(eventsQuery({ ...DEFAULT_CONFIG, eventFields: { event: 'kind' } })).toBe(
-      '{app=~".+"} |= "\\"kind\\"" != "metadata.observe"',
+    expect(eventsQuery(DEFAULT_CONFIG)).toBe(
+      '{app=~".+"} |~ "\\"event\\"|event_reason|\\"canary\\":|reportingcontroller" != "metadata.observe"',
+    );
+    expect(eventsQuery({ ...DEFAULT_CONFIG, eventFields: { event: 'k.d' } })).toContain(
+      '"\\"k\\\\.d\\"|event_',
     );
     expect(shortTraceId('000000000000000000000000000000ab')).toBe('00000000000000ab');
     expect(shortTraceId('1'.repeat(32))).toBeNull();

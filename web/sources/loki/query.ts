@@ -3,6 +3,7 @@
 import type { Config } from '../../model/index.ts';
 import type { Micros } from '../../time/index.ts';
 import { promDuration } from '../prometheus/query.ts';
+import { CONTROLLER_LINE } from './decode/controllers.ts';
 
 /** A text as a LogQL string. */
 export function logqlString(text: string): string {
@@ -21,13 +22,22 @@ export const fieldName = (config: Pick<Config, 'eventFields'>, name: string): st
 
 const OBSERVE = logqlString('metadata.observe');
 
+const escapeRegexp = (text: string): string => text.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+
 /**
- * The platform's events: lines of the configured streams that hold the field of the event's kind. Lines
- * that were cut off or garbled behind it come too, and are counted as malformed. What header hooks see
- * of single requests ({@link observeQuery}) is left out: there can be thousands for one event.
+ * The platform's events: lines of the configured streams that hold the field of the event's kind, and what
+ * rollout controllers write there. Lines that were cut off or garbled behind it come too, and are counted as
+ * malformed. What header hooks see of single requests ({@link observeQuery}) is left out: there can be
+ * thousands for one event.
  */
-export const eventsQuery = (config: Pick<Config, 'eventSelector' | 'eventFields'>): string =>
-  `${config.eventSelector} |= ${logqlString(`"${fieldName(config, 'event')}"`)} != ${OBSERVE}`;
+export function eventsQuery(config: Pick<Config, 'eventSelector' | 'eventFields'>): string {
+  const event = `"${escapeRegexp(fieldName(config, 'event'))}"`;
+  return `${config.eventSelector} |~ ${logqlString(`${event}|${CONTROLLER_LINE}`)} != ${OBSERVE}`;
+}
+
+/** Those of them that tell of rollouts, from long before the range: a stage may have begun yesterday. */
+export const rolloutHistoryQuery = (config: Pick<Config, 'eventSelector' | 'eventFields'>): string =>
+  `${eventsQuery(config)} |~ ${logqlString(`rollout\\.|${CONTROLLER_LINE}`)}`;
 
 /** What header hooks saw of single requests: `metadata.observe` events. */
 export const observeQuery = (config: Pick<Config, 'eventSelector'>): string =>

@@ -2,6 +2,7 @@
 
 import type { Config, FieldValue, LogLine, MalformedLine, PlatformEvent } from '../../../model/index.ts';
 import { get, isObject, type JsonObject } from '../../wire.ts';
+import { controllerEvents, CONTROLLER_LINE } from './controllers.ts';
 import { tryParse } from './lines.ts';
 import { timeOf } from './times.ts';
 
@@ -83,15 +84,23 @@ const streamKey = (line: LogLine): string => JSON.stringify(Object.entries(line.
 const hasStream = (line: LogLine): boolean => Object.keys(line.labels).length > 0;
 
 /**
- * Tells events from other lines. A line that is none counts as malformed if it begins like an object or
+ * What the query for controllers' lines finds besides them: an ordinary line that happens to name a canary is no
+ * event that went wrong.
+ */
+const namesCanary = (line: LogLine, eventField: string): boolean =>
+  new RegExp(CONTROLLER_LINE).test(line.line) && !line.line.includes(`"${eventField}"`);
+
+/**
+ * Tells events from other lines; what controllers write becomes events too. A line that is none counts as malformed if it begins like an object or
  * comes from a stream that holds events; any other text is an ordinary log line.
  */
 export function toEvents(lines: readonly LogLine[], map: FieldMap = {}): Events {
   const eventField = map['event'] ?? 'event';
-  const events: PlatformEvent[] = [];
+  const controllers = controllerEvents(lines, eventField);
+  const events: PlatformEvent[] = [...controllers.events];
   const rest: { readonly source: LogLine; readonly item: unknown }[] = [];
   const eventStreams = new Set<string>();
-  for (const source of lines) {
+  for (const source of controllers.rest) {
     const item = tryParse(source.line);
     const event = isObject(item) ? eventOf(source, item, map) : null;
     if (event) {
@@ -100,7 +109,8 @@ export function toEvents(lines: readonly LogLine[], map: FieldMap = {}): Events 
     } else rest.push({ source, item });
   }
   const isMalformed = (line: LogLine): boolean =>
-    /^\s*\{/.test(line.line) || (hasStream(line) && eventStreams.has(streamKey(line)));
+    !namesCanary(line, eventField) &&
+    (/^\s*\{/.test(line.line) || (hasStream(line) && eventStreams.has(streamKey(line))));
   return {
     events,
     malformed: rest
