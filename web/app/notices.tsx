@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { Environment } from '../model/index.ts';
 import type { SourceError, SourceId } from '../sources/index.ts';
 import { useHealth, type SourceHealth } from '../state/health.ts';
+import { useCancelReading } from '../state/overview.ts';
 import { useSession } from '../state/session.ts';
 import { age, clock as clockText, fromMillis, type Zone } from '../time/index.ts';
 import { say, word } from '../words/index.ts';
@@ -17,6 +18,7 @@ interface Props {
 /** One cell for each sick source: what failed, since when, what it means here, what to do. Ink, no colour. */
 export function Notices({ environment, clock, zone, onRetry }: Props) {
   const sources = useHealth(s => s.sources);
+  const cancel = useCancelReading();
   const sick = SOURCE_IDS.filter(
     id =>
       environment[id].url !== null && (sources[id].error !== null || isSlow(sources[id].slowSince, clock)),
@@ -45,6 +47,14 @@ export function Notices({ environment, clock, zone, onRetry }: Props) {
             ) : (
               <Cell key={id} glyph="◐" head={word('notice.slow', { source: sourceTitle(id) })}>
                 {word(`notice.slow.${id}`, { age: age((clock - (health.slowSince ?? clock)) * 1000) })}
+                {id === 'jaeger' && cancel !== null ? (
+                  <>
+                    {' '}
+                    <button type="button" className="link" onClick={cancel}>
+                      {word('notice.cancel')}
+                    </button>
+                  </>
+                ) : null}
               </Cell>
             );
           })}

@@ -13,6 +13,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { applyTheme } from '../kit/theme.ts';
 import type { Config } from '../model/index.ts';
 import type { Pasted } from '../state/paste.ts';
+import { backendOf } from '../state/backend.ts';
 import { useHealth } from '../state/health.ts';
 import { usePrefs } from '../state/prefs.ts';
 import { SessionContext } from '../state/session.ts';
@@ -67,8 +68,9 @@ function Page({ config, shell }: { readonly config: Config; readonly shell: Shel
   useEffect(() => applyTheme(place.theme ?? preferred), [place.theme, preferred]);
   const retry = useCallback(() => {
     useHealth.getState().reset();
+    backendOf(session.environment, config).collector?.resume();
     void client.invalidateQueries();
-  }, [client]);
+  }, [client, session.environment, config]);
   const share = useCallback(() => {
     void shareLink(shell).then(copied => say(word(copied ? 'shell.shared' : 'shell.not-copied')));
   }, [shell, say]);

@@ -12,9 +12,11 @@ const wait = (ms: number): Promise<void> => new Promise(resolve => setTimeout(re
 /** A server that needs `ms` for each of two windows, and notes what it was asked for. */
 function slow(ms: number) {
   const asked: Range[] = [];
+  const plans: SweepPlan[] = [];
   let aborted = 0;
   async function* sweep(plan: SweepPlan, options: { readonly signal?: AbortSignal | undefined }) {
     asked.push(plan.range);
+    plans.push(plan);
     const middle = micros((plan.range.from + plan.range.to) / 2);
     for (const [n, readFrom] of [plan.range.to, middle, plan.range.from].entries()) {
       if (n > 0) await wait(ms);
@@ -22,12 +24,13 @@ function slow(ms: number) {
         aborted += 1;
         throw new DOMException('given up', 'AbortError');
       }
-      yield { readFrom, failures: [], done: n === 2, stopped: null, traces: 0 } as unknown as SweepProgress;
+      const rest = { failures: [], surprising: ['audit'], stopped: null, traces: 0 };
+      yield { ...rest, readFrom, done: n === 2 } as unknown as SweepProgress;
     }
   }
   const analyst = { configure: () => Promise.resolve({}) } as unknown as Analyst;
   const collector = makeCollector({ sweep } as unknown as JaegerClient, analyst, DEFAULT_CONFIG);
-  return { collector, asked, aborted: () => aborted };
+  return { collector, asked, plans, aborted: () => aborted };
 }
 
 describe('the collector', () => {
@@ -75,5 +78,29 @@ describe('the collector', () => {
     collector.cancel();
     await work;
     expect(collector.store.getState()).toMatchObject({ running: false, covered: [r(900, 1800)] });
+  });
+
+  it('leaves alone what was cancelled until it is wanted again, and still follows the range', async () => {
+    const { collector, asked } = slow(80);
+    const work = collector.collect(r(0, 1800), new AbortController().signal);
+    await wait(120);
+    collector.cancel();
+    await work;
+    await collector.collect(r(30, 1830), new AbortController().signal);
+    expect(asked).toEqual([r(0, 1800), r(1770, 1830)]);
+    expect(collector.store.getState().covered).toEqual([r(900, 1830)]);
+    collector.resume();
+    await collector.collect(r(30, 1830), new AbortController().signal);
+    expect(asked.slice(2)).toEqual([r(1770, 1830), r(30, 900)]);
+  });
+
+  it('looks less often where little is new, and in full where something unknown had turned up', async () => {
+    const { collector, plans } = slow(1);
+    await collector.collect(r(0, 3600), new AbortController().signal);
+    await collector.collect(r(30, 3630), new AbortController().signal);
+    expect(plans.map(p => [p.sample, p.full])).toEqual([
+      [20, []],
+      [5, ['audit']],
+    ]);
   });
 });

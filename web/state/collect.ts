@@ -11,7 +11,8 @@ import {
   type SweepProgress,
   type TraceBody,
 } from '../sources/index.ts';
-import { SECOND, micros, overlaps, type Micros, type Range } from '../time/index.ts';
+import { defaultWindow } from '../sources/jaeger/windows.ts';
+import { SECOND, length, micros, overlaps, type Micros, type Range } from '../time/index.ts';
 import type { Analyst } from '../workers/analyst.ts';
 import { merged, missing } from './ranges.ts';
 
@@ -38,10 +39,10 @@ export interface Collector {
   readonly store: StoreApi<Collected>;
   /** Reads what is missing of a range. Rejects with what ended it early; what had come stays. */
   readonly collect: (range: Range, signal: AbortSignal) => Promise<void>;
-  /** Ends the running sweep; what has come stays. */
+  /** Ends the running sweep; what has come stays, and what has not is left alone until `resume`. */
   readonly cancel: () => void;
-  /** Forgets what counts as read, so that the next `collect` asks for all of it again. */
-  readonly forget: () => void;
+  /** Lets the next `collect` read what was given up by `cancel`. */
+  readonly resume: () => void;
 }
 
 const NOTHING: Collected = {
@@ -80,6 +81,9 @@ export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Co
   let loads = 0;
   let told = 0;
   let run: Run | null = null;
+  let givenUp: readonly Range[] = [];
+  /** Services that have shown traces of which no entry service knows. */
+  const full = new Set<string>();
 
   const tell = (force: boolean): void => {
     const { traces, version } = store.getState();
@@ -107,8 +111,10 @@ export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Co
     return report;
   };
 
-  const sweep = async (range: Range, signal: AbortSignal): Promise<void> => {
-    for await (const progress of jaeger.sweep({ range, services: null, entries: null }, { read, signal })) {
+  const sweep = async (range: Range, sample: number, signal: AbortSignal): Promise<void> => {
+    const plan = { range, services: null, entries: null, full: [...full], sample };
+    for await (const progress of jaeger.sweep(plan, { read, signal })) {
+      for (const service of progress.surprising) full.add(service);
       const done: Range = { from: progress.readFrom, to: range.to };
       const whole = progress.failures.length === 0;
       set(old => ({ progress, covered: whole ? merged([...old.covered, done]) : old.covered }));
@@ -124,7 +130,8 @@ export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Co
     const settled = settledRanges(store.getState().covered, range, reread(config));
     set({ running: true, startedAt: Date.now(), error: null, progress: null });
     try {
-      for (const part of missing(range, settled)) await sweep(part, signal);
+      for (const part of missing(range, [...settled, ...givenUp]))
+        await sweep(part, sampleOf(part, range), signal);
     } catch (error) {
       if (isSourceError(error) && !isCanceled(error)) set({ error });
       if (!signal.aborted) throw error;
@@ -165,11 +172,25 @@ export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Co
   return {
     store,
     collect,
-    cancel: () => run?.own.abort(),
-    forget: () => {
-      set({ covered: [] });
+    cancel: () => {
+      if (!run) return;
+      givenUp = merged([...givenUp, ...missing(run.range, store.getState().covered)]);
+      run.own.abort();
+    },
+    resume: () => {
+      givenUp = [];
     },
   };
+}
+
+/** Traces asked for at first from services that are no entry, in a window of the first reading. */
+const SAMPLE = 20;
+const SMALLEST_SAMPLE = 5;
+
+/** A part that is shorter than such a window needs fewer to be looked at as closely. */
+function sampleOf(part: Range, range: Range): number {
+  const share = length(part) / defaultWindow(range);
+  return Math.max(SMALLEST_SAMPLE, Math.ceil(SAMPLE * Math.min(1, share)));
 }
 
 /** What was read and will not change any more: the newest end of the coverage is given up for a second look. */

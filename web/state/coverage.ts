@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { TrafficCoverage } from '../model/index.ts';
+import { fieldNumber, fieldText, type PlatformEvent, type TrafficCoverage } from '../model/index.ts';
 import type { SourceError } from '../sources/index.ts';
 import { requestCount } from '../sources/prometheus/query.ts';
 import { length, type Range } from '../time/index.ts';
 import { useBackend } from './backend.ts';
+import { useEvents } from './events.ts';
 import { useHealth } from './health.ts';
+import { allNames } from './rollout-ask.ts';
 import { useSession } from './session.ts';
 
 /**
@@ -40,5 +42,32 @@ export function useTraffic(
   return useMemo(
     () => (data && !(silent && isPlaceholderData) ? { ...data, fresh: !isPlaceholderData } : null),
     [data, silent, isPlaceholderData],
+  );
+}
+
+/**
+ * The sampling that is configured where requests enter, as a fraction: what the newest `sampling.audit` event of
+ * the entry service says. `0.04` and `"4%"` are the same; null where nobody tells.
+ */
+export function configuredSampling(
+  events: readonly PlatformEvent[],
+  names: readonly string[],
+): number | null {
+  const told = events.findLast(
+    e => e.kind === 'sampling.audit' && e.service !== null && names.includes(e.service),
+  );
+  const value = told ? fieldNumber(told, 'configured') : null;
+  if (!told || value === null) return null;
+  const share = fieldText(told, 'configured')?.includes('%') ? value / 100 : value;
+  return share > 0 && share <= 1 ? share : null;
+}
+
+export function useSampling(entry: string | null): number | null {
+  const { config } = useSession();
+  const events = useEvents().data?.events;
+  const service = config.coverage.entry ?? entry;
+  return useMemo(
+    () => (events && service !== null ? configuredSampling(events, allNames(config, service)) : null),
+    [events, config, service],
   );
 }

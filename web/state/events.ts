@@ -2,11 +2,12 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { causeEvents, chaosWindows } from '../analysis/rollout/index.ts';
 import type { CauseEvent, ChaosWindow, MalformedLine, PlatformEvent } from '../model/index.ts';
-import type { SourceError } from '../sources/index.ts';
+import type { LinesResult, SourceError } from '../sources/index.ts';
 import { toEvents } from '../sources/loki/events.ts';
 import { eventsQuery, observeQuery } from '../sources/loki/query.ts';
 import { MINUTE, micros, type Micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
+import { extendedLines, newEnd, type HeldLines } from './extend.ts';
 import { useSession } from './session.ts';
 
 export interface PlatformEvents {
@@ -24,6 +25,27 @@ const BEFORE = 30 * MINUTE;
 /** More than any range needs; what is beyond is told by `complete`. */
 const MOST = 20_000;
 
+const lines = new WeakMap<Backend, Map<string, HeldLines>>();
+
+/** The lines of a range; of one that has moved on only the new end is asked for. */
+async function linesOf(
+  backend: Backend,
+  query: string,
+  range: Range,
+  signal: AbortSignal,
+): Promise<{ readonly result: LinesResult; readonly warnings: readonly string[] }> {
+  const { loki } = backend.sources;
+  if (!loki) throw new Error('events asked of an environment without Loki');
+  const kept = lines.get(backend) ?? new Map<string, HeldLines>();
+  lines.set(backend, kept);
+  const before = kept.get(query) ?? null;
+  const end = before && newEnd(before.range, range);
+  const { value, warnings } = await loki.lines(query, end ?? range, { signal, max: MOST });
+  const result = before && end ? extendedLines(before, end, value, range) : value;
+  kept.set(query, { range, result });
+  return { result, warnings };
+}
+
 /** The platform's events of a range and half an hour before it, oldest first. */
 export const eventsOptions = (backend: Backend, range: Range) =>
   queryOptions<PlatformEvents, SourceError>({
@@ -33,18 +55,13 @@ export const eventsOptions = (backend: Backend, range: Range) =>
     gcTime: 120_000,
     placeholderData: old => old,
     queryFn: async ({ signal }) => {
-      const { loki } = backend.sources;
-      if (!loki) throw new Error('events asked of an environment without Loki');
       const wide: Range = { from: micros(range.from - BEFORE), to: range.to };
-      const answer = await loki.lines(eventsQuery(backend.config), wide, {
-        signal,
-        max: MOST,
-      });
-      const read = toEvents(answer.value.lines, backend.config.eventFields);
+      const { result, warnings } = await linesOf(backend, eventsQuery(backend.config), wide, signal);
+      const read = toEvents(result.lines, backend.config.eventFields);
       const events = [...read.events].sort((a, b) => a.time - b.time);
       await backend.analyst.addEvents(events);
-      const { complete, readFrom } = answer.value;
-      const data = { events, malformed: read.malformed, complete, readFrom, warnings: answer.warnings };
+      const { complete, readFrom } = result;
+      const data = { events, malformed: read.malformed, complete, readFrom, warnings };
       held.set(backend, { data, to: range.to });
       return data;
     },
@@ -58,11 +75,9 @@ export const observedOptions = (backend: Backend, range: Range) =>
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 120_000,
     queryFn: async ({ signal }) => {
-      const { loki } = backend.sources;
-      if (!loki) throw new Error('events asked of an environment without Loki');
-      const { value } = await loki.lines(observeQuery(backend.config), range, { signal, max: MOST });
-      await backend.analyst.addEvents(toEvents(value.lines, backend.config.eventFields).events);
-      return { lines: value.lines.length, complete: value.complete };
+      const { result } = await linesOf(backend, observeQuery(backend.config), range, signal);
+      await backend.analyst.addEvents(toEvents(result.lines, backend.config.eventFields).events);
+      return { lines: result.lines.length, complete: result.complete };
     },
   });
 

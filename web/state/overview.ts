@@ -1,5 +1,5 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { OverviewAnswer, OverviewQuestion, RequestGrid, RequestGridQuestion } from '../model/index.ts';
 import type { SourceError } from '../sources/index.ts';
@@ -68,7 +68,12 @@ const NOTHING: Collected = {
 };
 
 /** How far the traces of the session's range have been read; starts reading them. */
-export function useCollected(): Collected & { readonly cancel: () => void; readonly noJaeger: boolean } {
+export function useCollected(): Collected & {
+  readonly cancel: () => void;
+  /** Goes on where `cancel` ended a reading. */
+  readonly resume: () => void;
+  readonly noJaeger: boolean;
+} {
   const backend = useBackend();
   const { range } = useSession();
   useQuery(collectOptions(backend, range));
@@ -77,11 +82,23 @@ export function useCollected(): Collected & { readonly cancel: () => void; reado
   if (!now.running && failed !== now.error) setFailed(now.error);
   const sick = useHealth(s => s.sources.jaeger.error !== null);
   const collected = useMemo(() => steady(now, sick ? failed : null), [now, sick, failed]);
+  const client = useQueryClient();
   const cancel = backend.collector?.cancel ?? nothing;
+  const resume = useCallback(() => {
+    backend.collector?.resume();
+    void client.invalidateQueries();
+  }, [backend, client]);
   return useMemo(
-    () => ({ ...collected, cancel, noJaeger: backend.collector === null }),
-    [collected, cancel, backend],
+    () => ({ ...collected, cancel, resume, noJaeger: backend.collector === null }),
+    [collected, cancel, resume, backend],
   );
+}
+
+/** Ends a reading of requests that is under way; null where none is. */
+export function useCancelReading(): (() => void) | null {
+  const { collector } = useBackend();
+  const running = useStore(collector?.store ?? never, s => s.running);
+  return running && collector ? collector.cancel : null;
 }
 
 const nothing = (): void => undefined;

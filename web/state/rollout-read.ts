@@ -2,18 +2,13 @@ import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { PlatformEvent, Series } from '../model/index.ts';
 import type { SourceError } from '../sources/index.ts';
+import { chooseStep } from '../sources/prometheus/step.ts';
 import { toEvents } from '../sources/loki/events.ts';
 import { rolloutHistoryQuery } from '../sources/loki/query.ts';
 import { HOUR, micros, SECOND, type Micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
+import { extended, newSteps, type Ranged } from './extend.ts';
 import { changedDeployments, deploymentSeries, firstName } from './rollout-ask.ts';
-
-/** An answer with the range it was asked for. */
-export interface Ranged {
-  readonly series: readonly Series[];
-  readonly step: Micros;
-  readonly range: Range;
-}
 
 // The last good answer to each question of each environment: when a source falls silent, what it said last stays.
 const kept = new WeakMap<Backend, Map<string, Ranged>>();
@@ -30,18 +25,33 @@ export interface Ask {
   readonly query: string;
 }
 
-async function answerOf(backend: Backend, ask: Ask, range: Range, signal: AbortSignal): Promise<Ranged> {
+type AskRange = (range: Range, step: Micros | null) => Promise<Ranged>;
+
+function asker(backend: Backend, ask: Ask, signal: AbortSignal): AskRange {
   const { prometheus, loki } = backend.sources;
-  if (ask.source === 'prometheus') {
-    if (!prometheus) throw new Error('a range asked of an environment without Prometheus');
-    const { value } = await prometheus.range(ask.query, range, null, { signal });
-    return { series: value.series, step: value.step, range };
-  }
-  if (!loki) throw new Error('a range asked of an environment without Loki');
-  const { value } = await loki.range(ask.query, range, null, { signal });
-  const first = value[0]?.times;
-  const step = micros((first?.[1] ?? 0) - (first?.[0] ?? 0) || 15 * SECOND);
-  return { series: value, step, range };
+  if (ask.source === 'prometheus')
+    return async (range, step) => {
+      if (!prometheus) throw new Error('a range asked of an environment without Prometheus');
+      const { value } = await prometheus.range(ask.query, range, step, { signal });
+      return { series: value.series, step: value.step, range };
+    };
+  return async (range, step) => {
+    if (!loki) throw new Error('a range asked of an environment without Loki');
+    const { value } = await loki.range(ask.query, range, step, { signal });
+    const first = value[0]?.times;
+    const told = micros((first?.[1] ?? 0) - (first?.[0] ?? 0) || 15 * SECOND);
+    return { series: value, step: step ?? told, range };
+  };
+}
+
+/** In live mode the range moves on: of what was asked before only the new end is. */
+async function answerOf(backend: Backend, ask: Ask, range: Range, signal: AbortSignal): Promise<Ranged> {
+  const held = keptOf(backend).get(ask.query) ?? null;
+  const end = newSteps(held, range, chooseStep(range));
+  const asked = asker(backend, ask, signal);
+  if (!held || !end) return asked(range, null);
+  const fresh = await asked(end, held.step);
+  return extended(held, end, fresh.series, range);
 }
 
 const rangeOptions = (backend: Backend, ask: Ask, range: Range) =>

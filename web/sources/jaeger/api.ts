@@ -77,6 +77,8 @@ export interface SweepPlan {
   readonly services: readonly string[] | null;
   /** Where requests enter; null: those that nobody calls, by the dependencies, else all. */
   readonly entries: readonly string[] | null;
+  /** Further services to read in full: an earlier sweep met traces there that no entry service knows. */
+  readonly full?: readonly string[];
   /** Traces that need no second fetch (held and settled). */
   readonly known?: (traceId: string) => boolean;
   /** Width of a window, newest first. Default: a twelfth of the range, between 10 s and 15 min. */
@@ -111,6 +113,8 @@ export interface SweepProgress {
   readonly limitHits: readonly { readonly service: string; readonly range: Range }[];
   /** Services of which only a sample was asked in some window, because all of it was known already. */
   readonly sampled: readonly string[];
+  /** Services, no entries, in which traces turned up that had not been seen at any entry. */
+  readonly surprising: readonly string[];
   /** Parts that could not be read. */
   readonly failures: readonly {
     readonly service: string | null;

@@ -12,7 +12,7 @@ export interface Limits {
   readonly summaries: number;
 }
 
-type Facts = Pick<SweepProgress, 'traces' | 'requests' | 'limitHits' | 'sampled' | 'failures'>;
+type Facts = Pick<SweepProgress, 'traces' | 'requests' | 'limitHits' | 'sampled' | 'surprising' | 'failures'>;
 
 export class Ledger {
   readonly pace = new Pace();
@@ -20,6 +20,7 @@ export class Ledger {
   readonly #read = new Set<string>();
   readonly #limitHits: Facts['limitHits'][number][] = [];
   readonly #sampled = new Set<string>();
+  readonly #surprising = new Set<string>();
   readonly #failures: Facts['failures'][number][] = [];
   #requests = 0;
   #wake: () => void = () => undefined;
@@ -71,6 +72,10 @@ export class Ledger {
     this.#sampled.add(service);
   }
 
+  surprised(service: string): void {
+    this.#surprising.add(service);
+  }
+
   limitHit(service: string, range: Range): void {
     this.#limitHits.push({ service, range });
     this.tell();
@@ -87,6 +92,7 @@ export class Ledger {
       requests: this.#requests,
       limitHits: [...this.#limitHits],
       sampled: [...this.#sampled],
+      surprising: [...this.#surprising],
       failures: [...this.#failures],
     };
   }

@@ -63,7 +63,8 @@ async function readSample(r: Reading, service: string, range: Range): Promise<vo
     const ids = await r.read(body);
     const anyNew = r.ledger.read(ids);
     const more = ids.length >= body.limit;
-    if (more && !anyNew) r.ledger.sampled(service);
+    if (anyNew) r.ledger.surprised(service);
+    else if (more) r.ledger.sampled(service);
     return more && anyNew;
   });
   if (fully === true) await readFully(r, service, range);

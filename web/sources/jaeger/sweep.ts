@@ -72,7 +72,8 @@ async function prepare(client: JaegerClient, plan: SweepPlan, signal: AbortSigna
   const skip = plan.skip ?? JAEGERS_OWN;
   const services = [...new Set(listed)].filter(s => !skip.includes(s));
   const skipped = [...new Set(listed)].filter(s => skip.includes(s));
-  const entries = await entriesOf(client, plan, services, signal);
+  const found = await entriesOf(client, plan, services, signal);
+  const entries = [...new Set([...found, ...(plan.full ?? []).filter(s => services.includes(s))])];
   return { era, services, skipped, entries };
 }
 

@@ -1,5 +1,4 @@
 import { useCallback } from 'react';
-import { useQueryClient } from '@tanstack/react-query';
 import { Button } from '../../kit/controls.tsx';
 import type { OverviewAnswer, TrafficCoverage } from '../../model/index.ts';
 import { ProgressLine, VerdictLoading, VerdictStrip, type Evidence } from '../../parts/verdict.tsx';
@@ -10,7 +9,7 @@ import type { useCollected } from '../../state/overview.ts';
 import { useSession } from '../../state/session.ts';
 import { useUi } from '../../state/ui.ts';
 import { age, length, type Micros } from '../../time/index.ts';
-import { word, type EvidenceId } from '../../words/index.ts';
+import { about, count, word, type EvidenceId } from '../../words/index.ts';
 import { wayTo } from './evidence.ts';
 import { FrameDoors } from './FrameDoors.tsx';
 import { heatmapCodec, type HeatmapParams } from './params.ts';
@@ -48,7 +47,7 @@ export function Top(props: Props) {
   if (answer === null) {
     if (collected.running)
       return <VerdictLoading {...progress} onCancel={collected.cancel} compact={compact} />;
-    return collected.error === null && collected.startedAt > 0 ? <Unread /> : null;
+    return collected.error === null && collected.startedAt > 0 ? <Unread onRead={collected.resume} /> : null;
   }
   return (
     <div style={{ position: 'relative', flex: 'none' }}>
@@ -59,8 +58,7 @@ export function Top(props: Props) {
 }
 
 /** Reading was cancelled before anything came: nothing is claimed, and it can go on. */
-function Unread() {
-  const client = useQueryClient();
+function Unread({ onRead }: { readonly onRead: () => void }) {
   return (
     <div className="verdict quiet">
       <div>
@@ -68,7 +66,7 @@ function Unread() {
         <p>{word('verdict.unread.next')}</p>
       </div>
       <div className="acts">
-        <Button onClick={() => void client.invalidateQueries()}>{word('verdict.readNow')}</Button>
+        <Button onClick={onRead}>{word('verdict.readNow')}</Button>
       </div>
     </div>
   );
@@ -155,6 +153,7 @@ function Verdict(props: Props & { readonly answer: OverviewAnswer }) {
       onCopy={copy}
       compact={compact}
     >
+      {compact || unreadTo === null ? null : <Reading collected={collected} />}
       {compact ? (
         <FrameDoors href={href({ view: 'overview', params: { ...keep, ...heatmapCodec.write(params) } })} />
       ) : null}
@@ -165,6 +164,23 @@ function Verdict(props: Props & { readonly answer: OverviewAnswer }) {
       ) : null}
     </VerdictStrip>
   );
+}
+
+/** While the range is read for the first time: how much has come, and a way out; after that, the way on. */
+function Reading({ collected }: { readonly collected: Collected }) {
+  const { done, total } = useProgress(collected);
+  if (collected.running)
+    return (
+      <>
+        <span className="why small t2">
+          {word('verdict.sofar', { done: count(done), ...(total === null ? {} : { total: about(total) }) })}
+        </span>
+        <Button onClick={collected.cancel}>{word('verdict.cancelReading')}</Button>
+      </>
+    );
+  return collected.error === null ? (
+    <Button onClick={collected.resume}>{word('verdict.readOn')}</Button>
+  ) : null;
 }
 
 const none = (): null => null;

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { OverviewAnswer, StageSpan, TrafficCoverage } from '../../model/index.ts';
 import { binStep } from '../../parts/axis.ts';
-import { useTraffic } from '../../state/coverage.ts';
+import { useSampling, useTraffic } from '../../state/coverage.ts';
 import { useHealth } from '../../state/health.ts';
 import { useCollected, useOverview, useRequestGrid } from '../../state/overview.ts';
 import { missing } from '../../state/ranges.ts';
@@ -67,9 +67,10 @@ export function useCoverage(
   const whole = unreadTo === null;
   const counted = useMemo(() => (asOf === null ? range : { from: range.from, to: asOf }), [range, asOf]);
   const traffic = useTraffic(entry, counted);
+  const sampling = useSampling(entry);
   const now = useMemo<TrafficCoverage | null>(
-    () => answer && { traced: answer.requests, total: null, query: null, sampling: null },
-    [answer],
+    () => answer && { traced: answer.requests, total: null, query: null, sampling },
+    [answer, sampling],
   );
   const told = useMemo(
     () => (now && whole && traffic?.fresh ? { ...now, total: traffic.total, query: traffic.query } : null),

@@ -57,6 +57,7 @@ export const shell = {
   'notice.label': plain('Sources that do not answer as they should'),
   'notice.silent': (p: P) => `No answer from ${p.source ?? ''}.`,
   'notice.again': (p: P) => `Tried again every ${p.every ?? ''}.`,
+  'notice.cancel': plain('Cancel reading'),
   'notice.check': plain('What to check'),
   'notice.void.prometheus': plain('Weights, gates, alerts and coverage are unknown; loss is not affected.'),
   'notice.void.jaeger': plain('Without it no request can be shown.'),

@@ -147,5 +147,8 @@ export const verdict = {
   'verdict.openNeedsJaeger': (_: P) => 'opening needs Jaeger',
   'verdict.reading': (_: P) => 'Reading requests, newest first',
   'verdict.cancel': (_: P) => 'Cancel',
+  'verdict.cancelReading': (_: P) => 'Cancel reading',
+  'verdict.readOn': (_: P) => 'Read the rest',
+  'verdict.sofar': (p: P) => `${p.done ?? ''}${p.total === undefined ? '' : ` of about ${p.total}`} requests`,
   'verdict.retry': (_: P) => 'Try now',
 };
