@@ -24,13 +24,13 @@ export const sideOf = (span: Span): Side | null => {
   return span.kind === 'server' || span.kind === 'consumer' ? 'received' : null;
 };
 
-function isDatabase({ attributes }: Span): boolean {
+export function isDatabase({ attributes }: Span): boolean {
   for (const { key } of attributes) if (key.startsWith('db.')) return true;
   return false;
 }
 
 /** A family from the span's own attributes; '' where it has neither metadata nor protocol. */
-function familyOf(span: Span, recorded: Family): Family {
+export function familyOf(span: Span, recorded: Family): Family {
   const { attributes } = span;
   if (textAttribute(attributes, 'rpc.system', 'rpc.system.name') !== undefined) return 'rpc';
   if (textAttribute(attributes, 'messaging.system') !== undefined) return 'messaging';

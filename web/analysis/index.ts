@@ -3,4 +3,5 @@
 export { analyse, type AnalysisInput, type AnalysisOptions, type FullAnalysis } from './detect.ts';
 export { UNTAGGED } from './groups.ts';
 export { hopTable } from './hop-table.ts';
+export { signalsOf, type Signals } from './signals.ts';
 export { requestView, type RequestView } from './request-view.ts';

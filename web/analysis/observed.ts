@@ -28,7 +28,7 @@ export interface Site {
 }
 
 /** `/users/4711` and `/users/4712` are one operation: path segments that are ids do not tell capture lists apart. */
-const operationOf = (name: string): string =>
+export const operationOf = (name: string): string =>
   name.includes('/')
     ? name.replace(
         /\/(?:\d+|[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?=[/?]|$)/gi,

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { word } from '../words/index.ts';
+import { PLACES } from './places.ts';
 
 const KEYS: readonly (readonly [string, readonly string[]])[] = [
   ['help.finding', ['N', 'P']],
@@ -16,6 +17,7 @@ const KEYS: readonly (readonly [string, readonly string[]])[] = [
   ['help.find', ['/']],
   ['help.live', ['L']],
   ['help.copy', ['Y']],
+  ['help.views', ['1', '–', String(PLACES.length)]],
 ];
 
 /** The sheet of keys: `?` opens it, `?` or Esc closes it. */

@@ -30,6 +30,7 @@ import { useShell, type ShellState } from './place.ts';
 import { shareLink } from './share.ts';
 import { Toast } from './toast.tsx';
 import { TopBar } from './topbar.tsx';
+import { PLACES } from './places.ts';
 
 type LazyView = LazyExoticComponent<ComponentType<MountProps>>;
 
@@ -78,9 +79,12 @@ function Page({ config, shell }: { readonly config: Config; readonly shell: Shel
     () => ({
       '?': () => setHelp(h => !h),
       l: () => move({ live: !place.live }),
+      ...Object.fromEntries(
+        PLACES.map((view, i) => [String(i + 1), () => session.go({ view: view.id, params: {} })]),
+      ),
       g: () => goRef.current?.focus(),
     }),
-    [move, place.live],
+    [move, place.live, session],
   );
   useKeys(keys);
   const onParams = useCallback<MountProps['onParams']>((params, how) => move({}, params, how), [move]);

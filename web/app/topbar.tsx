@@ -8,6 +8,7 @@ import { GoBox } from './gobox.tsx';
 import type { ShellState } from './place.ts';
 import { RangePicker } from './range.tsx';
 import { Sources } from './sources.tsx';
+import { ViewsMenu } from './viewsmenu.tsx';
 
 interface Props {
   readonly config: Config;
@@ -47,6 +48,7 @@ export function TopBar({ config, shell, clock, goRef, onGo, onRetry, onShare, on
       </a>
       <span className="sep" />
       <EnvironmentName config={config} shell={shell} />
+      <ViewsMenu shell={shell} />
       <GoBox inputRef={goRef} onGo={onGo} />
       <span className="space" />
       <Sources

@@ -7,4 +7,5 @@ export * from './loss.ts';
 export * from './message.ts';
 export * from './rollout.ts';
 export * from './series.ts';
+export * from './signals.ts';
 export * from './trace.ts';

@@ -1,6 +1,7 @@
 import './attribution.css';
 import type { HopId, OverviewAnswer } from '../model/index.ts';
 import { count, word } from '../words/index.ts';
+import { CoverageLink } from './coverage-link.tsx';
 import { HopLabel } from './hoplabel.tsx';
 import { observedRows } from './verdict-facts.ts';
 
@@ -32,6 +33,7 @@ export function CheckedCard({ answer }: { readonly answer: OverviewAnswer }) {
       <p className="small t2" style={{ marginTop: 8 }}>
         {word('checked.nothing')}
       </p>
+      <CoverageLink />
     </section>
   );
 }
@@ -68,6 +70,7 @@ export function BlindCard({ answer }: { readonly answer: OverviewAnswer }) {
       {hops.length > SHOWN ? (
         <p className="small t3">{word('blindspots.more', { n: hops.length - SHOWN })}</p>
       ) : null}
+      <CoverageLink />
     </section>
   );
 }

@@ -23,6 +23,11 @@ export const VIEWS: readonly ListedView[] = [
     load: async () => ({ default: mountable((await import('./rollout/index.ts')).rolloutView) }),
   },
   {
+    id: 'coverage',
+    title: 'view.coverage',
+    load: async () => ({ default: mountable((await import('./coverage/index.ts')).coverageView) }),
+  },
+  {
     id: 'trace',
     title: 'view.trace',
     load: async () => ({ default: mountable((await import('./waterfall/index.ts')).traceView) }),

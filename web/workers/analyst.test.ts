@@ -49,7 +49,14 @@ function engine(): Engine & { runs: number } {
         captures: [],
         warnings: [],
       };
-      return { analysis, view: () => ({ findings: [], visits: [], carriers: [], tags: [] }) };
+      const unasked = (): never => {
+        throw new Error('this analysis is not asked for it');
+      };
+      return {
+        analysis,
+        view: () => ({ findings: [], visits: [], carriers: [], tags: [] }),
+        signals: { coverage: unasked },
+      };
     },
   };
   return own;

@@ -2,6 +2,7 @@
 // It runs in the worker and, for tests and for Node, in any other thread.
 
 import type { Analysis, CaptureRow, PlatformEvent, RequestAnswer, Trace } from '../model/index.ts';
+import type { Signals } from '../analysis/index.ts';
 import { overview } from '../analysis/summary.ts';
 import { requestGrid } from '../analysis/requests.ts';
 import type { DecodedTraces } from '../sources/jaeger/decode.ts';
@@ -27,6 +28,8 @@ import { Store } from './store.ts';
 export interface Analysed {
   readonly analysis: Analysis;
   view(request: number): Pick<RequestAnswer, 'findings' | 'visits' | 'carriers' | 'tags'>;
+  /** What can be seen at all; worked out when asked. */
+  readonly signals: Signals;
 }
 
 /** What the core works with: decoding and analysis, injected so that its own rules can be tested alone. */
@@ -213,6 +216,8 @@ export class Core {
         return requestGrid(analysis, args.question);
       case 'captures':
         return analysis.captures satisfies readonly CaptureRow[];
+      case 'coverage':
+        return analysed.signals.coverage(args.question);
       case 'request':
         return this.#desk.request(analysed, args.question.id);
     }

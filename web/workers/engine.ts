@@ -1,6 +1,6 @@
 // The real decoding and analysis, as the core works with them.
 
-import { analyse, requestView } from '../analysis/index.ts';
+import { analyse, requestView, signalsOf } from '../analysis/index.ts';
 import { decodeJaegerBody } from '../sources/jaeger/decode.ts';
 import type { Engine } from './core.ts';
 
@@ -8,6 +8,10 @@ export const realEngine: Engine = {
   decode: decodeJaegerBody,
   analyse: (traces, events, { contract, settle, now }) => {
     const analysis = analyse({ traces, events }, { contract, settle, now });
-    return { analysis, view: request => requestView(analysis, request) };
+    return {
+      analysis,
+      view: request => requestView(analysis, request),
+      signals: signalsOf(analysis),
+    };
   },
 };

@@ -4,6 +4,8 @@
 import type {
   CaptureRow,
   Contract,
+  CoverageAnswer,
+  CoverageQuestion,
   Message,
   OverviewAnswer,
   OverviewQuestion,
@@ -63,6 +65,7 @@ export interface Questions {
   /** By trace id or request id; null when no request of the batch has it. */
   readonly request: { readonly question: { readonly id: string }; readonly answer: RequestAnswer | null };
   readonly captures: { readonly question: null; readonly answer: readonly CaptureRow[] };
+  readonly coverage: { readonly question: CoverageQuestion; readonly answer: CoverageAnswer };
 }
 export type QuestionKind = keyof Questions;
 

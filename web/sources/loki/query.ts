@@ -49,6 +49,13 @@ export function traceLogsQuery(config: Pick<Config, 'traceLogQuery'>, traceId: s
   return config.traceLogQuery.replaceAll('{traceId}', () => inner);
 }
 
+/** Lines that may show a request id, of the streams that hold traces' lines. */
+export function identifiedQuery(config: Pick<Config, 'traceLogQuery'>): string {
+  const selector =
+    /^\s*\{(?:[^}"`]|"(?:[^"\\]|\\.)*"|`[^`]*`)*\}/.exec(config.traceLogQuery)?.[0] ?? '{app=~".+"}';
+  return `${selector.trim()} |~ ${logqlString('(?i)request[-_.]?id')}`;
+}
+
 /** The short form of a 64-bit trace id, as logs may write it; null for a 128-bit one. */
 export const shortTraceId = (traceId: string): string | null =>
   /^0{16}[0-9a-f]{16}$/.test(traceId) ? traceId.slice(16) : null;

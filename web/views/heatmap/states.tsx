@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../kit/controls.tsx';
 import type { Collected } from '../../state/collect.ts';
+import { CoverageLink } from '../../parts/coverage-link.tsx';
 import { clock, fromMillis, type Zone } from '../../time/index.ts';
 import { say, word } from '../../words/index.ts';
 
@@ -80,6 +81,7 @@ export function HowToRecord() {
       <p className="small t2" style={{ marginTop: 4 }}>
         {word('howto.text')}
       </p>
+      <CoverageLink />
       {HOW.map(([what, setting]) => (
         <p key={setting} className="small" style={{ marginTop: 4, overflowWrap: 'anywhere' }}>
           {what === '' ? null : <span className="t3">{what}: </span>}

@@ -1,10 +1,12 @@
 // English. Each file belongs to one part of the product; ids are unique over all of them.
 
+import { coverage } from './coverage.ts';
 import { findings } from './findings.ts';
 import { heatmap } from './heatmap.ts';
 import { rollout } from './rollout.ts';
 import { remarks } from './remarks.ts';
 import { shell } from './shell.ts';
+import { signals } from './signals.ts';
 import { sources } from './sources.ts';
 import { verdict } from './verdict.ts';
 import { waterfall } from './waterfall.ts';
@@ -18,4 +20,6 @@ export const en = {
   ...verdict,
   ...waterfall,
   ...findings,
+  ...coverage,
+  ...signals,
 };

@@ -22,6 +22,7 @@ export const shell = {
   'view.heatmap': plain('Metadata loss'),
   'view.rollout': plain('Rollout'),
   'view.trace': plain('Trace'),
+  'shell.views': plain('View'),
   'view.unknown': (p: P) => `There is no view "${p.id ?? ''}".`,
   'view.back': plain('Back to the overview'),
   'panel.open': plain('Open ↗'),
@@ -119,6 +120,7 @@ export const shell = {
   'help.find': plain('find'),
   'help.live': plain('live on, off'),
   'help.copy': plain('copy summary'),
+  'help.views': plain('go to a view'),
   'demo.pill': plain('Demo data'),
   'demo.what': plain('A made-up shop in the middle of a bad rollout.'),
   'demo.hint': plain(

@@ -1,0 +1,76 @@
+// The questions about what can be seen: asked of the worker once the range is being read, and anew when more has come.
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { splitsInLines, type LogSplits } from '../analysis/coverage-logs.ts';
+import type { SourceError } from '../sources/index.ts';
+import { identifiedQuery } from '../sources/loki/query.ts';
+import type { QuestionKind, Questions } from '../workers/protocol.ts';
+import { useBackend } from './backend.ts';
+import { useCollected } from './overview.ts';
+import { unreadBefore } from './ranges.ts';
+import { useSession } from './session.ts';
+import type { Micros } from '../time/index.ts';
+
+export interface Asked<T> {
+  /** Null until the first answer; while more is read, the last one stays. */
+  readonly answer: T | null;
+  /** What of the range has been read begins here; null when that is all of it. */
+  readonly unreadTo: Micros | null;
+  readonly collected: ReturnType<typeof useCollected>;
+  readonly error: Error | null;
+}
+
+/** Asks the analysis of everything read so far. `question` has to be stable while it means the same. */
+export function useAsked<K extends Exclude<QuestionKind, 'request'>>(
+  kind: K,
+  question: Questions[K]['question'],
+): Asked<Questions[K]['answer']> {
+  const backend = useBackend();
+  const { range } = useSession();
+  const collected = useCollected();
+  const { data, error } = useQuery<Questions[K]['answer']>({
+    queryKey: ['asked', kind, backend.id, collected.version, question],
+    enabled: collected.version > 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => backend.analyst.ask(kind, question, signal),
+  });
+  const unreadTo = useMemo(
+    () => (collected.running ? (unreadBefore(range, collected.covered) ?? range.from) : null),
+    [collected.running, collected.covered, range],
+  );
+  return { answer: data ?? null, unreadTo, collected, error };
+}
+
+/** Enough lines to meet a request's several traces; more would only say the same. */
+const MOST_LINES = 3000;
+
+export interface LoggedSplits extends LogSplits {
+  /** False when there were more lines than were read. */
+  readonly complete: boolean;
+}
+
+/** Requests that fell into several traces, by the ids in log lines; null while unknown or without Loki. */
+export function useLoggedSplits(): LoggedSplits | null {
+  const backend = useBackend();
+  const { range } = useSession();
+  const { loki } = backend.sources;
+  const { data } = useQuery<LoggedSplits, SourceError>({
+    queryKey: ['logged-splits', backend.id, range.from, range.to],
+    enabled: loki !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }) => {
+      if (!loki) throw new Error('lines asked of an environment without Loki');
+      const { value } = await loki.lines(identifiedQuery(backend.config), range, {
+        signal,
+        max: MOST_LINES,
+      });
+      return { ...splitsInLines(value.lines), complete: value.complete };
+    },
+  });
+  return data ?? null;
+}

@@ -1,0 +1,119 @@
+import type { CoverageAnswer } from '../../model/index.ts';
+import { count, percent, word } from '../../words/index.ts';
+import type { Cell, Row } from './layout.ts';
+
+interface Props {
+  readonly answer: CoverageAnswer;
+  readonly rows: readonly Row[];
+  readonly open: Row | null;
+  readonly onOpen: (row: Row) => void;
+}
+
+/** The matrix is a table: what is drawn is what a screen reader meets. */
+export function Matrix({ answer, rows, open, onOpen }: Props) {
+  if (rows.length === 0) return <p className="nothing">{word('coverage.noneLeft')}</p>;
+  return (
+    <table className="matrix">
+      <caption className="hidden">{word('coverage.table')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{word('coverage.service')}</th>
+          <th scope="col">{word('coverage.side')}</th>
+          <th scope="col">{word('coverage.spans')}</th>
+          <th scope="col" className="key" style={{ fontFamily: 'var(--sans)' }}>
+            {word('coverage.any')}
+          </th>
+          {answer.keys.map(k => (
+            <th key={k.key} scope="col" className="key">
+              {k.key}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(row => (
+          <Line
+            key={`${row.side.side} ${row.side.service}`}
+            row={row}
+            chosen={open?.side === row.side}
+            onOpen={() => onOpen(row)}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Line({
+  row,
+  chosen,
+  onOpen,
+}: {
+  readonly row: Row;
+  readonly chosen: boolean;
+  readonly onOpen: () => void;
+}) {
+  const { side } = row;
+  const sideName = word(`coverage.side.${side.side}`);
+  return (
+    <tr
+      className={`pickable ${row.service === null ? '' : 'first'} ${chosen ? 'chosen' : ''}`}
+      onClick={onOpen}
+    >
+      <th scope="row">{row.service ?? <span className="hidden">{side.service}</span>}</th>
+      <td className="side-name">
+        <button
+          type="button"
+          className="link t2"
+          aria-expanded={chosen}
+          aria-label={word('coverage.open', { service: side.service, side: sideName })}
+          onClick={e => {
+            e.stopPropagation();
+            onOpen();
+          }}
+        >
+          {sideName}
+        </button>
+      </td>
+      <td className="n t3">{count(side.spans)}</td>
+      <td>
+        <Share part={side.recording} whole={side.spans} declared={false} name={word('coverage.any')} />
+      </td>
+      {row.cells.map(c => (
+        <td key={c.key}>
+          <Share part={c.part} whole={c.whole} declared={c.declared} name={c.key} />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** The share with a bar behind it and n beside it; a hatch where it was never recorded. */
+function Share({
+  part,
+  whole,
+  declared,
+  name,
+}: Pick<Cell, 'part' | 'whole' | 'declared'> & { name: string }) {
+  const mark = declared ? (
+    <span className="mark" title={word('coverage.legend.declared')}>
+      §
+    </span>
+  ) : null;
+  if (part === 0)
+    return (
+      <span className="mcell never" title={`${name}: ${word('coverage.cell.none', { whole })}`}>
+        <span>
+          <span className="hidden">{word('outcome.unobserved')} </span>0{mark}
+        </span>
+      </span>
+    );
+  return (
+    <span className="mcell" title={`${name}: ${word('coverage.cell', { part, whole })}`}>
+      <span className="fill" style={{ width: `${(100 * part) / whole}%` }} />
+      <span>{percent(part / whole)}</span>
+      {part === whole ? null : <span className="t3 tiny">{count(part)}</span>}
+      {mark}
+    </span>
+  );
+}
