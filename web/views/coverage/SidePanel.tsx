@@ -86,7 +86,9 @@ function Setting({ advice }: { readonly advice: Advice }) {
           done={word('coverage.copied')}
         />
       </div>
-      {advice.code ? <p className="small t2">{word('coverage.byCode')}</p> : null}
+      {advice.code && advice.form !== 'properties' ? (
+        <p className="small t2">{word('coverage.byCode')}</p>
+      ) : null}
       <pre tabIndex={0} aria-label={title}>
         {advice.text}
       </pre>

@@ -1,0 +1,57 @@
+import { expect, test } from './fixtures.ts';
+import { READ } from './pages/loss.ts';
+
+// What is recorded at all: the first answer for a system whose spans show no header.
+
+test('a system that records nothing is told so, with the setting of each service', async ({ page }) => {
+  await page.goto('/blind/?from=now-5m&to=now');
+  await page
+    .getByRole('link', { name: /Every service, what it records/ })
+    .first()
+    .click(READ);
+  await expect(page).toHaveURL(/view=coverage/);
+  const sentence = page.getByRole('heading', { level: 1 });
+  await expect(sentence).toContainText(/No: none of [\d,]+ spans at 13 services records a key/, READ);
+
+  await page.getByRole('button', { name: 'orders receives: operations and settings' }).click();
+  const orders = page.getByRole('region', { name: 'orders receives' });
+  await expect(orders).toContainText('This side records no metadata at all');
+  await expect(orders).toContainText('OTEL_INSTRUMENTATION_GRPC_SERVER_REQUEST_METADATA_INCLUDED=');
+  await expect(page).toHaveURL(/open=received/);
+  await expect(page.getByRole('region', { name: 'What can be said all the same' })).toContainText(
+    '13 of 13 services say which version answered',
+  );
+  await expect(page.getByText(/\blost\b at/)).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'web-bff receives: operations and settings' }).click();
+  await expect(page.getByRole('region', { name: 'web-bff receives' })).toContainText(
+    'headersToSpanAttributes',
+  );
+  await page.getByRole('button', { name: 'cart receives: operations and settings' }).click();
+  await expect(page.getByRole('region', { name: 'cart receives' })).toContainText('No setting exists');
+});
+
+test('one blind service among others is found, and what it never shows is no loss', async ({ page }) => {
+  await page.goto('/incident/?view=coverage&from=now-5m&to=now&show=blind');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/19 of 20 sides of 13 services/, READ);
+  const table = page.getByRole('table', { name: /^Share of spans/ });
+  await expect(table.getByRole('row')).toHaveCount(2);
+  await expect(table).toContainText('audit');
+});
+
+test('the views are a menu and digits away, on a phone too', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/incident/?view=rollout&from=now-5m&to=now');
+  await page.getByRole('button', { name: /^View/ }).click();
+  await page.getByRole('link', { name: /Can we see it/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/record metadata/, READ);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.keyboard.press('1');
+  await expect(page).not.toHaveURL(/view=/);
+});
+
+test('coverage as a panel', async ({ page }) => {
+  await page.goto('/incident/panel.html?view=coverage&from=now-5m&to=now&theme=light');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/record metadata/, READ);
+  await expect(page.getByRole('navigation')).toHaveCount(0);
+});
