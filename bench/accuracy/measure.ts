@@ -41,10 +41,14 @@ const identity = (f: {
     [t, f.class, normal(f.key), f.hop.kind, f.hop.from.service, f.hop.to.service].join(' '),
   );
 
+/** What the app asks Loki for besides the platform's events: header hooks and the lines that speak of a loss. */
+const EVIDENCE =
+  /metadata\.observe|invalid base64 encoding at position|context deadline exceeded before trace parsed|upstream_reset_before_response_started/;
+
 function linesOf(world: World, range: Range): readonly LogLine[] {
   return world
     .logs(range)
-    .filter(l => l.line.includes('metadata.observe'))
+    .filter(l => EVIDENCE.test(l.line))
     .map(({ time, nanos, labels, metadata, line }) => ({
       ...{ time, labels, metadata, line },
       nanos: `${time}${String(nanos).padStart(3, '0')}`,
@@ -64,8 +68,9 @@ export function analyseWorld(
       ? JSON.stringify({ data: traces.map(t => toJaegerV1(t)), total: 0, errors: null })
       : JSON.stringify({ result: toOtlpJson(traces) });
   const decoded = decodeJaegerBody(body, shape);
-  const { events } = toEvents(linesOf(world, range));
-  return analyse({ traces: decoded.traces, events }, { contract, now: null, settle: micros(30e6) });
+  const lines = linesOf(world, range);
+  const { events } = toEvents(lines);
+  return analyse({ traces: decoded.traces, events, lines }, { contract, now: null, settle: micros(30e6) });
 }
 
 const emptyScore = (): Score => ({ right: 0, wrong: 0, found: 0, missed: 0 });

@@ -4,6 +4,7 @@
 import { OUTCOMES, hopKey, type Analysis, type ChaosWindow, type Damage } from '../model/index.ts';
 import type { Range } from '../time/index.ts';
 import { orderGroups } from './bins-groups.ts';
+import { restsOnLine } from './logevidence.ts';
 import { pathOrder } from './bins-order.ts';
 import { rowsOf, type Rows } from './bins-rows.ts';
 
@@ -101,15 +102,36 @@ export function injectedRows(facts: Facts, chaos: readonly ChaosWindow[]): Uint8
   return marks;
 }
 
+/**
+ * Pairs of hop and key at which some damage is known from log lines alone. Nobody else is observed there: a rate
+ * has to count the requests that carried the key and of which no line speaks, or it would always be 100%.
+ */
+function pairsByLine(facts: Facts, pairAt: (row: number) => number): ReadonlySet<number> {
+  const pairs = new Set<number>();
+  const lines = facts.analysis.findings.map(restsOnLine);
+  if (!lines.includes(true)) return pairs;
+  for (let i = 0; i < facts.finding.length; i++)
+    if (lines[at(facts.finding, i)] === true) pairs.add(pairAt(i));
+  return pairs;
+}
+
 /** Rows that rates may count: settled, in the range, observed, not injected, not an accepted loss. */
 export function judgedRows(facts: Facts, range: Range, injected: Uint8Array): Uint8Array {
   const { requests } = facts.analysis;
   const marks = new Uint8Array(facts.request.length);
+  const pairAt = (row: number): number =>
+    at(facts.hop, row) * facts.analysis.keys.length + at(facts.key, row);
+  const byLine = pairsByLine(facts, pairAt);
   for (let r = 0; r < requests.length; r++) {
     const start = at(facts.start, r);
     if (facts.settled[r] !== 1 || start < range.from || start >= range.to) continue;
     for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++)
-      if (injected[i] === 0 && facts.outcome[i] !== UNOBSERVED && !isAccepted(facts, i)) marks[i] = 1;
+      if (
+        injected[i] === 0 &&
+        (facts.outcome[i] !== UNOBSERVED || byLine.has(pairAt(i))) &&
+        !isAccepted(facts, i)
+      )
+        marks[i] = 1;
   }
   return marks;
 }

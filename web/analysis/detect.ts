@@ -1,6 +1,14 @@
 // The pipeline: traces in, requests with findings out.
 
-import type { Analysis, Contract, PlatformEvent, LogLine, RequestFacts, Trace } from '../model/index.ts';
+import type {
+  Analysis,
+  Contract,
+  Message,
+  PlatformEvent,
+  LogLine,
+  RequestFacts,
+  Trace,
+} from '../model/index.ts';
 import type { Micros } from '../time/index.ts';
 import { readBatch, type Batch } from './batch.ts';
 import { capturesOf } from './captures.ts';
@@ -10,14 +18,17 @@ import { findTagFaults, reportTagFaults, TagWriters } from './gray.ts';
 import { groupOf, UNTAGGED, Versions, versionOf } from './groups.ts';
 import { GRAY_TAG } from './keys.ts';
 import { Ledger } from './ledger.ts';
+import { reportTales, Tales } from './logevidence.ts';
+import { readTales } from './logtext.ts';
 import { reportOrder } from './order.ts';
 import { reportSplits } from './split.ts';
 import { Missing, warningsOf } from './warnings.ts';
 
 export interface AnalysisInput {
   readonly traces: readonly Trace[];
-  /** Platform events; `metadata.observe` ones are evidence. */
+  /** Platform events; `metadata.observe` ones are evidence, and log lines that travel as events. */
   readonly events?: readonly PlatformEvent[];
+  /** Log lines as they are; those that speak of lost metadata are evidence. */
   readonly lines?: readonly LogLine[];
 }
 
@@ -72,6 +83,7 @@ export function analyse(input: AnalysisInput, options: AnalysisOptions): FullAna
   const requests = batch.passages.map(({ flow }) => factsOf(flow, groupOf(flow, batch), judged(flow)));
   const gray = grayFacts(batch, requests);
   const [ledger, missing] = [new Ledger(batch), new Missing()];
+  const tales = new Tales(readTales(input.lines ?? [], input.events ?? []), batch.passages);
   const faults = batch.passages.map((passage, i) => {
     const { group, settled } = requests[i] ?? { group: UNTAGGED, settled: false };
     return settled ? findTagFaults(passage, batch, { ...gray, group }) : [];
@@ -80,20 +92,21 @@ export function analyse(input: AnalysisInput, options: AnalysisOptions): FullAna
   batch.passages.forEach((passage, i) => {
     if (requests[i]?.settled !== true) return;
     ledger.open(i);
+    const first = ledger.findings.length;
     reportSplits(passage.flow, batch, ledger);
     new Examination(batch, passage, ledger, missing).run();
     reportOrder(passage, batch, ledger);
     reportTagFaults(passage, batch, faults[i] ?? [], faulty, ledger);
+    reportTales(i, passage, batch, { tales, ledger, first });
   });
-  return finish(input, batch, requests, ledger, missing);
+  return finish(batch, requests, ledger, [...warningsOf(batch, input.traces, missing), ...tales.messages()]);
 }
 
 function finish(
-  input: AnalysisInput,
   batch: Batch,
   requests: readonly RequestFacts[],
   ledger: Ledger,
-  missing: Missing,
+  warnings: readonly Message[],
 ): FullAnalysis {
   const shown = batch.keys.list.filter(k => !k.ignored);
   const place = new Map(shown.map((k, i) => [k.id, i]));
@@ -107,7 +120,7 @@ function finish(
     cells: ledger.columns(id => place.get(id) ?? 0),
     findings: ledger.findings,
     captures: capturesOf(batch, shown),
-    warnings: warningsOf(batch, input.traces, missing),
+    warnings,
     batch,
   };
 }

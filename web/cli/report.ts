@@ -2,7 +2,7 @@
 
 import { hopTable } from '../analysis/index.ts';
 import { ALWAYS_SECRET, type Analysis, type Finding, type HopRow, type Message } from '../model/index.ts';
-import { say } from '../words/index.ts';
+import { reasonOf, say } from '../words/index.ts';
 
 export interface ReportFinding {
   readonly requestId: string;
@@ -44,7 +44,7 @@ const reportFinding = (f: Finding): ReportFinding => ({
   ...{ requestId: f.requestId, traceIds: f.traceIds, class: f.class, key: f.key },
   hop: { kind: f.hop.kind, from: f.hop.from, to: f.hop.to },
   ...{ sent: shown(f.key, f.sent), received: shown(f.key, f.received), grade: f.grade },
-  reason: say(f.reason),
+  reason: reasonOf(f),
   ...(f.accepted === null ? {} : { accepted: f.accepted }),
 });
 

@@ -29,6 +29,13 @@ export interface PlatformEvent {
   readonly source: LogLine;
 }
 
+/** The kind under which a plain log line travels beside events: lines that may be evidence of a loss. */
+export const LINE_EVENT = 'log.line';
+
+export const lineEvent = (source: LogLine): PlatformEvent => ({
+  ...{ kind: LINE_EVENT, known: false, time: source.time, service: null, fields: {}, source },
+});
+
 /** Lines that should have been events and were not: counted and shown, never dropped silently. */
 export interface MalformedLine {
   readonly source: LogLine;

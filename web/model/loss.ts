@@ -67,6 +67,8 @@ export interface Finding {
   readonly received: readonly string[] | null;
   readonly grade: Grade;
   readonly reason: Message;
+  /** What log lines say of it besides. */
+  readonly told?: readonly Message[];
   /** When it happened: the start of the span at `to`, else of the one at `from`. */
   readonly time: Micros;
   /** The reason the contract gives for accepting this loss; such findings leave the verdict. Else null. */

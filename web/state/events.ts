@@ -1,10 +1,16 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { causeEvents, chaosWindows } from '../analysis/rollout/index.ts';
-import type { CauseEvent, ChaosWindow, MalformedLine, PlatformEvent } from '../model/index.ts';
+import {
+  lineEvent,
+  type CauseEvent,
+  type ChaosWindow,
+  type MalformedLine,
+  type PlatformEvent,
+} from '../model/index.ts';
 import type { LinesResult, SourceError } from '../sources/index.ts';
 import { toEvents } from '../sources/loki/events.ts';
-import { eventsQuery, observeQuery } from '../sources/loki/query.ts';
+import { eventsQuery, evidenceQuery, observeQuery } from '../sources/loki/query.ts';
 import { MINUTE, micros, type Micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
 import { extendedLines, newEnd, type HeldLines } from './extend.ts';
@@ -33,6 +39,7 @@ async function linesOf(
   query: string,
   range: Range,
   signal: AbortSignal,
+  most = MOST,
 ): Promise<{ readonly result: LinesResult; readonly warnings: readonly string[] }> {
   const { loki } = backend.sources;
   if (!loki) throw new Error('events asked of an environment without Loki');
@@ -40,7 +47,7 @@ async function linesOf(
   lines.set(backend, kept);
   const before = kept.get(query) ?? null;
   const end = before && newEnd(before.range, range);
-  const { value, warnings } = await loki.lines(query, end ?? range, { signal, max: MOST });
+  const { value, warnings } = await loki.lines(query, end ?? range, { signal, max: most });
   const result = before && end ? extendedLines(before, end, value, range) : value;
   kept.set(query, { range, result });
   return { result, warnings };
@@ -78,6 +85,23 @@ export const observedOptions = (backend: Backend, range: Range) =>
       const { result } = await linesOf(backend, observeQuery(backend.config), range, signal);
       await backend.analyst.addEvents(toEvents(result.lines, backend.config.eventFields).events);
       return { lines: result.lines.length, complete: result.complete };
+    },
+  });
+
+/** Log lines that are evidence of a loss, for the analysis alone; in a flood of them the newest are enough. */
+const MOST_LINES = 5_000;
+
+export const toldOptions = (backend: Backend, range: Range) =>
+  queryOptions<{ readonly lines: number }, SourceError>({
+    queryKey: ['told', backend.id, range.from, range.to],
+    enabled: backend.sources.loki !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 120_000,
+    queryFn: async ({ signal }) => {
+      const query = evidenceQuery(backend.config);
+      const { result } = await linesOf(backend, query, range, signal, MOST_LINES);
+      await backend.analyst.addEvents(result.lines.map(lineEvent));
+      return { lines: result.lines.length };
     },
   });
 

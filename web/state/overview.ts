@@ -6,7 +6,7 @@ import type { SourceError } from '../sources/index.ts';
 import { micros, type Micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
 import type { Collected } from './collect.ts';
-import { observedOptions, useCauses } from './events.ts';
+import { observedOptions, toldOptions, useCauses } from './events.ts';
 import { merged, missing, unreadBefore } from './ranges.ts';
 import { useHealth } from './health.ts';
 import { useSession } from './session.ts';
@@ -149,9 +149,10 @@ export function useOverview(ask: OverviewAsk): OverviewState {
   const collected = useCollected();
   const { causes, chaos } = useCauses();
   const observed = useQuery(observedOptions(backend, range)).data?.lines ?? 0;
+  const told = useQuery(toldOptions(backend, range)).data?.lines ?? 0;
   const question: OverviewQuestion = { ...ask, range, causes, chaos };
   const result = useQuery(
-    overviewOptions(backend, `${collected.version}.${observed}`, collected.version > 0, question),
+    overviewOptions(backend, `${collected.version}.${observed}.${told}`, collected.version > 0, question),
   );
   const { data } = result;
   const answer = useMemo(() => {

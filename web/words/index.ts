@@ -1,5 +1,6 @@
 // Every sentence a person reads, by id. One folder a language; a sentence is a function of its parameters.
 
+import type { Finding } from '../model/loss.ts';
 import type { Message } from '../model/message.ts';
 import { en } from './en/index.ts';
 
@@ -14,6 +15,10 @@ export function say(message: Message): string {
   const params = Object.entries(message.params).map(([k, v]) => `${k}=${v}`);
   return [message.id, ...params].join(' ');
 }
+
+/** Why a finding stands, with what log lines say of it. */
+export const reasonOf = (f: Pick<Finding, 'reason' | 'told'>): string =>
+  [f.reason, ...(f.told ?? [])].map(say).join(' ');
 
 /** A sentence by id and parameters. */
 export const word = (id: string, params: Message['params'] = {}): string => say({ id, params });

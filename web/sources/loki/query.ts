@@ -43,6 +43,21 @@ export const rolloutHistoryQuery = (config: Pick<Config, 'eventSelector' | 'even
 export const observeQuery = (config: Pick<Config, 'eventSelector'>): string =>
   `${config.eventSelector} |= ${OBSERVE}`;
 
+/** The stream selector that a query begins with, or null. */
+const selectorOf = (query: string): string | null =>
+  /^\s*(\{(?:[^"`}]|"(?:\\.|[^"\\])*"|`[^`]*`)*\})/.exec(query)?.[1] ?? null;
+
+/** Texts with which services tell of metadata that did not arrive whole; the analysis reads them (logtext.ts). */
+const TELLING = [
+  'invalid base64 encoding at position',
+  'context deadline exceeded before trace parsed',
+  'upstream_reset_before_response_started',
+].join('|');
+
+/** Log lines that are evidence of a loss, in the streams in which the lines of a trace are looked for. */
+export const evidenceQuery = (config: Pick<Config, 'eventSelector' | 'traceLogQuery'>): string =>
+  `${selectorOf(config.traceLogQuery) ?? config.eventSelector} |~ ${logqlString(TELLING)}`;
+
 /** The lines of one trace; some writers leave the zeros of a 64-bit id out, so both forms can be asked for. */
 export function traceLogsQuery(config: Pick<Config, 'traceLogQuery'>, traceId: string): string {
   const inner = logqlString(traceId).slice(1, -1);

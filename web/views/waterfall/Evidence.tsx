@@ -2,7 +2,7 @@ import { groupColour } from '../../kit/theme.ts';
 import { Button } from '../../kit/controls.tsx';
 import type { Finding, VisitFacts } from '../../model/index.ts';
 import { useUi } from '../../state/ui.ts';
-import { listed, say, word } from '../../words/index.ts';
+import { listed, reasonOf, word } from '../../words/index.ts';
 import { whatFollowed } from './followed.ts';
 import type { HopPanelProps } from './HopPanel.tsx';
 import { LogLines } from './LogLines.tsx';
@@ -15,7 +15,7 @@ function reasons(
 ): readonly { readonly keys: readonly string[]; readonly text: string }[] {
   const out = new Map<string, string[]>();
   for (const f of findings) {
-    const text = say(f.reason);
+    const text = reasonOf(f);
     out.set(text, [...(out.get(text) ?? []), f.key]);
   }
   return [...out].map(([text, keys]) => ({ keys, text }));

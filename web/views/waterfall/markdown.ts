@@ -2,7 +2,7 @@
 
 import type { RequestAnswer, VisitFacts } from '../../model/index.ts';
 import { hideMembers, isSecretKey } from '../../parts/secrets.ts';
-import { hopName, say, word } from '../../words/index.ts';
+import { hopName, reasonOf, word } from '../../words/index.ts';
 
 const cell = (text: string): string =>
   text.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('`', "'").replace(/\s+/g, ' ');
@@ -38,7 +38,7 @@ export function hopMarkdown(
     '|---|---|---|---|',
     ...lines,
     '',
-    ...told.map(k => `- ${cell(k.key)}: ${k.finding ? cell(say(k.finding.reason)) : ''}`),
+    ...told.map(k => `- ${cell(k.key)}: ${k.finding ? cell(reasonOf(k.finding)) : ''}`),
     ...(address === '' ? [] : ['', address]),
   ].join('\n');
 }

@@ -65,6 +65,10 @@ const gray = {
     `Served by version ${s(p, 'version')}, which serves ${s(p, 'owner')}; ${s(p, 'meant')} was meant.`,
 };
 
+/** `payments logged "…"`. */
+const logged = (p: P): string =>
+  `${s(p, 'service') === '' ? 'A log line says' : `${s(p, 'service')} logged`} "${s(p, 'words')}"`;
+
 const warnings = {
   'warning.lost-or-not-captured': (p: P) =>
     `${s(p, 'key')} is never seen beyond ${s(p, 'from')} → ${s(p, 'to')} (${s(p, 'kind')}, ${many(n(p, 'requests'), 'crossing', 'crossings')}): lost or not captured there; too little else is recorded to tell.`,
@@ -73,6 +77,8 @@ const warnings = {
   'warning.repeated-spans': (p: P) => `${many(n(p, 'spans'), 'span', 'spans')} came twice and counted once.`,
   'warning.unmatched-events': (p: P) =>
     `metadata.observe events name ${many(n(p, 'places'), 'place', 'places')} where no span stands.`,
+  'warning.log-lines': (p: P) =>
+    `${many(n(p, 'lines'), 'log line points', 'log lines point')} to metadata that may have been lost (${logged(p)}${s(p, 'trace') === '' ? '' : `, e.g. trace ${s(p, 'trace')}`}), but the spans show no such loss there: no finding.`,
   'warning.source': (p: P) => `The source remarks: ${s(p, 'text')}`,
   'warning.file': (p: P) => `${s(p, 'file')}: ${s(p, 'text')}`,
   'warning.partial': (p: P) => `${s(p, 'file')} holds an error in place of traces: ${s(p, 'text')}`,
@@ -114,6 +120,11 @@ export const findings = {
   'finding.dropped.wire': (_: P) => 'Sent and not received, though the receiving side records this key.',
   'finding.dropped.gap': (_: P) =>
     'Last seen at the one and no longer at the other; what lies between does not record this key.',
+  'finding.told': (p: P) => `${logged(p)}.`,
+  'finding.by-line.base64': (p: P) =>
+    `${logged(p)}: what arrived could not be decoded, though it was sent as valid base64; the spans there do not record the key.`,
+  'finding.by-line.deadline': (p: P) =>
+    `${logged(p)}, long before the budget of ${n(p, 'ms')} ms can have passed: it was overwritten on its way; the spans there do not record it.`,
   'finding.never-seen': (p: P) =>
     `Never seen beyond this hop in any request, though ${many(n(p, 'services'), 'service', 'services')} there record other keys.`,
   'finding.limit-truncated': (p: P) =>
