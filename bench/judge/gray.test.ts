@@ -1,7 +1,7 @@
 // The gray tag and its groups.
 
 import { describe, expect, it } from 'vitest';
-import { batch, drop, own, type Plan } from './chain.ts';
+import { batch, drop, own, set, type Plan } from './chain.ts';
 import { judge } from './judge.ts';
 import { World, type Headers } from './world.ts';
 
@@ -144,5 +144,78 @@ describe('misrouting', () => {
     const plans: Record<number, Plan> = {};
     for (let n = 1; n <= 8; n++) plans[n] = said(n, n <= 4 && n !== 2 ? 'v2.1.0+abc' : 'v2.0.3+def');
     judge(batch(8, plans, {}, undefined, byTag), [span('r2', 'gray-misrouted', 'payments')]);
+  });
+});
+
+describe('the planned destination', () => {
+  const planned = (text: string) => (): Headers => ({ 'x-target-service': text });
+  /** Of eight requests the first four are served by 2.1.0 at payments, but for the second; the rest by 1.4.0. */
+  const world = (text: string, more: (n: number) => Headers = planned(text)): World => {
+    const plans: Record<number, Plan> = {};
+    for (let n = 1; n <= 8; n++) plans[n] = { versions: { payments: n <= 4 && n !== 2 ? '2.1.0' : '1.4.0' } };
+    return batch(8, plans, {}, undefined, n => (n <= 4 ? more(n) : {}));
+  };
+  const WRONG = ['r2 gray-misrouted gray.tag span payments>payments proven'];
+
+  it.each([
+    'payments:v2',
+    'payments:2.1.0',
+    'payments@v2.1.0',
+    'payments=v2',
+    'payments/2.1',
+    'payments-v2',
+    'Payments:V2',
+    'payments.shop.svc.cluster.local:v2',
+    'payments;version=v2',
+    'orders:v1, payments:v2',
+    'payments-2.1.0',
+  ])('%s', text => {
+    judge(world(text), WRONG);
+  });
+
+  it.each([
+    'payments',
+    'payments:8443',
+    'payments:grpc',
+    'ledger:v2',
+    'v2',
+    'payments.shop.svc.cluster.local',
+    'payments:v1, payments:v2',
+    'payments:latest',
+    'http://payments:8080/pay',
+  ])('%s says nothing of versions', text => {
+    judge(world(text), []);
+  });
+
+  it('names a group', () => {
+    const tagged = (n: number): Headers => ({
+      'x-target-service': 'payments:gray',
+      baggage: 'gray.tag=env%3Dpre%3Bgroup%3Dgray',
+      'x-n': String(n),
+    });
+    judge(world('', tagged), WRONG);
+  });
+
+  it('a full version that nobody runs any more', () => {
+    const all = batch(4, {}, { versions: { payments: '1.4.0' } }, undefined, n =>
+      n === 2 ? { 'x-target-service': 'payments:2.1.0' } : {},
+    );
+    judge(all, WRONG);
+  });
+
+  it('decides before the group does', () => {
+    // Request 2 is gray but planned for the stable version, which serves it.
+    const tagged = (n: number): Headers => ({
+      baggage: 'gray.tag=env%3Dpre%3Bgroup%3Dv2',
+      ...(n === 2 ? { 'x-target-service': 'payments:1.4.0' } : {}),
+    });
+    judge(world('', tagged), []);
+  });
+
+  it('may be planned anew on the way', () => {
+    const plan: Plan = { at: { orders: set({ 'x-target-service': 'payments:1.4.0' }) } };
+    const plans: Record<number, Plan> = {};
+    for (let n = 1; n <= 8; n++) plans[n] = { ...plan, versions: { payments: '1.4.0', orders: '2.1.0' } };
+    judge(batch(8, plans, {}, undefined, planned('orders:2.1.0')), []);
   });
 });

@@ -241,6 +241,20 @@ function tellHidden(reader: Reader, struck: Carrier, m: Mark): void {
     to: kind === 'wire' ? end(struck) : called(struck),
     label: 'undecidable',
   });
+  tellLogged(reader, struck, m);
+}
+
+/** What the receiver writes a log line about (see logs-requests.ts). */
+const LOGGED: ReadonlySet<string> = new Set(['binary-misaligned', 'timeout-overwritten']);
+
+/** By its line a reader may place the damage between the last that had the key and the one that complained. */
+function tellLogged(reader: Reader, struck: Carrier, m: Mark): void {
+  if (!LOGGED.has(m.class) || struck.side !== 'received' || !struck.span.present) return;
+  const over = above(reader, struck, m.canon);
+  if (over === null || !carries(over.u.carried, m.canon)) return;
+  const kind = crossingOf(over.u, struck, over.direct);
+  const found = findOf(m, over.u, struck, kind);
+  tell(reader, { ...found, class: m.class, key: nameSeen(reader.walk, m), label: 'undecidable' });
 }
 
 function tellSplit(reader: Reader, u: Carrier, v: Carrier): void {

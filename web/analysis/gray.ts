@@ -10,6 +10,7 @@ import { isVersion, tagAttribute, UNTAGGED, versionOf, type Versions } from './g
 import { GRAY_TAG } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 import { ABSENT, PRESENT, stopAt, type Passage } from './passage.ts';
+import { TARGET_KEY, targetFor, versionMeant } from './target.ts';
 
 /** Some carrier below shows the tag in its baggage. */
 const isPassedOn = (p: Passage, local: number, stop: Stop): boolean =>
@@ -154,11 +155,31 @@ class GrayLook {
     return false;
   }
 
+  /** The version that the request's planned destination names for this service; it decides before the group does. */
+  #planned(stop: Stop, served: string): { readonly meant: string; readonly target: string } | null {
+    const id = this.#batch.keys.find(TARGET_KEY)?.id;
+    if (id === undefined) return null;
+    const { service } = stop.carrier;
+    const { versions } = this.#facts;
+    for (let at: Stop | undefined = stop; at !== undefined; at = stopAt(this.#p, at.up)) {
+      const target = targetFor(service, at.carrier.keys.get(id)?.values ?? []);
+      if (!at.carrier.keys.has(id)) continue;
+      const meant = target && versionMeant(target, served, versions.at(service));
+      return target && meant !== null ? { meant, target: target.text } : null;
+    }
+    return null;
+  }
+
   #served(stop: Stop): TaggedSpan['served'] {
     const { versions, group } = this.#facts;
     const version = versionOf(stop);
     if (version === null) return null;
     const { service } = stop.carrier;
+    const planned = this.#planned(stop, version);
+    if (planned !== null) {
+      if (planned.meant === version) return null;
+      return { version, ...planned, owner: versions.ownerOf(service, version, UNTAGGED) ?? '' };
+    }
     const meant = versions.meant(service, group);
     if (meant === null || isVersion(version, meant)) return null;
     const owner = versions.ownerOf(service, version, group);

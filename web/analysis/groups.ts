@@ -92,6 +92,14 @@ export class Versions {
     this.#counts.set(service, groups.set(group, versions.set(version, (versions.get(version) ?? 0) + 1)));
   }
 
+  /** What is known of one service: which versions run there, and which is meant for a group. */
+  at(service: string): { runs(version: string): boolean; meant(group: string): string | null } {
+    return {
+      runs: version => this.#runs(service, version),
+      meant: group => this.meant(service, group),
+    };
+  }
+
   /** The version meant for a group at a service; null where the batch does not tell. */
   meant(service: string, group: string): string | null {
     const versions = this.#counts.get(service)?.get(group);

@@ -16,7 +16,14 @@ export interface TaggedSpan {
   /** The service passes the tag on: the attribute stands where it was given, the baggage comes later. */
   readonly passedOn: boolean;
   /** The version that served and the one meant for the request's group, where both are known and differ. */
-  readonly served: { readonly version: string; readonly meant: string; readonly owner: string } | null;
+  readonly served: {
+    readonly version: string;
+    readonly meant: string;
+    /** The group that this version serves; empty where none is known. */
+    readonly owner: string;
+    /** The planned destination, where the request names one. */
+    readonly target?: string;
+  } | null;
 }
 
 export interface GrayDetector {
@@ -62,7 +69,10 @@ export const grayMisrouted: GrayDetector = {
   id: 'gray-misrouted',
   title: 'class.gray-misrouted',
   detect({ served }) {
-    return served === null ? null : message('finding.gray-misrouted', { ...served });
+    if (served === null) return null;
+    const { target, ...rest } = served;
+    if (target === undefined) return message('finding.gray-misrouted', rest);
+    return message('finding.gray-misrouted.target', { ...rest, target });
   },
 };
 

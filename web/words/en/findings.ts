@@ -63,6 +63,8 @@ const gray = {
   'finding.gray-mismatch': (p: P) => `The span says ${s(p, 'attribute')}, the baggage ${s(p, 'baggage')}.`,
   'finding.gray-misrouted': (p: P) =>
     `Served by version ${s(p, 'version')}, which serves ${s(p, 'owner')}; ${s(p, 'meant')} was meant.`,
+  'finding.gray-misrouted.target': (p: P) =>
+    `Served by version ${s(p, 'version')}; x-target-service plans ${s(p, 'target')}.`,
 };
 
 /** `payments logged "…"`. */
