@@ -8,7 +8,7 @@ import { KeyTable, type Key } from './keys.ts';
 import { HopBook, Learned } from './learned.ts';
 import { Observations } from './observations.ts';
 import { Sites } from './observed.ts';
-import { passageOf, stopAt, type Passage } from './passage.ts';
+import { heldAt, passageOf, type Passage } from './passage.ts';
 import { RecordStore } from './recorded.ts';
 import { Digests } from './redacted.ts';
 import { stitch } from './stitch.ts';
@@ -37,24 +37,26 @@ export interface Batch {
  * id: their values are not another's.
  */
 export class Entered {
-  readonly #values = new Map<string, string | null>();
+  /** By key, then by value; null where several requests entered with it. */
+  readonly #values: (Map<string, string | null> | undefined)[] = [];
 
   note(keyId: number, value: string, requestId: string): void {
-    const id = `${keyId} ${value}`;
-    const known = this.#values.get(id);
-    this.#values.set(id, known === undefined || known === requestId ? requestId : null);
+    const values = (this.#values[keyId] ??= new Map<string, string | null>());
+    const known = values.get(value);
+    if (known === undefined) values.set(value, requestId);
+    else if (known !== null && known !== requestId) values.set(value, null);
   }
 
   /** True where a request other than this one entered with the value. */
   byAnother(keyId: number, value: string, requestId: string): boolean {
-    const known = this.#values.get(`${keyId} ${value}`);
+    const known = this.#values[keyId]?.get(value);
     return known !== undefined && known !== requestId;
   }
 }
 
 function noteEntries(entered: Entered, passage: Passage): void {
   passage.keys.forEach((key, k) => {
-    const first = stopAt(passage, passage.entry[k])?.carrier.keys.get(key.id);
+    const first = heldAt(passage, passage.entry[k] ?? -1, k);
     if (first !== undefined) entered.note(key.id, canon(first), passage.flow.requestId);
   });
 }
@@ -65,7 +67,7 @@ export class Spellings {
 
   note({ side, span, keys }: Carrier): void {
     const rank = side === 'sent' ? span.start : span.start + 1e18;
-    for (const { key, entries } of keys.values()) {
+    for (const { key, entries } of keys.list) {
       if (key.spelled !== null) continue;
       const known = this.#first.get(key.id);
       const raw = entries[0]?.raw;
@@ -82,7 +84,7 @@ export class Spellings {
 function noteCarriers(batch: Pick<Batch, 'digests' | 'spellings'>, passage: Passage): void {
   for (const { carrier } of passage.flow.stops) {
     batch.spellings.note(carrier);
-    for (const recorded of carrier.keys.values()) batch.digests.note(carrier.service, carrier.side, recorded);
+    for (const recorded of carrier.keys.list) batch.digests.note(carrier.service, carrier.side, recorded);
   }
 }
 
@@ -99,11 +101,15 @@ export function readBatch(
   const observations = new Observations(events);
   findCarriers(trees, { store: new RecordStore(keys), sites, observations });
   const callees = new Callees(trees);
-  const flows = stitch(trees, keys, callees).map(flowOf).sort(byStart);
+  const flows = stitch(trees, keys, sites, callees).map(flowOf).sort(byStart);
   const hops = new HopBook();
-  const [learned, digests, entered] = [new Learned(hops, callees), new Digests(), new Entered()];
+  const [learned, digests, entered] = [
+    new Learned(hops, callees, sites.parties),
+    new Digests(),
+    new Entered(),
+  ];
   const spellings = new Spellings();
-  const passages = flows.map(flow => passageOf(flow, sites));
+  const passages = flows.map(flow => passageOf(flow, sites, keys.list.length));
   passages.forEach(passage => {
     noteEntries(entered, passage);
     noteCarriers({ digests, spellings }, passage);

@@ -8,8 +8,6 @@ import type { Node, Tree } from './tree.ts';
 export const peerOf = (node: Node): string | null =>
   textAttribute(node.span.attributes, 'peer.service', 'service.peer.name') ?? null;
 
-const operationId = (node: Node): string => `${node.span.resource.service}\n${node.span.name}`;
-
 /** The received span a sent span reached, across spans of libraries between the two; null where none was recorded. */
 export function calledBy(node: Node): Node | null {
   for (const child of node.children) if (sideOf(child.span) === 'received') return child;
@@ -35,7 +33,8 @@ function calledWithin(start: Node): Node | null {
 }
 
 export class Callees {
-  readonly #byOperation = new Map<string, Map<string, number>>();
+  /** By service and operation: how often each service was called. */
+  readonly #byOperation = new Map<string, Map<string, Map<string, number>>>();
   readonly #callers = new Map<string, Set<string>>();
   /** Services that show what they receive. */
   readonly #recording = new Set<string>();
@@ -52,16 +51,26 @@ export class Callees {
   learn(node: Node): void {
     const service = calledBy(node)?.span.resource.service;
     if (service === undefined) return;
-    const id = operationId(node);
-    const counts = this.#byOperation.get(id) ?? new Map<string, number>();
-    this.#byOperation.set(id, counts.set(service, (counts.get(service) ?? 0) + 1));
+    const { resource, name } = node.span;
+    let operations = this.#byOperation.get(resource.service);
+    if (operations === undefined)
+      this.#byOperation.set(resource.service, (operations = new Map<string, Map<string, number>>()));
+    let counts = operations.get(name);
+    if (counts === undefined) operations.set(name, (counts = new Map<string, number>()));
+    const before = counts.get(service) ?? 0;
+    counts.set(service, before + 1);
+    if (before > 0) return;
     const callers = this.#callers.get(service) ?? new Set<string>();
-    this.#callers.set(service, callers.add(node.span.resource.service));
+    this.#callers.set(service, callers.add(resource.service));
+  }
+
+  #of({ span }: Node): ReadonlyMap<string, number> | undefined {
+    return this.#byOperation.get(span.resource.service)?.get(span.name);
   }
 
   /** What this span's operation calls elsewhere; null when it is unknown or several services. */
   elsewhere(node: Node): string | null {
-    const counts = this.#byOperation.get(operationId(node));
+    const counts = this.#of(node);
     if (counts?.size !== 1) return null;
     return [...counts.keys()][0] ?? null;
   }
@@ -72,12 +81,12 @@ export class Callees {
     const peer = peerOf(node);
     // A peer without spans of its own hands the request on unseen.
     if (peer !== null) return !this.#recording.has(peer);
-    return !this.#byOperation.has(operationId(node));
+    return this.#of(node) === undefined;
   }
 
   /** True when something says that this span calls this service. */
   calls(node: Node, service: string): boolean {
-    return peerOf(node) === service || (this.#byOperation.get(operationId(node))?.has(service) ?? false);
+    return peerOf(node) === service || (this.#of(node)?.has(service) ?? false);
   }
 
   calledFrom(service: string): ReadonlySet<string> {

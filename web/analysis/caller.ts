@@ -76,8 +76,8 @@ function disagreement(node: Node, root: Node): number {
   const arrived = root.carrier?.keys;
   if (arrived === undefined) return 0;
   let n = 0;
-  for (const [id, r] of arrived) {
-    const other = shownAt(node, id);
+  for (const r of arrived.list) {
+    const other = shownAt(node, r.key.id);
     if (other === undefined || r.key.norm === TRACEPARENT) continue;
     if (r.key.type === 'duration' ? rises(other, r) : canon(other) !== canon(r)) n++;
   }

@@ -5,23 +5,33 @@ import type { Batch } from './batch.ts';
 import type { Party } from './observed.ts';
 import type { Key } from './keys.ts';
 
-export function capturesOf(batch: Batch, keys: readonly Key[]): readonly CaptureRow[] {
-  const spans = new Map<Party, number>();
-  const recorded = new Map<Party, Map<number, number>>();
+/** Carriers of one party, and by key id how many of them show the key. */
+interface Count {
+  readonly party: Party;
+  spans: number;
+  readonly recorded: number[];
+}
+
+function countCarriers(batch: Batch): readonly Count[] {
+  const counts: (Count | undefined)[] = [];
+  const met: Count[] = [];
   for (const { flow } of batch.passages)
     for (const { carrier } of flow.stops) {
       const { party } = carrier.site;
-      spans.set(party, (spans.get(party) ?? 0) + 1);
-      let counts = recorded.get(party);
-      if (counts === undefined) recorded.set(party, (counts = new Map<number, number>()));
-      for (const id of carrier.keys.keys()) counts.set(id, (counts.get(id) ?? 0) + 1);
+      let count = counts[party.index];
+      if (count === undefined) {
+        counts[party.index] = count = { party, spans: 0, recorded: batch.keys.list.map(() => 0) };
+        met.push(count);
+      }
+      count.spans++;
+      for (const { key } of carrier.keys.list) count.recorded[key.id] = (count.recorded[key.id] ?? 0) + 1;
     }
-  const rows: CaptureRow[] = [];
-  for (const [party, all] of spans)
-    for (const key of keys)
-      rows.push({
-        ...{ service: party.service, side: party.side, key: batch.spellings.of(key), spans: all },
-        recorded: recorded.get(party)?.get(key.id) ?? 0,
-      });
-  return rows;
+  return met;
+}
+
+export function capturesOf(batch: Batch, keys: readonly Key[]): readonly CaptureRow[] {
+  const spelled = keys.map(key => ({ id: key.id, key: batch.spellings.of(key) }));
+  return countCarriers(batch).flatMap(({ party: { service, side }, spans, recorded }) =>
+    spelled.map(({ id, key }) => ({ service, side, key, spans, recorded: recorded[id] ?? 0 })),
+  );
 }

@@ -1,8 +1,9 @@
 // Carriers: the spans that show metadata leaving or entering a process.
 
-import { textAttribute, type Span } from '../model/index.ts';
+import type { Span } from '../model/index.ts';
+import type { Carried } from './carried.ts';
 import type { Observations } from './observations.ts';
-import type { Family, Recorded, RecordStore } from './recorded.ts';
+import type { RecordStore } from './recorded.ts';
 import type { Site, Sites } from './observed.ts';
 import type { Node, Tree } from './tree.ts';
 
@@ -14,7 +15,7 @@ export interface Carrier {
   readonly service: string;
   readonly side: Side;
   readonly site: Site;
-  readonly keys: ReadonlyMap<number, Recorded>;
+  readonly keys: Carried;
   /** Keys in the order of header hooks, where events told it: normal forms, one for each header. */
   readonly order: readonly string[] | null;
 }
@@ -38,12 +39,12 @@ export function familyOf(span: Span, recorded: Family): Family {
   return attributes.some(a => a.key.startsWith('http.') || a.key.startsWith('url.')) ? 'http' : '';
 }
 
-/** What one span recorded, from its attributes and from header hooks; hooks win, they keep case and order. */
-function read(span: Span, side: Side, { store, observations }: CarrierContext) {
-  const seen = observations.of(span, side);
-  if (seen === null) return { ...store.read(span.attributes, []), order: null };
-  const attributes = span.attributes.filter(a => !observations.covers(seen, a.key));
-  return { ...store.read(attributes, seen.headers), order: seen.order };
+/** What one span says, from its attributes and from header hooks; hooks win, they keep case and order. */
+function read(span: Span, side: Side | null, { store, observations }: CarrierContext) {
+  const seen = side === null ? null : observations.of(span, side);
+  if (seen === null) return { reading: store.read(span.attributes, null), order: null };
+  const covers = (attribute: string): boolean => observations.covers(seen, attribute);
+  return { reading: store.read(span.attributes, { headers: seen.headers, covers }), order: seen.order };
 }
 
 export interface CarrierContext {
@@ -52,39 +53,42 @@ export interface CarrierContext {
   readonly observations: Observations;
 }
 
-interface Candidate {
-  readonly node: Node;
-  readonly carrier: Carrier;
-}
-
 const hasReceivedChild = (node: Node): boolean => node.children.some(c => sideOf(c.span) === 'received');
 
 /**
- * Finds the carriers of all trees and registers what each side records. A client span that recorded
- * nothing counts only if a received child hangs below it, or its operation records metadata elsewhere and
- * it is no error: a refused connection records nothing.
+ * Reads what every span says, finds the carriers of all trees and registers what each side records. A client
+ * span that recorded nothing counts only if a received child hangs below it, or its operation records metadata
+ * elsewhere and it is no error: a refused connection records nothing.
  */
 export function findCarriers(trees: readonly Tree[], context: CarrierContext): void {
-  const silent: Candidate[] = [];
+  const silent: Carrier[] = [];
   for (const tree of trees)
     for (const node of tree.nodes) {
-      const side = sideOf(node.span);
-      if (side === null || isDatabase(node.span)) continue;
-      const carrier = carrierOf(node, side, context);
-      if (carrier.keys.size === 0) silent.push({ node, carrier });
+      const carrier = carrierOf(node, context);
+      if (carrier === null) continue;
+      if (carrier.keys.size === 0) silent.push(carrier);
       else {
         node.carrier = carrier;
         context.sites.record(carrier.site, carrier.keys);
       }
     }
-  for (const { node, carrier } of silent)
-    if (carrier.side === 'received' || hasReceivedChild(node)) node.carrier = carrier;
-    else if (node.span.status !== 'error' && context.sites.records(carrier.site)) node.carrier = carrier;
+  for (const carrier of silent) if (isCarrier(carrier, context.sites)) carrier.node.carrier = carrier;
 }
 
-function carrierOf(node: Node, side: Side, context: CarrierContext): Carrier {
+function isCarrier({ node, side, site }: Carrier, sites: Sites): boolean {
+  if (side === 'received' || hasReceivedChild(node)) return true;
+  return node.span.status !== 'error' && sites.records(site);
+}
+
+/** The span as a carrier, whatever it recorded; null for inner work and databases. */
+function carrierOf(node: Node, context: CarrierContext): Carrier | null {
   const { span } = node;
-  const { family, keys, order } = read(span, side, context);
-  const site = context.sites.of(span.resource.service, side, familyOf(span, family), span.name);
-  return { node, span, service: span.resource.service, side, site, keys, order };
+  const side = sideOf(span);
+  const { reading, order } = read(span, side, context);
+  node.tag = reading.tag;
+  node.told = reading.told;
+  if (side === null || reading.database) return null;
+  const { service } = span.resource;
+  const site = context.sites.of(service, side, reading.family, span.name);
+  return { node, span, service, side, site, keys: reading.keys, order };
 }

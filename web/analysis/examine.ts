@@ -4,26 +4,20 @@ import { message, type HopKind, type Outcome } from '../model/index.ts';
 import type { Batch } from './batch.ts';
 import { endsOf, hopOf, kindBetween, targetOf, type Ends, type Stop } from './flow.ts';
 import { detect, weigh, type Case, type Damaged } from './judge.ts';
-import { tagAttribute } from './groups.ts';
 import { GRAY_TAG, TRACEPARENT, type Key } from './keys.ts';
 import { shown, type Ledger } from './ledger.ts';
-import { ABSENT, PRESENT, stopAt, UNSEEN, type Passage } from './passage.ts';
+import { ABSENT, heldAt, PRESENT, stopAt, UNSEEN, type Passage } from './passage.ts';
+import type { Recorded } from './recorded.ts';
 import { companionOf, isGuarded } from './rules.ts';
 import type { Missing } from './warnings.ts';
 
 /** The call knows the tag and did not pass it on: a fault of the tag on that span, not a broken context. */
 const knowsTag = ({ key, kind, received, to }: Case): boolean =>
-  key.norm === GRAY_TAG &&
-  kind === 'in-process' &&
-  received === null &&
-  tagAttribute(to.carrier.span) !== null;
+  key.norm === GRAY_TAG && kind === 'in-process' && received === null && to.carrier.node.tag !== null;
 
 /** One spelling with one value at both ends is one record of the batch: nothing to weigh. */
-function isUntouched(from: Stop, to: Stop, key: Key): boolean {
-  const sent = from.carrier.keys.get(key.id);
-  if (sent?.entries.length !== 1 || key.norm === TRACEPARENT) return false;
-  return sent === to.carrier.keys.get(key.id);
-}
+const isUntouched = (sent: Recorded | undefined, received: Recorded | undefined): boolean =>
+  sent !== undefined && sent === received && sent.entries.length === 1 && sent.key.norm !== TRACEPARENT;
 
 interface Suspect {
   readonly case: Case;
@@ -67,18 +61,34 @@ export class Examination {
     if (above === undefined || stop.kind === null) return;
     const visit = this.#visitOf(stop.kind, above, stop);
     const suspects: Suspect[] = [];
-    this.#p.keys.forEach((key, k) => {
-      const [at, over] = [this.#at(stop.index, k), this.#at(stop.up, k)];
-      this.#pardoned[at] = this.#pardoned[over] ?? 0;
-      const from = stopAt(this.#p, this.#p.last[over]);
-      const seen = this.#p.status[at];
-      if (this.#gone[over] === 1 && seen !== PRESENT) this.#gone[at] = 1;
-      if (from === undefined || this.#gone[over] === 1 || this.#statusOf(from, k) === ABSENT) return;
+    const { keys, last, status } = this.#p;
+    const width = keys.length;
+    for (let k = 0, at = stop.index * width, over = stop.up * width; k < width; k++, at++, over++) {
+      if (this.#pardoned[over] === 1) this.#pardoned[at] = 1;
+      const seen = status[at];
+      const isGone = this.#gone[over] === 1;
+      if (isGone && seen !== PRESENT) this.#gone[at] = 1;
+      const source = last[over] ?? -1;
+      if (source < 0 || isGone || status[source * width + k] === ABSENT) continue;
+      if (this.#isPassedOn(stop, source, k, visit)) continue;
+      const [key, from] = [keys[k], this.#p.flow.stops[source]];
+      if (key === undefined || from === undefined) continue;
       const suspect =
         seen === UNSEEN ? this.#unseen(stop, from, key, k, visit) : this.#seen(stop, from, key, k, visit);
       if (suspect !== null) suspects.push(suspect);
-    });
-    this.#judge(suspects);
+    }
+    if (suspects.length > 0) this.#judge(suspects);
+  }
+
+  /** What nearly every key does: shown by the stop above, it arrives untouched. */
+  #isPassedOn(stop: Stop, source: number, k: number, visit: number): boolean {
+    const { held, keys, clear } = this.#p;
+    const width = keys.length;
+    const sent = held[source * width + k];
+    if (source !== stop.up || clear[source * width + k] !== source || sent === undefined) return false;
+    if (!isUntouched(sent, held[stop.index * width + k])) return false;
+    if (isGuarded(sent.key, stop.kind ?? 'gap')) this.#ledger.cell(visit, sent.key, 'kept');
+    return true;
   }
 
   #at(stop: number, k: number): number {
@@ -125,7 +135,7 @@ export class Examination {
     const source = this.#source(stop, from, k);
     if (source.index !== stop.up) this.#ledger.cell(visit, key, 'unobserved');
     const kind = kindBetween(source, stop, this.#p.flow.stops);
-    if (isUntouched(source, stop, key)) {
+    if (isUntouched(heldAt(this.#p, source.index, k), heldAt(this.#p, stop.index, k))) {
       if (isGuarded(key, kind)) this.#ledger.cell(this.#visitOf(kind, source, stop), key, 'kept');
       return null;
     }
@@ -146,9 +156,9 @@ export class Examination {
   }
 
   #case(from: Stop, to: Stop, key: Key, local: number, kind: Case['kind']): Case | null {
-    const sent = from.carrier.keys.get(key.id);
+    const sent = heldAt(this.#p, from.index, local);
     if (sent === undefined) return null;
-    const received = to.carrier.keys.get(key.id) ?? null;
+    const received = heldAt(this.#p, to.index, local) ?? null;
     const [batch, passage] = [this.#batch, this.#p];
     return { batch, passage, key, local, kind, from, to, sent, received };
   }

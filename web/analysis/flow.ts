@@ -5,7 +5,7 @@ import type { Micros } from '../time/index.ts';
 import { calledBy, peerOf, type Callees } from './callees.ts';
 import type { Carrier } from './carrier.ts';
 import type { Bundle } from './stitch.ts';
-import { descend, type Node, type Tree } from './tree.ts';
+import { descend, type Node, type Target, type Tree } from './tree.ts';
 
 export interface Stop {
   readonly index: number;
@@ -126,7 +126,9 @@ const endOf = (node: Node): HopEnd => ({
 });
 
 /** The service a sent carrier was calling, with its span where one was recorded. */
-export function targetOf(node: Node, callees: Callees): { readonly end: HopEnd; readonly node: Node | null } {
+export const targetOf = (node: Node, callees: Callees): Target => (node.target ??= findTarget(node, callees));
+
+function findTarget(node: Node, callees: Callees): Target {
   const called = calledBy(node);
   if (called !== null) return { end: endOf(called), node: called };
   const service = peerOf(node) ?? callees.elsewhere(node);

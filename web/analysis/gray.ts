@@ -6,10 +6,11 @@ import type { Batch } from './batch.ts';
 import type { Carrier } from './carrier.ts';
 import { GRAY_DETECTORS, type TaggedSpan } from './detectors/gray.ts';
 import type { Stop } from './flow.ts';
-import { isVersion, tagAttribute, UNTAGGED, versionOf, type Versions } from './groups.ts';
-import { GRAY_TAG } from './keys.ts';
+import { isVersion, UNTAGGED, versionOf, type Versions } from './groups.ts';
+import { GRAY_TAG, type Key } from './keys.ts';
 import type { Ledger } from './ledger.ts';
-import { ABSENT, PRESENT, stopAt, type Passage } from './passage.ts';
+import type { Party } from './observed.ts';
+import { ABSENT, localOf, PRESENT, stopAt, type Passage } from './passage.ts';
 import { TARGET_KEY, targetFor, versionMeant } from './target.ts';
 
 /** Some carrier below shows the tag in its baggage. */
@@ -18,27 +19,26 @@ const isPassedOn = (p: Passage, local: number, stop: Stop): boolean =>
 
 /** Which services write the tag as an attribute, on which side, and which put it into the baggage themselves. */
 export class TagWriters {
-  readonly #seen = new Set<string>();
-  readonly #beginning = new Set<string>();
+  readonly #seen = new Set<Party>();
+  readonly #beginning = new Set<Party>();
 
   note(stop: Stop, passage: Passage, keyId: number): void {
-    if (tagAttribute(stop.carrier.span) === null) return;
-    this.#seen.add(id(stop));
-    const local = passage.local.get(keyId) ?? -1;
-    if (!stop.carrier.keys.has(keyId) && isPassedOn(passage, local, stop)) this.#beginning.add(id(stop));
+    const { node, site } = stop.carrier;
+    if (node.tag === null) return;
+    this.#seen.add(site.party);
+    const local = localOf(passage, keyId);
+    if (isPassedOn(passage, local, stop) && !stop.carrier.keys.has(keyId)) this.#beginning.add(site.party);
   }
 
   writes(stop: Stop): boolean {
-    return this.#seen.has(id(stop));
+    return this.#seen.has(stop.carrier.site.party);
   }
 
   /** The tag did not come in here and went out, in some request. */
   begins(stop: Stop): boolean {
-    return this.#beginning.has(id(stop));
+    return this.#beginning.has(stop.carrier.site.party);
   }
 }
-
-const id = ({ carrier }: Stop): string => `${carrier.side} ${carrier.service}`;
 
 export interface GrayFacts {
   readonly versions: Versions;
@@ -59,6 +59,7 @@ class GrayLook {
   readonly #p: Passage;
   readonly #batch: Batch;
   readonly #facts: GrayFacts;
+  readonly #key: Key;
   readonly #local: number;
   /** Stops at or below which a finding of this kind was made: the cause is told once. */
   readonly #told = new Set<number>();
@@ -67,7 +68,8 @@ class GrayLook {
     this.#p = passage;
     this.#batch = batch;
     this.#facts = facts;
-    this.#local = passage.local.get(batch.keys.of(GRAY_TAG).id) ?? -1;
+    this.#key = batch.keys.of(GRAY_TAG);
+    this.#local = localOf(passage, this.#key.id);
   }
 
   run(): readonly TagFault[] {
@@ -96,9 +98,9 @@ class GrayLook {
   }
 
   #tagged(stop: Stop): TaggedSpan {
-    const key = this.#batch.keys.of(GRAY_TAG);
+    const key = this.#key;
     const baggage = stop.carrier.keys.get(key.id)?.values[0] ?? null;
-    const attribute = tagAttribute(stop.carrier.span);
+    const attribute = stop.carrier.node.tag;
     const alone = attribute !== null && baggage === null;
     const both = attribute !== null && baggage !== null;
     return {
@@ -124,8 +126,7 @@ class GrayLook {
   #changedAbove(stop: Stop, baggage: string): boolean {
     if (this.#local < 0) return false;
     const entry = stopAt(this.#p, this.#p.entry[this.#local]);
-    const key = this.#batch.keys.of(GRAY_TAG);
-    const first = entry?.carrier.keys.get(key.id)?.values[0];
+    const first = entry?.carrier.keys.get(this.#key.id)?.values[0];
     return (
       first !== undefined && entry !== stop && first !== baggage && normalTag(first) !== normalTag(baggage)
     );
@@ -142,7 +143,7 @@ class GrayLook {
   }
 
   #absentBelow(stop: Stop): boolean {
-    const key = this.#batch.keys.of(GRAY_TAG);
+    const key = this.#key;
     const queue = [...stop.downs];
     for (let i = queue.pop(); i !== undefined; i = queue.pop()) {
       const down = this.#p.flow.stops[i];
@@ -204,10 +205,11 @@ export function reportTagFaults(
   ledger: Ledger,
 ): void {
   const key = batch.keys.of(GRAY_TAG);
-  for (const { carrier } of passage.flow.stops) {
-    const tagged = carrier.keys.has(key.id) || tagAttribute(carrier.span) !== null;
-    if (tagged && faulty.has(carrier.service)) ledger.cell(visitOf(carrier, ledger), key, 'kept');
-  }
+  if (faulty.size > 0)
+    for (const { carrier } of passage.flow.stops) {
+      const tagged = carrier.keys.has(key.id) || carrier.node.tag !== null;
+      if (tagged && faulty.has(carrier.service)) ledger.cell(visitOf(carrier, ledger), key, 'kept');
+    }
   for (const { stop, reason, sent, received, ...fault } of faults) {
     const { carrier } = stop;
     const end = { service: carrier.service, spanId: carrier.span.spanId, operation: carrier.span.name };

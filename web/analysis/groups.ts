@@ -1,28 +1,19 @@
 // Gray groups and the versions that serve them.
 
-import { textAttribute, type Contract, type Span } from '../model/index.ts';
+import { textAttribute, type Contract } from '../model/index.ts';
 import { tagParts } from './baggage.ts';
 import type { Batch } from './batch.ts';
 import type { Flow, Stop } from './flow.ts';
-import { GRAY_TAG } from './keys.ts';
-import { attributeValues, responseKey } from './recorded.ts';
+import { GRAY_TAG, type Key } from './keys.ts';
 import { descend, type Node } from './tree.ts';
 
 export const UNTAGGED = 'untagged';
 
-/** The tag a span shows as its own attribute, or null. */
-export function tagAttribute(span: Span): string | null {
-  for (const a of span.attributes) if (a.key === GRAY_TAG) return attributeValues(a.value)[0] ?? null;
-  return null;
-}
-
 const groupIn = (tag: string | null | undefined): string | null =>
   (tag === null || tag === undefined ? undefined : tagParts(tag).get('group')) ?? null;
 
-function tagOf(node: Node, batch: Batch): string | null {
-  const key = batch.keys.find(GRAY_TAG);
-  const carried = key === undefined ? undefined : node.carrier?.keys.get(key.id)?.values[0];
-  return groupIn(carried) ?? groupIn(tagAttribute(node.span));
+function tagOf(node: Node, key: Key): string | null {
+  return groupIn(node.carrier?.keys.get(key.id)?.values[0]) ?? groupIn(node.tag);
 }
 
 /** The first value of any of these keys on the way. */
@@ -41,30 +32,26 @@ function firstOf(flow: Flow, batch: Batch, name: string): string | null {
  * else its release stage or traffic tag; else `untagged`.
  */
 export function groupOf(flow: Flow, batch: Batch): string {
+  const key = batch.keys.of(GRAY_TAG);
   for (const tree of flow.trees)
     for (const root of tree.roots)
       if (root.parent === null)
         for (const node of descend(root)) {
-          const group = tagOf(node, batch);
+          const group = tagOf(node, key);
           if (group !== null) return group;
         }
   return firstOf(flow, batch, 'x-release-stage') ?? firstOf(flow, batch, 'x-traffic-tag') ?? UNTAGGED;
 }
 
 /** The version of the instance that served: its resource, else what it told in its response. */
-export function versionOf(stop: Stop): string | null {
-  const own = textAttribute(stop.carrier.span.resource.attributes, 'service.version');
-  if (own !== undefined && own !== '') return own;
-  const caller = stop.carrier.node.parent?.span;
-  return told(stop.carrier.span) ?? (caller === undefined ? null : told(caller));
+export function versionOf({ carrier: { node } }: Stop): string | null {
+  if (node.version === undefined) node.version = findVersion(node);
+  return node.version;
 }
 
-function told(span: Span): string | null {
-  for (const a of span.attributes) {
-    const key = responseKey(a.key);
-    if (key !== null && /^x[-_]app[-_]version$/i.test(key)) return attributeValues(a.value)[0] ?? null;
-  }
-  return null;
+function findVersion(node: Node): string | null {
+  const own = textAttribute(node.span.resource.attributes, 'service.version');
+  return own !== undefined && own !== '' ? own : (node.told ?? node.parent?.told ?? null);
 }
 
 const plain = (version: string): string =>

@@ -1,23 +1,28 @@
 // What the batch teaches: which keys each hop carries on, and whether anything below it ever shows a key.
 
-import type { HopId } from '../model/index.ts';
+import type { HopId, HopKind } from '../model/index.ts';
 import type { Callees } from './callees.ts';
 import { endsOf, hopOf, kindBetween, type Stop } from './flow.ts';
 import { BAGGAGE, GRAY_TAG, type Key } from './keys.ts';
 import { declares, type Party } from './observed.ts';
-import { ABSENT, PRESENT, stopAt, UNSEEN, type Passage } from './passage.ts';
+import { ABSENT, heldAt, PRESENT, stopAt, UNSEEN, type Passage } from './passage.ts';
 import { canon } from './values.ts';
 
 /** Hops by number; a number is the index into `list`. */
 export class HopBook {
   readonly list: HopId[] = [];
-  readonly #index = new Map<string, Map<string, number>>();
+  readonly #index: Record<HopKind, Map<string, Map<string, number>>> = {
+    wire: new Map(),
+    'in-process': new Map(),
+    split: new Map(),
+    gap: new Map(),
+    span: new Map(),
+  };
 
   of({ kind, from, to }: HopId): number {
-    // A kind holds no blank, so the two names can't run into each other.
-    const start = `${kind} ${from}`;
-    let ends = this.#index.get(start);
-    if (ends === undefined) this.#index.set(start, (ends = new Map<string, number>()));
+    const starts = this.#index[kind];
+    let ends = starts.get(from);
+    if (ends === undefined) starts.set(from, (ends = new Map<string, number>()));
     let number = ends.get(to);
     if (number === undefined) {
       ends.set(to, (number = this.list.length));
@@ -34,34 +39,42 @@ interface Count {
 }
 
 /** What stands at the far end of a hop and below it, over all requests that took it. */
-export interface Reach {
-  readonly keys: Set<number>;
-  /** Sides that recorded any metadata. */
-  readonly parties: Set<Party>;
+interface Reach {
+  /** By key id. */
+  readonly keys: boolean[];
+  /** Sides that recorded any metadata, by their number. */
+  readonly parties: (Party | undefined)[];
+  /** The same numbers as bits, to see at a glance that nothing is new. */
+  readonly seen: Uint32Array;
 }
 
 export class Learned {
   readonly hops: HopBook;
-  readonly #counts = new Map<string, Count>();
-  readonly #reach = new Map<number, Reach>();
+  /** By hop, then by key id. */
+  readonly #counts: (Count | undefined)[][] = [];
+  readonly #reach: (Reach | undefined)[] = [];
   readonly #callees: Callees;
+  readonly #words: number;
 
-  constructor(hops: HopBook, callees: Callees) {
+  /** `parties`: how many there are in the batch. */
+  constructor(hops: HopBook, callees: Callees, parties: number) {
     this.hops = hops;
     this.#callees = callees;
+    this.#words = Math.ceil(parties / 32);
   }
 
   add(passage: Passage): void {
     const { flow, keys } = passage;
-    const belowParties = partiesBelow(passage);
+    const parties = new PartiesBelow(passage, this.#words);
     for (const stop of flow.stops) {
-      const above = stopAt(passage, stop.up);
+      const above = flow.stops[stop.up];
       if (above === undefined || stop.kind === null) continue;
       const hop = this.hops.of(hopOf(endsOf(stop.kind, above, stop, this.#callees)));
-      this.#noteReach(hop, passage, stop, belowParties[stop.index]);
-      keys.forEach((key, k) => {
-        if (!key.contracted && !key.ignored) this.#count(passage, stop, k, hop);
-      });
+      this.#noteReach(hop, passage, stop, parties);
+      for (let k = 0; k < keys.length; k++) {
+        const key = keys[k];
+        if (key !== undefined && !key.contracted && !key.ignored) this.#count(passage, stop, k, hop);
+      }
     }
   }
 
@@ -80,39 +93,37 @@ export class Learned {
     };
     const count = this.#of(direct ? hop : long(), key);
     count.carriedIn++;
-    const [sent, received] = [from.carrier.keys.get(key.id), stop.carrier.keys.get(key.id)];
+    const sent = heldAt(p, from.index, k);
+    const received = heldAt(p, stop.index, k);
     if (sent === undefined || received === undefined) return;
     count.carriedOut++;
     if (sent === received || canon(sent) === canon(received)) count.kept++;
   }
 
   #of(hop: number, key: Key): Count {
-    const id = `${hop} ${key.id}`;
-    let count = this.#counts.get(id);
-    if (count === undefined) this.#counts.set(id, (count = { carriedIn: 0, carriedOut: 0, kept: 0 }));
-    return count;
+    const counts = (this.#counts[hop] ??= []);
+    return (counts[key.id] ??= { carriedIn: 0, carriedOut: 0, kept: 0 });
   }
 
-  #noteReach(hop: number, p: Passage, stop: Stop, parties: ReadonlySet<Party> | undefined): void {
-    let reach = this.#reach.get(hop);
-    if (reach === undefined) this.#reach.set(hop, (reach = { keys: new Set(), parties: new Set() }));
-    const { keys } = reach;
-    const at = stop.index * p.keys.length;
-    p.keys.forEach((key, k) => {
-      if (p.status[at + k] === PRESENT || p.below[at + k] === 1) keys.add(key.id);
-    });
-    for (const party of parties ?? []) reach.parties.add(party);
+  #noteReach(hop: number, p: Passage, stop: Stop, parties: PartiesBelow): void {
+    const reach = (this.#reach[hop] ??= { keys: [], parties: [], seen: new Uint32Array(this.#words) });
+    const { keys, status, below } = p;
+    for (let k = 0, at = stop.index * keys.length; k < keys.length; k++, at++) {
+      const id = keys[k]?.id ?? -1;
+      if ((status[at] === PRESENT || below[at] === 1) && reach.keys[id] !== true) reach.keys[id] = true;
+    }
+    parties.addTo(reach, stop);
   }
 
   /** True where more than half of the requests that carried the key into this hop carried it out. */
   carriesOn(hop: HopId, key: Key): boolean {
-    const count = this.#counts.get(`${this.hops.of(hop)} ${key.id}`);
+    const count = this.#counts[this.hops.of(hop)]?.[key.id];
     return count !== undefined && count.carriedOut * 2 > count.carriedIn;
   }
 
   /** True where more than half of those that carried it through kept its value. */
   keepsValue(hop: HopId, key: Key): boolean {
-    const count = this.#counts.get(`${this.hops.of(hop)} ${key.id}`);
+    const count = this.#counts[this.hops.of(hop)]?.[key.id];
     return count !== undefined && count.kept * 2 > count.carriedOut;
   }
 
@@ -122,11 +133,14 @@ export class Learned {
    * they capture.
    */
   silentServices(hop: HopId, key: Key, companion: Key | undefined): number | null {
-    const reach = this.#reach.get(this.hops.of(hop));
+    const reach = this.#reach[this.hops.of(hop)];
     if (reach === undefined) return 0;
-    if (reach.keys.has(key.id) || (companion !== undefined && reach.keys.has(companion.id))) return null;
+    const there = (k: Key | undefined): boolean => k !== undefined && reach.keys[k.id] === true;
+    if (there(key) || there(companion)) return null;
     const services = new Set<string>();
-    for (const { service, side, declared } of reach.parties) {
+    for (const party of reach.parties) {
+      if (party === undefined) continue;
+      const { service, side, declared } = party;
       // Clients that record headers before the propagator adds its own never show baggage.
       const tooEarly = side === 'sent' && (key.norm === BAGGAGE || key.norm === GRAY_TAG);
       const own = hop.kind === 'in-process' && side === 'sent' && service === hop.from;
@@ -136,19 +150,51 @@ export class Learned {
   }
 }
 
-/** For each stop, the recording sides at and below it. Sets are shared upwards where nothing is added. */
-function partiesBelow(p: Passage): readonly (ReadonlySet<Party> | undefined)[] {
-  const sets: (Set<Party> | undefined)[] = new Array<Set<Party> | undefined>(p.flow.stops.length).fill(
-    undefined,
-  );
-  for (let i = p.flow.stops.length - 1; i >= 0; i--) {
-    const stop = p.flow.stops[i];
-    if (stop === undefined) continue;
-    const own = (sets[i] ??= new Set());
-    if (stop.carrier.keys.size > 0) own.add(stop.carrier.site.party);
-    if (stop.after < 0) continue;
-    const above = (sets[stop.after] ??= new Set());
-    for (const party of own) above.add(party);
+/** For each stop of a request, the recording sides at and below it, as bits. */
+class PartiesBelow {
+  readonly #bits: Uint32Array;
+  readonly #words: number;
+  readonly #stops: readonly Stop[];
+
+  constructor({ flow: { stops } }: Passage, words: number) {
+    this.#words = words;
+    this.#stops = stops;
+    this.#bits = new Uint32Array(stops.length * words);
+    for (let i = stops.length - 1; i >= 0; i--) this.#note(i);
   }
-  return sets;
+
+  #note(i: number): void {
+    const stop = this.#stops[i];
+    if (stop === undefined) return;
+    const bits = this.#bits;
+    if (stop.carrier.keys.size > 0) {
+      const { index } = stop.carrier.site.party;
+      const word = i * this.#words + (index >> 5);
+      bits[word] = (bits[word] ?? 0) | (1 << (index & 31));
+    }
+    if (stop.after < 0) return;
+    for (let w = 0, own = i * this.#words, above = stop.after * this.#words; w < this.#words; w++)
+      bits[above + w] = (bits[above + w] ?? 0) | (bits[own + w] ?? 0);
+  }
+
+  /** Adds the sides at and below a stop to what its hop reaches. */
+  addTo(reach: Reach, stop: Stop): void {
+    for (let w = 0, own = stop.index * this.#words; w < this.#words; w++) {
+      const fresh = (this.#bits[own + w] ?? 0) & ~(reach.seen[w] ?? 0);
+      if (fresh === 0) continue;
+      reach.seen[w] = (reach.seen[w] ?? 0) | fresh;
+      this.#name(reach, stop, w, fresh);
+    }
+  }
+
+  /** Finds the parties that new bits stand for, from the stop on downwards. */
+  #name(reach: Reach, stop: Stop, word: number, fresh: number): void {
+    for (let i = stop.index; i < this.#stops.length; i++) {
+      const carrier = this.#stops[i]?.carrier;
+      const party = carrier?.site.party;
+      if (carrier === undefined || party === undefined || carrier.keys.size === 0) continue;
+      const isFresh = party.index >> 5 === word && ((fresh >>> (party.index & 31)) & 1) === 1;
+      if (isFresh) reach.parties[party.index] = party;
+    }
+  }
 }

@@ -45,6 +45,8 @@ function acceptance(batch: Batch, hop: HopId, key: Key): string | null {
   return null;
 }
 
+const CODES = Object.fromEntries(OUTCOMES.map((o, i) => [o, i])) as Readonly<Record<Outcome, number>>;
+
 const columnsOf = (length: number): Cells => ({
   visit: new Uint32Array(length),
   key: new Uint16Array(length),
@@ -104,7 +106,7 @@ export class Ledger {
     if (at === this.#columns.visit.length) this.#columns = grown(this.#columns);
     this.#columns.visit[at] = visit;
     this.#columns.key[at] = key.id;
-    this.#columns.outcome[at] = OUTCOMES.indexOf(outcome);
+    this.#columns.outcome[at] = CODES[outcome];
     this.#columns.finding[at] = finding;
   }
 

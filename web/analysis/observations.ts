@@ -3,7 +3,7 @@
 import { fieldNumber, fieldText, type PlatformEvent, type Span } from '../model/index.ts';
 import type { Side } from './carrier.ts';
 import { normalKey } from './keys.ts';
-import { requestKey } from './recorded.ts';
+import { requestKey } from './roles.ts';
 
 interface Header {
   readonly raw: string;

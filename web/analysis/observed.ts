@@ -2,13 +2,16 @@
 // because capture lists differ by all of these.
 
 import type { Contract } from '../model/index.ts';
+import type { Carried } from './carried.ts';
 import type { Side } from './carrier.ts';
 import { fitsGlob } from './glob.ts';
 import { BAGGAGE, GRAY_TAG, normalKey, type Key, type KeyTable } from './keys.ts';
-import type { Family, Recorded } from './recorded.ts';
+import type { Family } from './roles.ts';
 
 /** One side of one service. */
 export interface Party {
+  /** Parties are numbered from 0 in the order they are met. */
+  readonly index: number;
   readonly service: string;
   readonly side: Side;
   /** What the contract says it captures; null where it does not say. */
@@ -43,6 +46,7 @@ export class Sites {
   /** The same by service, name as spans have it, and number of side and protocol: no text is made to find one. */
   readonly #byName = new Map<string, Map<string, (Site | undefined)[]>>();
   readonly #parties = new Map<string, Party>();
+  readonly #keys = new Set<number>();
   readonly #contract: Contract;
   readonly #gray: number;
   readonly #baggage: number;
@@ -74,18 +78,29 @@ export class Sites {
   }
 
   /** Notes what one carrier recorded. The gray tag is seen wherever the baggage header is, and the reverse. */
-  record(site: Site, keys: ReadonlyMap<number, Recorded>): void {
+  record(site: Site, keys: Carried): void {
     this.#note(site, keys);
     if (site.any !== null) this.#note(site.any, keys);
   }
 
-  #note(site: Site, keys: ReadonlyMap<number, Recorded>): void {
-    for (const { key, hasUpperCase } of keys.values()) {
+  #note(site: Site, keys: Carried): void {
+    for (const { key, hasUpperCase } of keys.list) {
       if (hasUpperCase) site.upperCase = true;
       if (site.recorded.has(key.id)) continue;
       site.recorded.add(key.id);
+      this.#keys.add(key.id);
       if (key.id === this.#gray || key.id === this.#baggage) site.recorded.add(this.#gray).add(this.#baggage);
     }
+  }
+
+  /** Some side somewhere recorded the key. */
+  knows(key: Key): boolean {
+    return this.#keys.has(key.id);
+  }
+
+  /** How many parties there are. */
+  get parties(): number {
+    return this.#parties.size;
   }
 
   records(site: Site): boolean {
@@ -104,7 +119,7 @@ export class Sites {
     if (party === undefined) {
       const said = this.#contract.captures.filter(c => c.side === side && fitsGlob(c.service, service));
       const declared = said.length === 0 ? null : said.flatMap(c => c.keys.map(normalKey));
-      this.#parties.set(id, (party = { service, side, declared }));
+      this.#parties.set(id, (party = { index: this.#parties.size, service, side, declared }));
     }
     return party;
   }

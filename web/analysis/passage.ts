@@ -17,7 +17,10 @@ export const PRESENT = 2;
 export interface Passage {
   readonly flow: Flow;
   readonly keys: readonly Key[];
-  readonly local: ReadonlyMap<number, number>;
+  /** By key id: its place in `keys`, −1 for none. */
+  readonly local: Int32Array;
+  /** What each stop shows of each key. */
+  readonly held: readonly (Recorded | undefined)[];
   readonly status: Uint8Array;
   /** The nearest stop at or above that is not UNSEEN; −1 for none. */
   readonly last: Int32Array;
@@ -29,15 +32,13 @@ export interface Passage {
   readonly entry: Int32Array;
 }
 
-function localKeys(flow: Flow): { keys: Key[]; local: Map<number, number> } {
+/** The keys of a flow in the order its stops show them. */
+function localKeys(flow: Flow, allKeys: number): { keys: Key[]; local: Int32Array } {
   const keys: Key[] = [];
-  const local = new Map<number, number>();
+  const local = new Int32Array(allKeys).fill(-1);
   for (const stop of flow.stops)
-    for (const { key } of stop.carrier.keys.values())
-      if (!local.has(key.id) && !key.ignored) {
-        local.set(key.id, keys.length);
-        keys.push(key);
-      }
+    for (const { key } of stop.carrier.keys.list)
+      if (local[key.id] === -1 && !key.ignored) local[key.id] = keys.push(key) - 1;
   return { keys, local };
 }
 
@@ -54,7 +55,7 @@ function isBlind(flow: Flow, stop: Stop, sites: Sites): boolean {
   const above = flow.stops[stop.up];
   if (stop.carrier.keys.size > 0 || above === undefined || stop.downs.length === 0) return false;
   let judged = 0;
-  for (const recorded of above.carrier.keys.values()) {
+  for (const recorded of above.carrier.keys.list) {
     if (recorded.key.ignored || !sites.observes(stop.carrier.site, recorded.key)) continue;
     judged++;
     if (!stop.downs.some(d => sameAt(flow.stops[d], recorded))) return false;
@@ -69,31 +70,44 @@ function isTakenOver(key: Key, here: Carrier, above: Carrier | undefined, keys: 
   return other !== undefined && above !== undefined && here.keys.has(other.id) && !above.keys.has(other.id);
 }
 
-function fillStatus(flow: Flow, keys: readonly Key[], sites: Sites): Uint8Array {
+/** What every stop shows of every key, row by row. */
+function fillHeld(flow: Flow, width: number, local: Int32Array): (Recorded | undefined)[] {
+  const held = new Array<Recorded | undefined>(flow.stops.length * width).fill(undefined);
+  for (const { index, carrier } of flow.stops)
+    for (const recorded of carrier.keys.list) {
+      const k = local[recorded.key.id] ?? -1;
+      if (k >= 0) held[index * width + k] = recorded;
+    }
+  return held;
+}
+
+function fillStatus(flow: Flow, keys: readonly Key[], held: Passage['held'], sites: Sites): Uint8Array {
   const width = keys.length;
   const status = new Uint8Array(flow.stops.length * width);
   for (const stop of flow.stops) {
     const { carrier } = stop;
     const blind = isBlind(flow, stop, sites);
     const above = flow.stops[stop.up]?.carrier;
-    keys.forEach((key, k) => {
-      const at = stop.index * width + k;
-      if (carrier.keys.has(key.id)) status[at] = PRESENT;
+    for (let k = 0, at = stop.index * width; k < width; k++, at++) {
+      const key = keys[k];
+      if (held[at] !== undefined) status[at] = PRESENT;
+      else if (key === undefined) continue;
       else if (!blind && sites.observes(carrier.site, key)) status[at] = ABSENT;
       else if (isTakenOver(key, carrier, above, keys)) status[at] = ABSENT;
-    });
+    }
   }
   return status;
 }
 
 /** Works out where each key of the request was seen. Linear in stops × keys. */
-export function passageOf(flow: Flow, sites: Sites): Passage {
-  const { keys, local } = localKeys(flow);
+export function passageOf(flow: Flow, sites: Sites, allKeys: number): Passage {
+  const { keys, local } = localKeys(flow, allKeys);
   const width = keys.length;
   const size = flow.stops.length * width;
+  const held = fillHeld(flow, width, local);
   const passage: Passage = {
-    ...{ flow, keys, local },
-    status: fillStatus(flow, keys, sites),
+    ...{ flow, keys, local, held },
+    status: fillStatus(flow, keys, held, sites),
     last: new Int32Array(size).fill(-1),
     clear: new Int32Array(size).fill(-1),
     below: new Uint8Array(size),
@@ -105,27 +119,33 @@ export function passageOf(flow: Flow, sites: Sites): Passage {
 }
 
 function descendTo(p: Passage, stop: Stop): void {
+  const { status, last, clear, entry, held } = p;
   const width = p.keys.length;
-  const [own, above] = [stop.index * width, stop.up * width];
-  p.keys.forEach((key, k) => {
-    const seen = p.status[own + k];
-    const inherited = stop.up < 0 ? -1 : (p.last[above + k] ?? -1);
-    p.last[own + k] = seen === UNSEEN ? inherited : stop.index;
-    const recorded = seen === PRESENT ? stop.carrier.keys.get(key.id) : undefined;
-    const clear = stop.up < 0 ? -1 : (p.clear[above + k] ?? -1);
-    p.clear[own + k] = recorded !== undefined && !isMarked(recorded) ? stop.index : clear;
-    if (recorded !== undefined && (p.entry[k] ?? -1) < 0) p.entry[k] = stop.index;
-  });
+  const { index, up } = stop;
+  for (let k = 0, own = index * width, above = up * width; k < width; k++, own++, above++) {
+    const recorded = held[own];
+    if (status[own] !== UNSEEN) last[own] = index;
+    else if (up >= 0) last[own] = last[above] ?? -1;
+    if (recorded !== undefined && !isMarked(recorded)) clear[own] = index;
+    else if (up >= 0) clear[own] = clear[above] ?? -1;
+    if (recorded !== undefined && entry[k] === -1) entry[k] = index;
+  }
 }
 
 function ascendFrom(p: Passage, stop: Stop | undefined): void {
   if (stop === undefined || stop.after < 0) return;
+  const { status, below } = p;
   const width = p.keys.length;
-  for (let k = 0; k < width; k++) {
-    const at = stop.index * width + k;
-    if (p.status[at] === PRESENT || p.below[at] === 1) p.below[stop.after * width + k] = 1;
-  }
+  for (let k = 0, at = stop.index * width, above = stop.after * width; k < width; k++, at++, above++)
+    if (status[at] === PRESENT || below[at] === 1) below[above] = 1;
 }
+
+/** What the stop at an index of `last`, `clear` or `entry` shows of a key by its local number; undefined for −1. */
+export const heldAt = (p: Passage, stop: number, k: number): Recorded | undefined =>
+  stop < 0 ? undefined : p.held[stop * p.keys.length + k];
+
+/** A key's number within this request; −1 where the request does not record it. */
+export const localOf = (p: Passage, keyId: number): number => p.local[keyId] ?? -1;
 
 /** The stop at an index of `last`, `clear` or `entry`; undefined for −1. */
 export const stopAt = (p: Passage, index: number | undefined): Stop | undefined =>

@@ -2,8 +2,10 @@
 
 import type { Attribute, AttributeValue } from '../model/index.ts';
 import { parseBaggage, type Baggage } from './baggage.ts';
-import { toBase64 } from './base64.ts';
+import { attributeValues } from './attribute-values.ts';
+import { Carried, NOTHING_CARRIED } from './carried.ts';
 import { BAGGAGE, GRAY_TAG, type Key, type KeyTable } from './keys.ts';
+import { PLAIN, roleOf, type Family, type Role } from './roles.ts';
 
 /** One spelling of a key on one carrier with the values it had. */
 export interface Entry {
@@ -21,67 +23,11 @@ export interface Recorded {
   readonly baggage: Baggage | null;
   /** The value in the form it is compared in; filled when first asked for (values.ts). */
   canon: string | null;
+  /** Filled when first asked for (redacted.ts): a recorder hid the value; the shape its digests have. */
+  marked: boolean | null;
+  digest: string | null | undefined;
   /** Some spelling has an upper-case letter. */
   readonly hasUpperCase: boolean;
-}
-
-/** The protocol a span speaks, as far as its attributes tell. */
-export type Family = 'rpc' | 'http' | 'messaging' | '';
-
-const REQUEST =
-  /^(?:(rpc)(?:\.[a-z0-9_]+)?\.request\.metadata|(http)\.request\.header|(messaging)\.header)\.(.+)$/is;
-const RESPONSE = /^(?:rpc(?:\.[a-z0-9_]+)?\.response\.metadata|http\.response\.header)\.(.+)$/is;
-
-interface Spelling {
-  readonly raw: string;
-  readonly family: Family;
-}
-
-const spellings = new Map<string, Spelling | null>();
-
-/** The metadata key an attribute records, or null for any other attribute. */
-export function requestKey(attribute: string): Spelling | null {
-  const known = spellings.get(attribute);
-  if (known !== undefined) return known;
-  const m = REQUEST.exec(attribute);
-  const family = m === null ? '' : m[1] !== undefined ? 'rpc' : m[2] !== undefined ? 'http' : 'messaging';
-  const raw = m?.[4];
-  const spelling: Spelling | null = raw === undefined ? null : { raw, family };
-  if (spellings.size > 10_000) spellings.clear();
-  spellings.set(attribute, spelling);
-  return spelling;
-}
-
-/** The key of a response header or response metadata attribute, else null. */
-export const responseKey = (attribute: string): string | null => RESPONSE.exec(attribute)?.[1] ?? null;
-
-function textList(text: string): readonly string[] {
-  if (!text.startsWith('[') || !text.endsWith(']')) return [text];
-  // The usual list of one plain text needs no parser.
-  const inner = text.slice(2, -2);
-  if (text.startsWith('["') && text.endsWith('"]') && text.length >= 4 && !/["\\]/.test(inner))
-    return [inner];
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (Array.isArray(parsed) && parsed.every(v => typeof v === 'string')) return parsed;
-  } catch {
-    // A value that only looks like a list is a value.
-  }
-  return [text];
-}
-
-const scalar = (value: AttributeValue): string =>
-  value instanceof Uint8Array
-    ? toBase64(value)
-    : Array.isArray(value)
-      ? JSON.stringify(value)
-      : String(value);
-
-/** An attribute's values as text: arrays one by one, Jaeger's lists in JSON text opened, bytes as base64, empty ones left out. */
-export function attributeValues(value: AttributeValue): readonly string[] {
-  const list =
-    typeof value === 'string' ? textList(value) : Array.isArray(value) ? value.map(scalar) : [scalar(value)];
-  return list.every(v => v !== '') ? list : list.filter(v => v !== '');
 }
 
 /** What one attribute says: the key it records and, for a baggage header, the gray tag inside it. */
@@ -101,37 +47,96 @@ function memoryOf(value: AttributeValue): string | null {
   return SEPARATOR + value.join(SEPARATOR);
 }
 
+/** What is known of an attribute: what its name says of the span, and the metadata it records. */
+interface Known {
+  readonly role: Role;
+  readonly piece: Piece | null;
+}
+
+/** What one span recorded and what else its attributes say of it. */
+export interface Reading {
+  readonly database: boolean;
+  readonly family: Family;
+  readonly keys: Carried;
+  /** The gray tag as the span's own attribute. */
+  readonly tag: string | null;
+  /** The version of the instance that answered, as told in a response header. */
+  readonly told: string | null;
+}
+
+/** Header hooks saw these: attributes they cover are left out. */
+export interface Hooked {
+  readonly headers: readonly Entry[];
+  readonly covers: (attribute: string) => boolean;
+}
+
+const NOTHING_KNOWN: Known = { role: PLAIN, piece: null };
+
+/** So many attributes are looked at before it is decided whether remembering them one by one is worth it. */
+const TRIAL = 4096;
+
 /**
  * Reads metadata and remembers it: the same header with the same value, which a request shows on every hop, is
  * one object over the batch, so that it is parsed and brought into its comparable form once.
  */
 export class RecordStore {
-  readonly #known = new Map<string, Map<string, Piece>>();
+  readonly #texts = new Map<string, Map<string, Piece>>();
+  /** Decoders make equal attributes one object: then the object itself is the shortest way to what it says. */
+  readonly #byAttribute = new Map<Attribute, Known>();
+  #looked = 0;
+  #hits = 0;
   readonly #keys: KeyTable;
+  readonly #pieces: Piece[] = [];
 
   constructor(keys: KeyTable) {
     this.#keys = keys;
   }
 
-  /** The keys among a span's attributes and the headers its hooks saw; `null` family where nothing was recorded. */
-  read(attributes: readonly Attribute[], hooked: readonly Entry[]) {
-    let family: Family = '';
-    const pieces: Piece[] = [];
-    for (const { key, value } of attributes) {
-      const spelling = requestKey(key);
-      if (spelling === null) continue;
-      family = spelling.family;
-      const piece = this.#piece(spelling.raw, value);
-      if (piece !== null) pieces.push(piece);
+  /** Reads a span's attributes and the headers its hooks saw. */
+  read(attributes: readonly Attribute[], hooked: Hooked | null): Reading {
+    const pieces = this.#pieces;
+    pieces.length = 0;
+    let metadata: Family = '';
+    let protocol: Family = '';
+    let database = false;
+    let tag: Attribute | null = null;
+    let told: Attribute | null = null;
+    for (const attribute of attributes) {
+      const { role, piece } = this.#known(attribute);
+      if (role === PLAIN) continue;
+      if (role.spelling !== null && !(hooked?.covers(attribute.key) ?? false)) {
+        metadata = role.spelling.family;
+        if (piece !== null) pieces.push(piece);
+      }
+      if (role.tag) tag ??= attribute;
+      else if (role.told) told ??= attribute;
+      if (role.database) database = true;
+      if (role.protocol !== '') protocol = stronger(protocol, role, attribute.value);
     }
-    for (const { raw, values } of hooked) if (values.length > 0) pieces.push(this.#make({ raw, values }));
-    return { family, keys: this.#collect(pieces) };
+    for (const { raw, values } of hooked?.headers ?? [])
+      if (values.length > 0) pieces.push(this.#make({ raw, values }));
+    // HTTP attributes say least: what was recorded as metadata of a protocol says more.
+    const family = metadata !== '' && (protocol === '' || protocol === 'http') ? metadata : protocol;
+    return { database, family, keys: this.#collect(pieces), tag: firstValue(tag), told: firstValue(told) };
+  }
+
+  #known(attribute: Attribute): Known {
+    const old = this.#byAttribute.get(attribute);
+    if (old !== undefined) {
+      this.#hits++;
+      return old;
+    }
+    const role = roleOf(attribute.key);
+    const piece = role.spelling === null ? null : this.#piece(role.spelling.raw, attribute.value);
+    const known = role === PLAIN ? NOTHING_KNOWN : { role, piece };
+    if (this.#looked++ < TRIAL || this.#hits * 2 > this.#looked) this.#byAttribute.set(attribute, known);
+    return known;
   }
 
   #piece(raw: string, value: AttributeValue): Piece | null {
     const text = memoryOf(value);
-    let known = this.#known.get(raw);
-    if (known === undefined) this.#known.set(raw, (known = new Map<string, Piece>()));
+    let known = this.#texts.get(raw);
+    if (known === undefined) this.#texts.set(raw, (known = new Map<string, Piece>()));
     const old = text === null ? undefined : known.get(text);
     if (old !== undefined) return old;
     const values = attributeValues(value);
@@ -146,14 +151,25 @@ export class RecordStore {
     return { key, entry, ...this.#finish(key, [entry]) };
   }
 
-  #collect(pieces: readonly Piece[]): Map<number, Recorded> {
+  /** The keys of one carrier. Usually each stands there once, and nothing has to be put together. */
+  #collect(pieces: readonly Piece[]): Carried {
+    if (pieces.length === 0) return NOTHING_CARRIED;
+    const out: Recorded[] = [];
+    for (const { own, tag } of pieces) {
+      if (own !== null && !addNew(out, own)) return this.#together(pieces);
+      if (tag !== null && !addNew(out, tag)) return this.#together(pieces);
+    }
+    return new Carried(out);
+  }
+
+  #together(pieces: readonly Piece[]): Carried {
     const out = new Map<number, Recorded>();
     for (const piece of pieces) {
       const { own, tag } = isAlone(piece, pieces) ? piece : this.#finish(piece.key, beside(piece, pieces));
       if (own !== null) out.set(own.key.id, own);
       if (tag !== null) out.set(tag.key.id, tag);
     }
-    return out;
+    return new Carried([...out.values()]);
   }
 
   #finish(key: Key, entries: readonly Entry[]): { own: Recorded | null; tag: Recorded | null } {
@@ -167,6 +183,23 @@ export class RecordStore {
     const tag = recorded(this.#keys.of(GRAY_TAG), [{ raw: GRAY_TAG, values }], values, baggage);
     return { own, tag };
   }
+}
+
+/** False where the key is there already, under whatever spelling. */
+function addNew(out: Recorded[], recorded: Recorded): boolean {
+  for (let i = 0; i < out.length; i++) if (out[i]?.key === recorded.key) return false;
+  out.push(recorded);
+  return true;
+}
+
+const firstValue = (attribute: Attribute | null): string | null =>
+  attribute === null ? null : (attributeValues(attribute.value)[0] ?? null);
+
+/** RPC says more of a span than messaging, messaging more than HTTP; only a text names a system. */
+function stronger(known: Family, { protocol }: Role, value: AttributeValue): Family {
+  if (protocol === 'http') return known === '' ? 'http' : known;
+  if (typeof value === 'object') return known;
+  return protocol === 'rpc' || known !== 'rpc' ? protocol : known;
 }
 
 function isAlone(piece: Piece, pieces: readonly Piece[]): boolean {
@@ -185,7 +218,7 @@ const recorded = (
   values: readonly string[],
   baggage: Baggage | null,
 ): Recorded => ({
-  ...{ key, entries, values, baggage, canon: null },
+  ...{ key, entries, values, baggage, canon: null, marked: null, digest: undefined },
   hasUpperCase: entries.some(e => e.raw !== e.raw.toLowerCase()),
 });
 

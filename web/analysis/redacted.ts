@@ -12,7 +12,7 @@ const MARK =
 const DIGEST = /^(?:(?:sha-?\d*|md5|hmac|hash|h|salted)[:=$_-])?([0-9a-f]{16,128})$/i;
 
 /** True for `[REDACTED]`, `***` and their kin. */
-export const isMarked = (r: Recorded): boolean => r.values.some(v => MARK.test(v));
+export const isMarked = (r: Recorded): boolean => (r.marked ??= r.values.some(v => MARK.test(v)));
 
 /** The shape of a digest (prefix and length), or null where the value is clear. */
 function digestShape(value: string): string | null {
@@ -39,8 +39,10 @@ export class Digests {
     received: new Map(),
   };
 
+  readonly #hashable: boolean[] = [];
+
   note(service: string, side: Side, r: Recorded): void {
-    if (!mayBeHashed(r.key)) return;
+    if (!this.#mayBeHashed(r.key)) return;
     const habits = this.#of(service, side);
     const shape = shapeOf(r);
     const known = habits.get(r.key.id);
@@ -51,6 +53,10 @@ export class Digests {
     }
   }
 
+  #mayBeHashed(key: Key): boolean {
+    return (this.#hashable[key.id] ??= mayBeHashed(key));
+  }
+
   #of(service: string, side: Side): Map<number, Habit> {
     let habits = this.#habits[side].get(service);
     if (habits === undefined) this.#habits[side].set(service, (habits = new Map<number, Habit>()));
@@ -59,7 +65,7 @@ export class Digests {
 
   /** True where one of the two sides always hides the key's values and the other never does. */
   hides(key: Key, from: readonly [string, Side], to: readonly [string, Side]): boolean {
-    if (!mayBeHashed(key)) return false;
+    if (!this.#mayBeHashed(key)) return false;
     const [a, b] = [from, to].map(([service, side]) => this.#of(service, side).get(key.id));
     if (a === undefined || b === undefined) return false;
     return (a.shape !== null && b.clear) || (b.shape !== null && a.clear);
@@ -74,7 +80,9 @@ function mayBeHashed(key: Key): boolean {
 }
 
 /** The one digest shape of all values, else null. */
-function shapeOf(r: Recorded): string | null {
+const shapeOf = (r: Recorded): string | null => (r.digest === undefined ? (r.digest = shapeIn(r)) : r.digest);
+
+function shapeIn(r: Recorded): string | null {
   let shape: string | null = null;
   for (const value of single(r.values)) {
     const s = digestShape(value);

@@ -9,7 +9,6 @@ import {
   type Span,
   type VisitFacts,
 } from '../model/index.ts';
-import { tagAttribute } from './groups.ts';
 import type { FullAnalysis } from './detect.ts';
 import type { Carrier } from './carrier.ts';
 import { GRAY_TAG } from './keys.ts';
@@ -105,7 +104,7 @@ function tagsOf(roots: readonly Node[], a: FullAnalysis): RequestAnswer['tags'] 
     for (const node of descend(root)) {
       const above = node.parent === null ? null : (inForce.get(node.parent) ?? null);
       const { carrier } = node;
-      const own = tagAttribute(node.span) ?? carrier?.keys.get(tagKey)?.values[0] ?? null;
+      const own = node.tag ?? carrier?.keys.get(tagKey)?.values[0] ?? null;
       // A carrier that sees baggage and finds no tag there ends what the spans above had.
       const ends = carrier !== null && carrier.keys.size > 0 && carrier.site.recorded.has(tagKey);
       const tag = own ?? (ends ? null : above);

@@ -3,7 +3,8 @@
 import { sideOf } from './carrier.ts';
 import type { Callees } from './callees.ts';
 import { findCaller, isBetter, PATIENCE, type Fit } from './caller.ts';
-import type { KeyTable } from './keys.ts';
+import type { Key, KeyTable } from './keys.ts';
+import type { Sites } from './observed.ts';
 import type { Node, Tree } from './tree.ts';
 
 /** Trees of one request, the one it entered with first. */
@@ -22,21 +23,39 @@ const MOST_TRIED = 48;
 /** By how much two machines' clocks may disagree. */
 const CLOCKS = 1e6;
 
-/** The topmost value of each identifying key, level by level from the roots. */
-function idsOf(tree: Tree, keys: KeyTable): Ids {
-  const requestKey = keys.of('x-request-id').id;
-  const b3Key = keys.of('x-b3-traceid').id;
-  let request: string | null = null;
-  let b3: string | null = null;
+function idsOf(tree: Tree, keys: IdKeys): Ids {
+  const b3 = topmost(tree, keys.b3);
+  return {
+    request: topmost(tree, keys.request),
+    b3: b3 === null ? null : b3.toLowerCase().padStart(32, '0'),
+  };
+}
+
+/** The value of a key nearest to the roots. */
+function topmost(tree: Tree, key: Key | null): string | null {
+  if (key === null) return null;
   let level: readonly Node[] = tree.roots;
-  while (level.length > 0 && (request === null || b3 === null)) {
-    for (const node of level) {
-      request ??= node.carrier?.keys.get(requestKey)?.values[0] ?? null;
-      b3 ??= node.carrier?.keys.get(b3Key)?.values[0] ?? null;
+  while (level.length > 0) {
+    const below: Node[] = [];
+    for (const { carrier, children } of level) {
+      const value = carrier?.keys.get(key.id)?.values[0];
+      if (value !== undefined) return value;
+      for (const child of children) below.push(child);
     }
-    level = level.flatMap(n => n.children);
+    level = below;
   }
-  return { request, b3: b3 === null ? null : b3.toLowerCase().padStart(32, '0') };
+  return null;
+}
+
+/** The keys that name a request; null where no span of the batch records them. */
+interface IdKeys {
+  readonly request: Key | null;
+  readonly b3: Key | null;
+}
+
+function idKeys(keys: KeyTable, sites: Sites): IdKeys {
+  const [request, b3] = [keys.of('x-request-id'), keys.of('x-b3-traceid')];
+  return { request: sites.knows(request) ? request : null, b3: sites.knows(b3) ? b3 : null };
 }
 
 const entryOf = (tree: Tree): Node | null => {
@@ -57,7 +76,7 @@ class Stitcher {
   readonly #above = new Map<Tree, Tree>();
   readonly #entries = new Set<string>();
 
-  constructor(trees: readonly Tree[], keys: KeyTable, callees: Callees) {
+  constructor(trees: readonly Tree[], keys: IdKeys, callees: Callees) {
     this.#trees = trees;
     this.#callees = callees;
     for (const tree of trees) {
@@ -213,8 +232,13 @@ function attach(root: Node, parent: Node, how: 'split' | 'link'): void {
  * - Otherwise the topmost request id decides (and B3's trace id where that header survived), if one trace
  *   continues the other: traces that enter at the same service are retries.
  */
-export function stitch(trees: readonly Tree[], keys: KeyTable, callees: Callees): readonly Bundle[] {
-  const stitcher = new Stitcher(trees, keys, callees);
+export function stitch(
+  trees: readonly Tree[],
+  keys: KeyTable,
+  sites: Sites,
+  callees: Callees,
+): readonly Bundle[] {
+  const stitcher = new Stitcher(trees, idKeys(keys, sites), callees);
   stitcher.run();
   return stitcher.bundles();
 }

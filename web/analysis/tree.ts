@@ -1,6 +1,6 @@
 // Traces as trees: duplicates removed, orphans kept as roots of their own, cycles cut.
 
-import type { Span, Trace } from '../model/index.ts';
+import type { HopEnd, Span, Trace } from '../model/index.ts';
 import { spanEnd } from '../model/index.ts';
 import type { Micros } from '../time/index.ts';
 import type { Carrier } from './carrier.ts';
@@ -15,12 +15,24 @@ export interface Node {
   /** How this root came to hang below a span of another trace. */
   joined: 'split' | 'link' | null;
   carrier: Carrier | null;
+  /** The gray tag as the span's own attribute, and the version it was answered by (carrier.ts reads both). */
+  tag: string | null;
+  told: string | null;
+  /** What is called from here, and the version that served: filled when first asked for, once trees are joined. */
+  target: Target | null;
+  version: string | null | undefined;
   /** Scratch of the flow: the nearest stop at or above this node, −1 for none. */
   stop: number;
   /** Scratch of the flow: a split lies between that stop and this node. */
   broken: boolean;
   /** Scratch of the flow: a link lies between that stop and this node. */
   linked: boolean;
+}
+
+/** Where a call went: the span it reached, else what is known of the service. */
+export interface Target {
+  readonly end: HopEnd;
+  readonly node: Node | null;
 }
 
 export interface Tree {
@@ -41,6 +53,12 @@ const fingerprint = (s: Span): string =>
 
 /** Spans of one trace id from all inputs, identical repetitions removed. */
 function distinct(spans: readonly Span[]): readonly Span[] {
+  const ids = new Set<string>();
+  for (const { spanId } of spans) ids.add(spanId);
+  return ids.size === spans.length ? spans : withoutTwins(spans);
+}
+
+function withoutTwins(spans: readonly Span[]): readonly Span[] {
   const seen = new Map<string, Span[]>();
   const out: Span[] = [];
   for (const span of spans) {
@@ -63,6 +81,10 @@ const newNode = (span: Span): Node => ({
   orphan: false,
   joined: null,
   carrier: null,
+  tag: null,
+  told: null,
+  target: null,
+  version: undefined,
   stop: -1,
   broken: false,
   linked: false,
@@ -99,8 +121,18 @@ function connect(nodes: readonly Node[]): void {
   }
 }
 
+/** Every node comes after its parent, so no way leads back. */
+function isForward(nodes: readonly Node[]): boolean {
+  for (const [place, node] of nodes.entries()) {
+    if (node.parent !== null && node.parent.stop < 0) return false;
+    node.stop = place;
+  }
+  return true;
+}
+
 /** Cuts every cycle at its earliest span, which becomes an orphan: its true parent is unknown. */
 function cutCycles(nodes: readonly Node[]): void {
+  if (isForward(nodes)) return;
   const state = new Map<Node, number>();
   nodes.forEach((start, walk) => {
     const path: Node[] = [];
@@ -136,17 +168,32 @@ function treeOf(traceId: string, spans: readonly Span[]): Tree {
   return { traceId, nodes, roots, start: nodes[0]?.span.start ?? (0 as Micros), end: end as Micros };
 }
 
+type Parts = Map<string, (readonly Span[])[]>;
+
+function addPart(into: Parts, traceId: string, spans: readonly Span[]): void {
+  const parts = into.get(traceId);
+  if (parts === undefined) into.set(traceId, [spans]);
+  else parts.push(spans);
+}
+
+/** The spans of each trace id, in the parts in which they came. */
+function partsOf(traces: readonly Trace[]): Parts {
+  const out: Parts = new Map();
+  for (const { traceId, spans } of traces) {
+    if (spans.length === 0) continue;
+    if (spans.every(s => s.traceId === traceId)) addPart(out, traceId, spans);
+    else for (const [id, own] of Map.groupBy(spans, s => s.traceId)) addPart(out, id, own);
+  }
+  return out;
+}
+
 /** One tree for each trace id; a trace that comes in parts (several files, several pages) is put together. */
 export function growTrees(traces: readonly Trace[]): Tree[] {
-  const spans = new Map<string, Span[]>();
-  for (const trace of traces)
-    for (const span of trace.spans) {
-      const list = spans.get(span.traceId);
-      if (list === undefined) spans.set(span.traceId, [span]);
-      else list.push(span);
-    }
   const trees: Tree[] = [];
-  for (const [traceId, list] of spans) trees.push(treeOf(traceId, distinct(list)));
+  for (const [traceId, parts] of partsOf(traces)) {
+    const spans = parts.length === 1 ? (parts[0] ?? []) : parts.flat();
+    trees.push(treeOf(traceId, distinct(spans)));
+  }
   return trees.sort((a, b) => a.start - b.start || (a.traceId < b.traceId ? -1 : 1));
 }
 
