@@ -5,6 +5,7 @@ export * from './contract.ts';
 export * from './log.ts';
 export * from './loss.ts';
 export * from './message.ts';
+export * from './opened.ts';
 export * from './rollout.ts';
 export * from './series.ts';
 export * from './signals.ts';

@@ -5,7 +5,7 @@ import { listed, word } from '../words/index.ts';
 import { fromBase64 } from './bytes.ts';
 import { bytesChanged, HexDiff } from './hexdiff.tsx';
 import { OutcomeMark } from './outcomemark.tsx';
-import { isSecretKey } from './secrets.ts';
+import { isSecretKey } from '../analysis/secrets.ts';
 import { memberDiff, textDiff, type TextDiff } from './textdiff.ts';
 import { Value } from './value.tsx';
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { word } from '../words/index.ts';
-import { hideMembers, isSecretKey } from './secrets.ts';
+import { hideMembers, isSecretKey } from '../analysis/secrets.ts';
 import { condense, type Piece } from './textdiff.ts';
 
 /** Longer values are cut, with the rest one click away. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alignBytes, explainBytes, fromBase64, hexBytes } from './bytes.ts';
-import { hideMembers, isSecretAttribute, isSecretKey } from './secrets.ts';
+import { hideMembers, isSecretAttribute, isSecretKey } from '../analysis/secrets.ts';
 import { condense, memberDiff, textDiff, type Piece } from './textdiff.ts';
 
 const bytes = (...b: number[]): Uint8Array => new Uint8Array(b);

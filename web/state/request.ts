@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useStore } from 'zustand';
-import type { LogLine, RequestAnswer } from '../model/index.ts';
-import { isSourceError, type SourceError } from '../sources/index.ts';
+import type { LogLine, OpenedTrace, RequestAnswer } from '../model/index.ts';
+import { isSourceError, type SourceError, type TraceBody } from '../sources/index.ts';
 import { traceLogsQuery } from '../sources/loki/query.ts';
 import { MINUTE, micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
@@ -14,18 +14,37 @@ export type RequestName =
   | { readonly kind: 'request'; readonly requestId: string };
 
 export interface OpenedRequest {
-  readonly request: RequestAnswer;
+  readonly request: OpenedTrace;
   /** `batch`: judged from what was collected. `trace`: fetched by its id. `log`: its trace id was found in a log line. */
   readonly foundBy: 'batch' | 'trace' | 'log';
 }
 
-async function fetchTrace(backend: Backend, id: string, signal: AbortSignal): Promise<RequestAnswer | null> {
-  const { jaeger } = backend.sources;
-  const body = await jaeger?.trace(id, { signal });
-  if (!body) return null;
-  const bytes = await body.readAll();
+/** Loads of opened traces count down, those of the collector up: they never meet. */
+let loads = 0;
+
+/** Sends a body to the worker as it comes; returns what names it there. */
+async function feed({ analyst }: Backend, body: TraceBody): Promise<number> {
+  const load = --loads;
+  const fed: Promise<void>[] = [];
   try {
-    return await backend.analyst.openTrace(bytes, body.shape, id, signal);
+    // Not one after the other: a wait for every answer would slow a large body down.
+    for await (const chunk of body.chunks()) fed.push(analyst.feed(load, chunk));
+    await Promise.all(fed);
+  } catch (error) {
+    await Promise.allSettled(fed);
+    await analyst.drop(load);
+    throw error;
+  }
+  return load;
+}
+
+async function fetchTrace(backend: Backend, asked: Asked, signal: AbortSignal): Promise<OpenedTrace | null> {
+  const { id, key } = asked;
+  const body = await backend.sources.jaeger?.trace(id, { signal });
+  if (!body) return null;
+  const load = await feed(backend, body);
+  try {
+    return await backend.analyst.openTrace(load, { shape: body.shape, id, key }, signal);
   } catch (error) {
     throw body.failure(error);
   }
@@ -46,24 +65,53 @@ async function traceIdFromLogs(backend: Backend, requestId: string, range: Range
   return null;
 }
 
+/** What is opened, and the key to follow in it at first. */
+interface Asked {
+  readonly id: string;
+  readonly key: string | null;
+}
+
+/** The last trace that was fetched by each back end, at which version of its batch. */
+const fetched = new WeakMap<
+  Backend,
+  { readonly id: string; readonly open: number; readonly version: number }
+>();
+
+/** The fetched trace again, judged with a batch that has grown since; null where it must be fetched. */
+async function again(backend: Backend, { id, key }: Asked, signal: AbortSignal): Promise<OpenedTrace | null> {
+  const last = fetched.get(backend);
+  if (last?.id !== id || last.version === versionOf(backend)) return null;
+  return backend.analyst.ask('judge', { open: last.open, key }, signal);
+}
+
+const versionOf = ({ collector }: Backend): number => collector?.store.getState().version ?? 0;
+
 /** What the batch holds of a request, or else what Jaeger has of the trace. */
-async function open(backend: Backend, name: RequestName, signal: AbortSignal): Promise<OpenedRequest | null> {
+async function open(
+  backend: Backend,
+  name: RequestName,
+  key: string | null,
+  signal: AbortSignal,
+): Promise<OpenedRequest | null> {
   const id = name.kind === 'trace' ? name.traceId : name.requestId;
-  const held = await backend.analyst.ask('request', { id }, signal);
+  const held = await backend.analyst.ask('opened', { kind: name.kind, id, key }, signal);
   if (held) return { request: held, foundBy: 'batch' };
   if (name.kind === 'request') return null;
-  const request = await fetchTrace(backend, name.traceId, signal);
+  const version = versionOf(backend);
+  const request =
+    (await again(backend, { id, key }, signal)) ?? (await fetchTrace(backend, { id, key }, signal));
+  if (request) fetched.set(backend, { id, open: request.open, version });
   return request && { request, foundBy: 'trace' };
 }
 
 /** Reads the range's traces until one of them belongs to the request; null when none does. */
-function heldWhileReading(backend: Backend, id: string, range: Range, signal: AbortSignal) {
+function heldWhileReading(backend: Backend, { id, key }: Asked, range: Range, signal: AbortSignal) {
   const { collector, analyst } = backend;
   if (!collector || missing(range, collector.store.getState().covered).length === 0)
     return Promise.resolve(null);
-  return new Promise<RequestAnswer | null>((resolve, reject) => {
+  return new Promise<OpenedTrace | null>((resolve, reject) => {
     const look = async (): Promise<void> => {
-      const held = await analyst.ask('request', { id }, signal);
+      const held = await analyst.ask('opened', { kind: 'request', id, key }, signal);
       if (held) resolve(held);
     };
     let seen = collector.store.getState().version;
@@ -87,44 +135,52 @@ function heldWhileReading(backend: Backend, id: string, range: Range, signal: Ab
  */
 async function locate(
   backend: Backend,
-  requestId: string,
+  { id: requestId, key }: Asked,
   range: Range,
   signal: AbortSignal,
 ): Promise<OpenedRequest | null> {
-  const held = await open(backend, { kind: 'request', requestId }, signal);
+  const held = await open(backend, { kind: 'request', requestId }, key, signal);
   if (held) return held;
   let silent: Error | null = null;
   try {
     const traceId = await traceIdFromLogs(backend, requestId, range, signal);
-    const request = traceId === null ? null : await fetchTrace(backend, traceId, signal);
+    const request = traceId === null ? null : await fetchTrace(backend, { id: traceId, key }, signal);
     if (request) return { request, foundBy: 'log' };
   } catch (error) {
     silent = error instanceof Error ? error : new Error(String(error));
   }
-  const request = await heldWhileReading(backend, requestId, range, signal);
+  const request = await heldWhileReading(backend, { id: requestId, key }, range, signal);
   if (request === null && silent !== null) throw silent;
   return request && { request, foundBy: 'batch' };
 }
 
 const kept = { staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000 };
 
-const locateOptions = (backend: Backend, requestId: string | null, range: Range) =>
+// The key to follow is no part of what names an answer: it only saves a question for its flow.
+const locateOptions = (backend: Backend, requestId: string | null, range: Range, key: string | null) =>
   queryOptions<OpenedRequest | null, SourceError>({
     ...kept,
     queryKey: ['located', backend.id, requestId, range.from, range.to],
     enabled: requestId !== null,
     placeholderData: old => old,
-    queryFn: ({ signal }) => (requestId === null ? null : locate(backend, requestId, range, signal)),
+    queryFn: ({ signal }) =>
+      requestId === null ? null : locate(backend, { id: requestId, key }, range, signal),
   });
 
-const openedOptions = (backend: Backend, name: RequestName | null, range: Range, version: number) =>
+const openedOptions = (
+  backend: Backend,
+  name: RequestName | null,
+  range: Range,
+  version: number,
+  key: string | null,
+) =>
   queryOptions<OpenedRequest | null, SourceError>({
     ...kept,
     // A batch that grew may judge it better, so its version belongs to the key.
     queryKey: ['opened', backend.id, name, range.from, range.to, version],
     enabled: name !== null,
     placeholderData: old => old,
-    queryFn: ({ signal }) => (name ? open(backend, name, signal) : null),
+    queryFn: ({ signal }) => (name ? open(backend, name, key, signal) : null),
   });
 
 const idle = {
@@ -133,21 +189,36 @@ const idle = {
   subscribe: () => () => undefined,
 };
 
-/** One request with its findings; `data` is null when no source has it. */
-export function useOpenedRequest(name: RequestName | null) {
+/** One request; `data` is null when no source has it. A large one comes before it is judged. */
+export function useOpenedRequest(name: RequestName | null, key: string | null) {
   const backend = useBackend();
   const { range } = useSession();
   const version = useStore(backend.collector?.store ?? idle, s => s.version);
-  const located = useQuery(locateOptions(backend, name?.kind === 'request' ? name.requestId : null, range));
+  const requestId = name?.kind === 'request' ? name.requestId : null;
+  const located = useQuery(locateOptions(backend, requestId, range, key));
   const held = located.data?.foundBy === 'batch';
   const opened = useQuery(
-    openedOptions(backend, name?.kind === 'trace' || held ? name : null, range, version),
+    openedOptions(backend, name?.kind === 'trace' || held ? name : null, range, version, key),
   );
   return name?.kind === 'request' && !(held && opened.data) ? located : opened;
 }
 
+/** A request that the batch holds, with all its findings; `data` is null when it is not held. */
+export function useHeldRequest(requestId: string | null) {
+  const backend = useBackend();
+  const version = useStore(backend.collector?.store ?? idle, s => s.version);
+  return useQuery<RequestAnswer | null>({
+    ...kept,
+    queryKey: ['held', backend.id, requestId, version],
+    enabled: requestId !== null,
+    placeholderData: old => old,
+    queryFn: ({ signal }) =>
+      requestId === null ? null : backend.analyst.ask('request', { id: requestId }, signal),
+  });
+}
+
 /** Log lines that name one of these traces, oldest first, within the request's time and a minute around it. */
-export function useTraceLogs(request: RequestAnswer | null) {
+export function useTraceLogs(request: OpenedTrace | null) {
   const backend = useBackend();
   const ids = request?.facts.traceIds ?? [];
   const range: Range | null = request && {

@@ -92,6 +92,13 @@ async function read(analyst: Analyst, load: number, bytes: Uint8Array, chunk = 1
   return analyst.finish(load, { shape: 'v1' });
 }
 
+let opened = 0;
+async function open(analyst: Analyst, bytes: Uint8Array, id: string) {
+  const load = --opened;
+  await analyst.feed(load, bytes);
+  return analyst.openTrace(load, { shape: 'v1', id, key: null });
+}
+
 const question: OverviewQuestion = {
   range: { from: micros(0), to: micros(4e15) },
   step: micros(60e6),
@@ -170,11 +177,11 @@ describe.each([
     const a = start(engine());
     await a.openBatch(config);
     await read(a, 1, body(trace(1, 1)));
-    const opened = await a.openTrace(body(trace(9, 2)), 'v1', '9');
+    const opened = await open(a, body(trace(9, 2)), '9');
     expect(opened?.facts).toMatchObject({ requestId: 'req-09', spans: 2 });
-    expect(opened?.batch).toBe(2);
-    expect(opened?.traces.map(t => t.spans.length)).toEqual([2]);
-    expect(await a.openTrace(body(trace(9, 2)), 'v1', 'other')).toBeNull();
+    expect(opened?.judged?.batch).toBe(2);
+    expect(opened?.tree.list.size).toBe(2);
+    expect(await open(a, body(trace(9, 2)), 'other')).toBeNull();
     expect((await a.overview(question)).requests).toBe(1);
     expect(await a.ask('request', { id: 'req-01' })).not.toBeNull();
     expect(await a.ask('request', { id: 'req-09' })).toBeNull();
@@ -245,11 +252,11 @@ describe('the analysis', () => {
     await a.openBatch(config);
     await read(a, 1, body(trace(1, 3)));
     const id = '1'.padStart(32, '0');
-    const held = await a.openTrace(body(trace(1, 2)), 'v1', id);
-    expect(held?.traces[0]?.spans).toHaveLength(3);
+    const held = await open(a, body(trace(1, 2)), id);
+    expect(held?.tree.list.size).toBe(3);
     expect(e.runs).toBe(1);
-    const fuller = await a.openTrace(body(trace(1, 4)), 'v1', id);
-    expect(fuller?.traces[0]?.spans).toHaveLength(4);
+    const fuller = await open(a, body(trace(1, 4)), id);
+    expect(fuller?.tree.list.size).toBe(4);
     expect(e.runs).toBe(2);
   });
 

@@ -1,6 +1,6 @@
 // The page's side of the analysis: promises over a worker, and the same over the same code in this thread.
 
-import type { OverviewAnswer, PlatformEvent, RequestAnswer } from '../model/index.ts';
+import type { OpenedTrace, OverviewAnswer, PlatformEvent } from '../model/index.ts';
 import type { Range } from '../time/index.ts';
 import { Core, type Engine } from './core.ts';
 import {
@@ -47,10 +47,14 @@ export interface Analyst {
   ): Promise<Questions[K]['answer']>;
   overview(question: Questions['overview']['question'], signal?: AbortSignal): Promise<OverviewAnswer>;
   /**
-   * A trace that is not held, from its own body: judged together with the batch, but not counted in it.
-   * Null where the body does not hold it.
+   * A trace that is not held, from a body that was fed: judged together with the batch, but not counted in it.
+   * A large one comes unjudged, and `judge` asks for the rest. Null where the body does not hold it.
    */
-  openTrace(body: Uint8Array, shape: Shape, id: string, signal?: AbortSignal): Promise<RequestAnswer | null>;
+  openTrace(
+    load: LoadId,
+    body: { readonly shape: Shape; readonly id: string; readonly key: string | null },
+    signal?: AbortSignal,
+  ): Promise<OpenedTrace | null>;
   knows(traceIds: readonly string[]): Promise<readonly boolean[]>;
   /** Forgets the traces that started in this range. */
   evict(range: Range): Promise<Holdings>;
@@ -115,10 +119,7 @@ function facade(send: Send, listeners: Set<(p: Progress) => void>, close: () => 
       return await send('ask', args, { signal });
     },
     overview: (question, signal) => analyst.ask('overview', question, signal),
-    openTrace: (body, shape, id, signal) => {
-      const { own, transfer } = bytes(body);
-      return send('trace', { body: own, shape, id }, { transfer, signal });
-    },
+    openTrace: (load, body, signal) => send('trace', { load, ...body }, { signal }),
     knows: traceIds => send('knows', { traceIds }),
     evict: range => send('evict', { range }),
     onProgress: listener => {

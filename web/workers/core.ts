@@ -7,7 +7,7 @@ import { overview } from '../analysis/summary.ts';
 import { requestGrid } from '../analysis/requests.ts';
 import type { DecodedTraces } from '../sources/jaeger/decode.ts';
 import { Desk } from './desk.ts';
-import { decodeTrouble, load, type Loaded } from './load.ts';
+import { load, type Loaded } from './load.ts';
 import {
   AnalystError,
   troubleOf,
@@ -23,6 +23,7 @@ import {
 } from './protocol.ts';
 import { soon } from './soon.ts';
 import { Store } from './store.ts';
+import { isOfTrace, Viewer, type TraceQuestion } from './viewer.ts';
 
 /** An analysis with the way to open its requests by their index. */
 export interface Analysed {
@@ -53,6 +54,7 @@ interface Job {
 }
 
 type Ask = Extract<Call, { call: 'ask' }>;
+type BatchQuestion = Exclude<Ask['args'], TraceQuestion>;
 
 const noBatch = (): AnalystError =>
   new AnalystError({ text: { id: 'analyst.no-batch', params: {} }, place: 'batch' });
@@ -63,6 +65,7 @@ export class Core {
   readonly #store = new Store();
   readonly #chunks = new Map<number, Uint8Array[]>();
   readonly #desk: Desk;
+  readonly #viewer: Viewer;
   #config: BatchConfig | null = null;
   /** Changes of the configuration; what is held has a version of its own. */
   #revision = 0;
@@ -75,6 +78,7 @@ export class Core {
     this.#emit = emit;
     this.#engine = engine;
     this.#desk = new Desk(engine, this.#store);
+    this.#viewer = new Viewer(engine, this.#store, this.#desk);
   }
 
   /** Stops working; nothing is emitted any more. */
@@ -139,6 +143,7 @@ export class Core {
     this.#jobs = [];
     this.#store.clear();
     this.#desk.forget();
+    this.#viewer.forget();
     this.#config = config;
     return this.#holdings();
   }
@@ -163,9 +168,9 @@ export class Core {
   }
 
   #job(m: Extract<Call, { call: 'finish' | 'trace' }>): Job {
-    if (m.call === 'trace')
-      return { id: m.id, place: `trace ${m.args.id}`, load: null, steps: this.#trace(m.args) };
     const { load: body } = m.args;
+    if (m.call === 'trace')
+      return { id: m.id, place: `trace ${m.args.id}`, load: body, steps: this.#trace(m.args) };
     return { id: m.id, place: `load ${body}`, load: body, steps: this.#finish(m.args) };
   }
 
@@ -188,15 +193,13 @@ export class Core {
     };
   }
 
-  *#trace({ body, shape, id }: Calls['trace']['args']): Generator<Progress, RequestAnswer | null> {
-    let decoded: DecodedTraces;
+  *#trace(args: Calls['trace']['args']): Generator<Progress, Result> {
+    const chunks = this.#chunks.get(args.load) ?? [];
     try {
-      decoded = this.#engine.decode(body, shape);
-    } catch (e) {
-      throw decodeTrouble(e, 0, `trace ${id}`);
+      return yield* this.#viewer.read(chunks, args, this.#configured());
+    } finally {
+      this.#chunks.delete(args.load);
     }
-    yield { load: 0, traces: decoded.traces.length, bytes: body.length };
-    return this.#desk.guest(decoded.traces, id, this.#configured());
   }
 
   #configured(): BatchConfig {
@@ -206,6 +209,10 @@ export class Core {
 
   #answer({ args }: Ask): Result {
     const busy = this.#chunks.size > 0 || this.#jobs.length > 0;
+    return isOfTrace(args) ? this.#viewer.answer(args, this.#configured(), busy) : this.#ofBatch(args, busy);
+  }
+
+  #ofBatch(args: BatchQuestion, busy: boolean): Result {
     const config = this.#configured();
     const analysed = this.#desk.analysed(config, busy);
     const { analysis } = analysed;

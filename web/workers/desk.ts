@@ -52,6 +52,14 @@ export class Desk {
     this.#guest = null;
   }
 
+  /** Is the analysis of what is held there without making it anew? */
+  ready(config: BatchConfig, busy: boolean): boolean {
+    const kept = this.#kept;
+    if (!kept) return false;
+    if (kept.version === this.#store.version && stillHolds(kept.analysed, kept.config, config)) return true;
+    return busy && performance.now() - kept.made < PATIENCE * kept.cost;
+  }
+
   /** The analysis of what is held. While `busy`, one that is a little behind will do. */
   analysed(config: BatchConfig, busy: boolean): Analysed {
     const kept = this.#kept;

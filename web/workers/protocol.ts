@@ -3,16 +3,22 @@
 
 import type {
   CaptureRow,
+  Choice,
+  ChoiceQuestion,
   Contract,
   CoverageAnswer,
   CoverageQuestion,
+  CriticalPath,
+  Flow,
   Message,
+  OpenedTrace,
   OverviewAnswer,
   OverviewQuestion,
   PlatformEvent,
   RequestAnswer,
   RequestGrid,
   RequestGridQuestion,
+  Total,
 } from '../model/index.ts';
 import type { Micros, Range } from '../time/index.ts';
 
@@ -64,6 +70,35 @@ export interface Questions {
   readonly requests: { readonly question: RequestGridQuestion; readonly answer: RequestGrid };
   /** By trace id or request id; null when no request of the batch has it. */
   readonly request: { readonly question: { readonly id: string }; readonly answer: RequestAnswer | null };
+  /**
+   * A held request as the page draws it; null when none is held. `key` is the one to follow, null for the first
+   * damaged one.
+   */
+  readonly opened: {
+    readonly question: {
+      readonly kind: 'trace' | 'request';
+      readonly id: string;
+      readonly key: string | null;
+    };
+    readonly answer: OpenedTrace | null;
+  };
+  /** Judges what was opened unjudged. Questions about what is forgotten are answered with null. */
+  readonly judge: {
+    readonly question: { readonly open: number; readonly key: string | null };
+    readonly answer: OpenedTrace | null;
+  };
+  readonly choice: { readonly question: ChoiceQuestion; readonly answer: Choice | null };
+  readonly flow: {
+    readonly question: { readonly open: number; readonly key: string };
+    readonly answer: Flow | null;
+  };
+  /** Nodes, ascending. */
+  readonly search: {
+    readonly question: { readonly open: number; readonly text: string; readonly secrets: readonly string[] };
+    readonly answer: Int32Array | null;
+  };
+  readonly totals: { readonly question: { readonly open: number }; readonly answer: readonly Total[] | null };
+  readonly critical: { readonly question: { readonly open: number }; readonly answer: CriticalPath | null };
   readonly captures: { readonly question: null; readonly answer: readonly CaptureRow[] };
   readonly coverage: { readonly question: CoverageQuestion; readonly answer: CoverageAnswer };
 }
@@ -93,8 +128,13 @@ export interface Calls {
     readonly result: Questions[QuestionKind]['answer'];
   };
   readonly trace: {
-    readonly args: { readonly body: Uint8Array; readonly shape: Shape; readonly id: string };
-    readonly result: RequestAnswer | null;
+    readonly args: {
+      readonly load: LoadId;
+      readonly shape: Shape;
+      readonly id: string;
+      readonly key: string | null;
+    };
+    readonly result: OpenedTrace | null;
   };
   readonly knows: {
     readonly args: { readonly traceIds: readonly string[] };

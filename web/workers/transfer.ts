@@ -8,6 +8,9 @@ const WORTH = 4096;
 
 const COLUMNS = ['carried', 'lost', 'altered', 'foreign', 'unobserved', 'injected', 'volume', 'outcome'];
 
+/** Columns of an opened trace lie so deep: answer → tree → list → ids → units. */
+const DEEPEST = 4;
+
 function columnsOf(value: unknown): ArrayBuffer[] {
   if (typeof value !== 'object' || value === null) return [];
   return COLUMNS.flatMap(name => {
@@ -17,10 +20,20 @@ function columnsOf(value: unknown): ArrayBuffer[] {
   });
 }
 
+/** Every column below a value that is made of columns throughout; lists of objects hold none. */
+function allColumns(value: unknown, depth = 0): ArrayBuffer[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || depth > DEEPEST) return [];
+  if (ArrayBuffer.isView(value))
+    return value.byteLength > WORTH && value.buffer instanceof ArrayBuffer ? [value.buffer] : [];
+  return Object.values(value).flatMap(v => allColumns(v, depth + 1));
+}
+
 /** The buffers of this message that may be taken along. */
 export function transferables(message: FromWorker): ArrayBuffer[] {
   if (!('result' in message)) return [];
   const { result } = message;
-  const grid = typeof result === 'object' && result !== null && 'grid' in result ? result.grid : null;
-  return [...columnsOf(result), ...columnsOf(grid)];
+  if (typeof result !== 'object' || result === null) return [];
+  if ('open' in result) return [...allColumns(result.tree), ...allColumns(result.judged?.flow)];
+  if ('state' in result || 'node' in result || result instanceof Int32Array) return allColumns(result);
+  return [...columnsOf(result), ...('grid' in result ? columnsOf(result.grid) : [])];
 }

@@ -12,8 +12,8 @@ import {
 import { HopLabel } from '../../parts/hoplabel.tsx';
 import { GroupStripe } from '../../parts/legend.tsx';
 import { shortId } from '../../parts/losing.tsx';
-import { hideMembers, isSecretKey } from '../../parts/secrets.ts';
-import { useOpenedRequest } from '../../state/request.ts';
+import { hideMembers, isSecretKey } from '../../analysis/secrets.ts';
+import { useHeldRequest } from '../../state/request.ts';
 import { useSession } from '../../state/session.ts';
 import { clockMillis, duration, type Zone } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
@@ -100,9 +100,9 @@ function Evidence({
   readonly keyName: string | null;
 }) {
   const id = useRested(item.requestId);
-  const opened = useOpenedRequest(id === null ? null : { kind: 'request', requestId: id });
+  const opened = useHeldRequest(id);
   const { config } = useSession();
-  const request = id === null ? null : opened.data?.request;
+  const request = id === null ? null : opened.data;
   if (!request || request.facts.requestId !== item.requestId) return <div className="tiny t3">…</div>;
   const found = request.visits
     .filter(v => hop === null || hopKey(v.hop) === hopKey(hop))

@@ -1,9 +1,10 @@
+import { spanAt } from '../../analysis/trace/heads.ts';
+import { NODE } from '../../model/index.ts';
+import { STATE } from '../../analysis/trace/flow.ts';
 import { memo } from 'react';
 import { word } from '../../words/index.ts';
-import { STATE } from './flow.ts';
 import { hasChildren, PLACE_ROW, ROW } from './layout.ts';
 import type { Scene } from './scene.ts';
-import { NODE, spanAt } from './tree.ts';
 
 interface Props {
   readonly scene: Scene;

@@ -1,9 +1,9 @@
+import { headAt } from '../../analysis/trace/heads.ts';
 import { groupColour } from '../../kit/theme.ts';
 import { Button } from '../../kit/controls.tsx';
 import type { Finding, VisitFacts } from '../../model/index.ts';
 import { useUi } from '../../state/ui.ts';
-import { listed, reasonOf, word } from '../../words/index.ts';
-import { whatFollowed } from './followed.ts';
+import { listed, reasonOf, say, word } from '../../words/index.ts';
 import type { HopPanelProps } from './HopPanel.tsx';
 import { LogLines } from './LogLines.tsx';
 import { linesOf } from './logs.ts';
@@ -44,9 +44,8 @@ function Why({ findings }: { readonly findings: readonly Finding[] }) {
   );
 }
 
-function After({ tree, answer, place, logs }: HopPanelProps) {
-  const followed = place && whatFollowed(tree, answer, place);
-  const span = place && tree.list.spans[place.span];
+function After({ answer, choice: { followed }, place, logs }: HopPanelProps) {
+  const span = place && headAt(answer.tree.list, place.span);
   const lines = span ? linesOf(logs.lines, span).slice(0, 4) : [];
   if (!followed && lines.length === 0) return null;
   const { group } = answer.facts;
@@ -97,7 +96,7 @@ function CopyHop({
 export function Evidence(props: HopPanelProps & { readonly hop: VisitFacts }) {
   const { hop, place } = props;
   const own = hop.keys.flatMap(k => (k.finding ? [k.finding] : []));
-  const faults = (place?.findings ?? []).filter(f => f.hop.kind === 'span' && !own.includes(f));
+  const faults = (place?.findings ?? []).filter(f => f.hop.kind === 'span' && !own.some(o => o.id === f.id));
   const findings = [...own, ...faults].sort(
     (a, b) => Number(a.hop.kind === 'span') - Number(b.hop.kind === 'span'),
   );

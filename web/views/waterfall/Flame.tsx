@@ -1,3 +1,5 @@
+import type { Tree } from '../../model/index.ts';
+import { spanAt } from '../../analysis/trace/heads.ts';
 import { useCallback, useMemo, useRef, type MouseEvent } from 'react';
 import { Canvas } from '../../kit/Canvas.tsx';
 import { serviceColour, type ColourName, type Palette } from '../../kit/theme.ts';
@@ -7,7 +9,6 @@ import { word } from '../../words/index.ts';
 import { flame, MOST_BLOCKS, type Block } from './flame.ts';
 import type { TraceParams } from './params.ts';
 import { fit, setFont, type Ctx } from './scene.ts';
-import { spanAt, type Tree } from './tree.ts';
 
 interface Props {
   readonly tree: Tree;
@@ -62,9 +63,9 @@ export function Flame({ tree, params, onSelect }: Props) {
   };
   return (
     <div className="trace-flame" ref={root}>
-      {tree.list.spans.length > MOST_BLOCKS ? (
+      {tree.list.size > MOST_BLOCKS ? (
         <p className="trace-note small t2">
-          {word('trace.flame.much', { spans: tree.list.spans.length, shown: MOST_BLOCKS })}
+          {word('trace.flame.much', { spans: tree.list.size, shown: MOST_BLOCKS })}
         </p>
       ) : null}
       <Canvas

@@ -1,18 +1,15 @@
+import type { Message, OpenedTrace } from '../../model/index.ts';
 import '../../parts/verdict.css';
 import { Button } from '../../kit/controls.tsx';
 import { groupColour } from '../../kit/theme.ts';
-import type { Message, RequestAnswer } from '../../model/index.ts';
 import { clockMillis, duration, zoneName, type Zone } from '../../time/index.ts';
 import { calm, headline, say, word, type Sentence } from '../../words/index.ts';
-import { servedBy } from './followed.ts';
-import { recording } from './hops.ts';
-import type { Place } from './places.ts';
 import { numbering } from './selection.ts';
-import type { Tree } from './tree.ts';
 
 interface Props {
-  readonly answer: RequestAnswer;
-  readonly tree: Tree;
+  readonly answer: OpenedTrace;
+  /** The analysis failed. */
+  readonly unjudged: boolean;
   readonly place: number;
   readonly zone: Zone;
   readonly onStep: (step: 1 | -1) => void;
@@ -43,32 +40,36 @@ function Said({ sentence }: { readonly sentence: Sentence }) {
   });
 }
 
-function lead(answer: RequestAnswer, tree: Tree, place: Place | undefined): Sentence {
-  const total = tree.list.spans.length;
+function lead({ answer, unjudged, place: at }: Props): Sentence {
+  const { tree, judged, facts } = answer;
+  const total = tree.list.size;
+  if (judged === null) return unjudged ? calm.unjudged(total) : calm.judging(total);
+  const worst = tree.places.findIndex(p => !p.accepted);
+  const place = tree.places[at] ?? tree.places[worst];
   if (place && !place.accepted) {
     const into = place.time - tree.start;
     return headline({
       findings: place.findings,
       into: into > 0 && into <= tree.length ? duration(into) : null,
-      servedBy: servedBy(place, tree, answer.facts.group),
+      servedBy: judged.served[tree.places.indexOf(place)] ?? null,
     });
   }
-  if (!answer.facts.settled) return calm.settling();
-  if (recording(answer) === 0) return calm.blind(total);
+  if (!facts.settled) return calm.settling();
+  if (judged.recording === 0) return calm.blind(total);
   return tree.places.length > 0
     ? calm.accepted(tree.places.reduce((n, p) => n + p.findings.length, 0))
-    : calm.clean(recording(answer), total);
+    : calm.clean(judged.recording, total);
 }
 
 /** How far the group's tag went: to the service where it was first lost, else all the way. */
-function groupText(answer: RequestAnswer): string {
-  const { group, entry } = answer.facts;
-  const lost = answer.findings.find(
-    f => f.key === 'gray.tag' && f.outcome === 'lost' && f.hop.kind !== 'span',
-  );
+function groupText({ facts, tree }: OpenedTrace, tagged: boolean): string {
+  const { group, entry } = facts;
+  const lost = tree.places
+    .flatMap(p => p.findings)
+    .find(f => f.key === 'gray.tag' && f.outcome === 'lost' && f.hop.kind !== 'span');
   if (group === 'untagged') return word('trace.group.none');
   if (lost) return word('trace.group.until', { group, from: entry.service, to: lost.hop.from.service });
-  return word(answer.tags.length > 0 ? 'trace.group.whole' : 'trace.group.entry', { group });
+  return word(tagged ? 'trace.group.whole' : 'trace.group.entry', { group });
 }
 
 function Remarks({ all }: { readonly all: readonly Message[] }) {
@@ -85,10 +86,33 @@ function Remarks({ all }: { readonly all: readonly Message[] }) {
   );
 }
 
+/** What only the analysis can say: whose request it is, and on how much the judgement rests. */
+function JudgedFacts({ answer }: Pick<Props, 'answer'>) {
+  const { facts, judged, tree } = answer;
+  if (judged === null) return null;
+  return (
+    <>
+      <span className="small-part">
+        <span
+          className="stripe"
+          style={{ background: `var(--${groupColour(facts.group, [facts.group])})` }}
+        />{' '}
+        {groupText(answer, judged.tagged)}
+      </span>
+      <span className="small-part">
+        {word('trace.carriers', { carriers: judged.recording, spans: tree.list.size })}
+      </span>
+      {judged.batch > 1 ? (
+        <span className="small-part">{word('trace.batch', { batch: judged.batch })}</span>
+      ) : null}
+    </>
+  );
+}
+
 /** The small line: which request, when, whose, and on how much the judgement rests. */
-function Facts({ answer, tree, zone }: Pick<Props, 'answer' | 'tree' | 'zone'>) {
-  const { facts } = answer;
-  const remarks = [...answer.warnings, ...tree.warnings];
+function Facts({ answer, zone }: Pick<Props, 'answer' | 'zone'>) {
+  const { facts, judged, tree } = answer;
+  const remarks = [...answer.remarks, ...(judged?.warnings ?? []), ...tree.warnings];
   for (const t of answer.traces) for (const text of t.warnings) remarks.push({ id: text, params: {} });
   return (
     <div className="trace-facts">
@@ -101,22 +125,10 @@ function Facts({ answer, tree, zone }: Pick<Props, 'answer' | 'tree' | 'zone'>) 
         })}
       </span>
       <span className="small-part" title={`${facts.requestId}\n${facts.traceIds.join('\n')}`}>
-        {word('trace.request', { id: facts.requestId.slice(0, 8) })},{' '}
+        {word(judged ? 'trace.request' : 'trace.trace', { id: facts.requestId.slice(0, 8) })},{' '}
         {word('trace.traces', { traces: answer.traces.length })}
       </span>
-      <span className="small-part">
-        <span
-          className="stripe"
-          style={{ background: `var(--${groupColour(facts.group, [facts.group])})` }}
-        />{' '}
-        {groupText(answer)}
-      </span>
-      <span className="small-part">
-        {word('trace.carriers', { carriers: recording(answer), spans: tree.list.spans.length })}
-      </span>
-      {answer.batch > 1 ? (
-        <span className="small-part">{word('trace.batch', { batch: answer.batch })}</span>
-      ) : null}
+      <JudgedFacts answer={answer} />
       <Remarks all={remarks} />
     </div>
   );
@@ -124,8 +136,8 @@ function Facts({ answer, tree, zone }: Pick<Props, 'answer' | 'tree' | 'zone'>) 
 
 /** The verdict on this request, its facts, and the way to the next finding. */
 export function Header(props: Props) {
-  const { answer, tree, place, onStep } = props;
-  const at = tree.places[place];
+  const { answer, place, onStep } = props;
+  const { tree } = answer;
   const worst = tree.places.find(p => !p.accepted);
   const numbers = numbering(tree.places, Math.max(0, place));
   return (
@@ -135,7 +147,7 @@ export function Header(props: Props) {
     >
       <div>
         <h1 aria-live="polite">
-          <Said sentence={lead(answer, tree, at ?? worst)} />
+          <Said sentence={lead(props)} />
         </h1>
         <Facts {...props} />
       </div>

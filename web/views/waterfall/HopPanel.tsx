@@ -1,21 +1,23 @@
+import { spelling } from '../../analysis/trace/hops.ts';
+import {
+  hopKey,
+  type Choice,
+  type OpenedTrace,
+  type Place,
+  type Span,
+  type VisitFacts,
+} from '../../model/index.ts';
 import { HopLabel } from '../../parts/hoplabel.tsx';
 import { KeyTable } from '../../parts/keytable.tsx';
-import { hopKey, type RequestAnswer, type Span, type VisitFacts } from '../../model/index.ts';
 import { word } from '../../words/index.ts';
 import { Evidence } from './Evidence.tsx';
-import { spelling, type HopIndex } from './hops.ts';
-import type { Place } from './places.ts';
 import { protocolOf, sdkOf, versionOf } from './spanfacts.ts';
 import type { TraceLogs } from './logs.ts';
-import type { Tree } from './tree.ts';
 
 export interface HopPanelProps {
-  readonly answer: RequestAnswer;
-  readonly tree: Tree;
-  readonly index: HopIndex;
-  /** The hops at the selection, the one to show first. */
-  readonly hops: readonly VisitFacts[];
-  readonly span: Span | undefined;
+  readonly answer: OpenedTrace;
+  /** What is known of the selection; its hops have the one to show first in front. */
+  readonly choice: Choice;
   readonly place: Place | null;
   readonly logs: TraceLogs;
   readonly secrets: readonly string[];
@@ -24,9 +26,9 @@ export interface HopPanelProps {
   readonly onHop: (hop: VisitFacts) => void;
 }
 
-export function spanById(tree: Tree, id: string | null): Span | undefined {
-  return id === null ? undefined : tree.list.spans[tree.list.byId.get(id) ?? -1];
-}
+/** The span at one end of a hop. */
+export const endOf = ({ ends }: Choice, id: string | null): Span | undefined =>
+  ends.find(s => s.spanId === id);
 
 function Head({
   verb,
@@ -85,7 +87,7 @@ function Silence({ hop }: { readonly hop: VisitFacts }) {
 const found = (hop: VisitFacts): number => hop.keys.filter(k => k.finding !== null).length;
 
 /** The other hops at this span, each once, those with findings first. */
-function Others({ hops, onHop }: Pick<HopPanelProps, 'hops' | 'onHop'>) {
+function Others({ choice: { hops }, onHop }: Pick<HopPanelProps, 'choice' | 'onHop'>) {
   const seen = new Map<string, VisitFacts>();
   for (const h of hops.slice(1)) {
     const id = hopKey(h.hop);
@@ -110,9 +112,10 @@ function Others({ hops, onHop }: Pick<HopPanelProps, 'hops' | 'onHop'>) {
 }
 
 /** A span at no hop: what it recorded, or that it records nothing. */
-function Alone({ span, index, secrets, followed, onFollow }: HopPanelProps) {
+function Alone({ choice, secrets, followed, onFollow }: HopPanelProps) {
+  const { span, carriers } = choice;
   if (!span) return <p className="trace-note small t2">{word('trace.choose')}</p>;
-  const carrier = index.carriers.get(span.spanId)?.find(c => c.keys.length > 0);
+  const carrier = carriers.find(c => c.spanId === span.spanId && c.keys.length > 0);
   if (!carrier)
     return (
       <p className="trace-note small t2">
@@ -138,7 +141,7 @@ function Alone({ span, index, secrets, followed, onFollow }: HopPanelProps) {
         heads={sent ? { sent: head, received: '' } : { sent: '', received: head }}
         absent={word('trace.not-received')}
         secrets={secrets}
-        spelled={(side, key) => (side === carrier.side ? spelling(index, span.spanId, side, key) : null)}
+        spelled={(side, key) => (side === carrier.side ? spelling(carriers, span.spanId, side, key) : null)}
         followed={followed}
         onFollow={onFollow}
       />
@@ -148,11 +151,18 @@ function Alone({ span, index, secrets, followed, onFollow }: HopPanelProps) {
 
 /** Sent and received side by side, then why it counts and what followed. */
 export function HopPanel(props: HopPanelProps) {
-  const { hops, index, tree, secrets, followed, onFollow } = props;
+  const { answer, choice, secrets, followed, onFollow } = props;
+  const { hops, carriers } = choice;
   const hop = hops[0];
+  if (answer.judged === null)
+    return (
+      <p className="trace-note small t2" role="status">
+        {word('trace.judging')}
+      </p>
+    );
   if (!hop) return <Alone {...props} />;
-  const from = spanById(tree, hop.fromSpanId);
-  const to = spanById(tree, hop.toSpanId);
+  const from = endOf(choice, hop.fromSpanId);
+  const to = endOf(choice, hop.toSpanId);
   const inside = hop.hop.kind === 'in-process';
   const gray = hop.keys.filter(k => k.finding !== null && k.finding.hop.kind === 'span');
   return (
@@ -180,8 +190,8 @@ export function HopPanel(props: HopPanelProps) {
           secrets={secrets}
           spelled={(side, key) =>
             side === 'sent'
-              ? spelling(index, hop.fromSpanId, inside ? 'received' : 'sent', key)
-              : spelling(index, hop.toSpanId, inside ? 'sent' : 'received', key)
+              ? spelling(carriers, hop.fromSpanId, inside ? 'received' : 'sent', key)
+              : spelling(carriers, hop.toSpanId, inside ? 'sent' : 'received', key)
           }
           followed={followed}
           onFollow={onFollow}
@@ -194,17 +204,10 @@ export function HopPanel(props: HopPanelProps) {
 }
 
 /** The title of the inspector: the hop, else the span. */
-export function HopTitle({
-  hop,
-  tree,
-  span,
-}: {
-  readonly hop: VisitFacts | undefined;
-  readonly tree: Tree;
-  readonly span: Span | undefined;
-}) {
+export function HopTitle({ hop, choice }: { readonly hop: VisitFacts | undefined; readonly choice: Choice }) {
+  const { span } = choice;
   if (!hop) return <h2>{span ? `${span.resource.service} ${span.name}` : ''}</h2>;
-  const protocol = protocolOf(spanById(tree, hop.fromSpanId) ?? spanById(tree, hop.toSpanId));
+  const protocol = protocolOf(endOf(choice, hop.fromSpanId) ?? endOf(choice, hop.toSpanId));
   return (
     <h2>
       <HopLabel hop={hop.hop} /> <small>{word('trace.hop.kind', { kind: hop.hop.kind, protocol })}</small>

@@ -1,13 +1,16 @@
 import { useState } from 'react';
-import type { VisitFacts } from '../../model/index.ts';
+import type { Choice, VisitFacts } from '../../model/index.ts';
 import { word } from '../../words/index.ts';
 import { HopPanel, HopSummary, HopTitle, type HopPanelProps } from './HopPanel.tsx';
 import { LogsTab } from './LogLines.tsx';
 import { TABS, type Tab } from './params.ts';
 import { SpanTab } from './SpanTab.tsx';
 
-interface Props extends Omit<HopPanelProps, 'onHop'> {
-  readonly node: number;
+interface Props extends Omit<HopPanelProps, 'onHop' | 'choice' | 'place'> {
+  /** Null until the worker has answered for the first time. */
+  readonly choice: Choice | null;
+  /** What is shown belongs to the selection before: the answer for this one is on its way. */
+  readonly waiting: boolean;
   readonly tab: Tab;
   readonly onTab: (tab: Tab) => void;
   readonly onSpan: (spanId: string) => void;
@@ -43,19 +46,35 @@ function Tabs({
   );
 }
 
+const NOTHING: Choice = {
+  place: -1,
+  span: null,
+  self: 0,
+  hops: [],
+  ends: [],
+  carriers: [],
+  followed: null,
+};
+
 /** Details of the selection: the hop's metadata, the span itself, the log lines of the request. */
 export function Inspector(props: Props) {
-  const { answer, tree, node, hops, span, tab, logs, secrets, onTab, onSpan, onClose } = props;
+  const { answer, choice, waiting, tab, logs, secrets, onTab, onSpan, onClose } = props;
+  const { span, self, hops, place } = choice ?? NOTHING;
   // A hop chosen by hand among several; forgotten as soon as the selection offers others.
   const [chosen, setChosen] = useState<VisitFacts | null>(null);
   const first = chosen !== null && hops.includes(chosen) ? chosen : hops[0];
   const ordered = first ? [first, ...hops.filter(h => h !== first)] : hops;
   const title = tab === 'metadata' ? first : undefined;
+  const shown = { ...(choice ?? NOTHING), hops: ordered };
   return (
-    <aside className="trace-inspector" aria-label={word('trace.tabs')}>
+    <aside
+      className="trace-inspector"
+      aria-label={word('trace.tabs')}
+      aria-busy={waiting || choice === null ? true : undefined}
+    >
       <header>
         <div className="trace-inspector-head">
-          <HopTitle hop={title} tree={tree} span={span} />
+          <HopTitle hop={title} choice={shown} />
           <span style={{ flex: 1 }} />
           <Tabs tab={tab} lines={logs.lines.length} onTab={onTab} />
           {onClose === null ? null : (
@@ -72,12 +91,23 @@ export function Inspector(props: Props) {
         id="trace-tab-panel"
         aria-labelledby={`trace-tab-${tab}`}
       >
-        {tab === 'metadata' ? <HopPanel {...props} hops={ordered} onHop={setChosen} /> : null}
-        {tab === 'span' && span ? (
-          <SpanTab key={span.spanId} tree={tree} node={node} span={span} secrets={secrets} onSpan={onSpan} />
+        {tab === 'metadata' && choice !== null ? (
+          <HopPanel {...props} choice={shown} place={answer.tree.places[place] ?? null} onHop={setChosen} />
         ) : null}
-        {tab === 'span' && !span ? <p className="trace-note small t2">{word('trace.choose')}</p> : null}
-        {tab === 'logs' ? <LogsTab logs={logs} span={span} /> : null}
+        {tab === 'span' && span ? (
+          <SpanTab
+            key={span.spanId}
+            list={answer.tree.list}
+            self={self}
+            span={span}
+            secrets={secrets}
+            onSpan={onSpan}
+          />
+        ) : null}
+        {tab === 'span' && !span && choice !== null ? (
+          <p className="trace-note small t2">{word('trace.choose')}</p>
+        ) : null}
+        {tab === 'logs' ? <LogsTab logs={logs} span={span ?? undefined} /> : null}
       </div>
     </aside>
   );

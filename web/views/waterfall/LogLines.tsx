@@ -1,4 +1,4 @@
-import type { LogLine, Span } from '../../model/index.ts';
+import type { LogLine, SpanHead } from '../../model/index.ts';
 import { useSession } from '../../state/session.ts';
 import { clockMillis } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
@@ -12,7 +12,7 @@ export function LogLines({
   span,
 }: {
   readonly lines: readonly LogLine[];
-  readonly span?: Span | undefined;
+  readonly span?: SpanHead | undefined;
 }) {
   const { zone } = useSession();
   return (
@@ -31,7 +31,7 @@ export function LogLines({
 
 interface Props {
   readonly logs: TraceLogs;
-  readonly span: Span | undefined;
+  readonly span: SpanHead | undefined;
 }
 
 /** Drawn at first; a trace with more lines says so. */

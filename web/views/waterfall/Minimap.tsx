@@ -1,14 +1,13 @@
+import type { CriticalPath, Tree } from '../../model/index.ts';
 import { useCallback, useRef, useState, type PointerEvent } from 'react';
 import { Canvas } from '../../kit/Canvas.tsx';
 import type { Palette } from '../../kit/theme.ts';
 import { duration } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
-import type { CriticalPath } from './critical.ts';
 import { timeAt, xOf, type Columns } from './layout.ts';
 import { drawMinimap, MINIMAP } from './minimap.ts';
 import type { Zoom } from './params.ts';
 import type { Ctx } from './scene.ts';
-import type { Tree } from './tree.ts';
 
 interface Props {
   readonly tree: Tree;
@@ -87,7 +86,7 @@ export function Minimap(props: Props) {
       <Canvas width={columns.width} height={MINIMAP} draw={draw} aria-hidden="true" />
       <div className="trace-minimap-text tiny t3" style={{ width: columns.tree }}>
         {word('trace.minimap', {
-          spans: tree.list.spans.length,
+          spans: tree.list.size,
           services: tree.services,
           duration: duration(tree.length),
         })}

@@ -1,18 +1,18 @@
+import { spanOfId } from '../../analysis/trace/heads.ts';
+import type { Attribute, Span, SpanList } from '../../model/index.ts';
 import { useState, type ReactNode } from 'react';
 import { Button } from '../../kit/controls.tsx';
-import type { Attribute, Span } from '../../model/index.ts';
 import { Value } from '../../parts/value.tsx';
 import { useSession } from '../../state/session.ts';
 import { useUi } from '../../state/ui.ts';
 import { clockMillis, duration, zoneName } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
-import { selfTime } from './critical.ts';
 import { shownValue, spanJson } from './spanfacts.ts';
-import type { Tree } from './tree.ts';
 
 interface Props {
-  readonly tree: Tree;
-  readonly node: number;
+  readonly list: SpanList;
+  /** Microseconds in which none of its children ran. */
+  readonly self: number;
   readonly span: Span;
   readonly secrets: readonly string[];
   readonly onSpan: (spanId: string) => void;
@@ -66,12 +66,12 @@ function Section({ title, children }: { readonly title: string; readonly childre
   );
 }
 
-function Facts({ tree, node, span, onSpan }: Props) {
+function Facts({ list, self, span, onSpan }: Props) {
   const { zone } = useSession();
   const rows: readonly (readonly [string, ReactNode])[] = [
     [word('trace.span.start'), `${clockMillis(span.start, zone)} ${zoneName(span.start, zone)}`],
     [word('trace.span.duration'), duration(span.duration)],
-    [word('trace.span.self'), duration(selfTime(tree, node))],
+    [word('trace.span.self'), duration(self)],
     [word('trace.span.kind'), span.kind],
     [word('trace.span.status'), [span.status, span.statusMessage].filter(s => s !== '').join(': ')],
     [word('trace.span.ids'), <code key="ids">{`${span.spanId}, ${span.traceId}`}</code>],
@@ -92,7 +92,7 @@ function Facts({ tree, node, span, onSpan }: Props) {
             <button
               type="button"
               className="link mono"
-              disabled={!tree.list.byId.has(parent)}
+              disabled={spanOfId(list, parent) < 0}
               onClick={() => onSpan(parent)}
             >
               {parent}

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, type RefObject } from 'react';
 import { useSize, type Size } from '../../kit/useSize.ts';
-import type { RequestAnswer } from '../../model/index.ts';
+import type { OpenedTrace } from '../../model/index.ts';
 import { useSession } from '../../state/session.ts';
 import { Axis } from './Axis.tsx';
 import { columnsFor } from './layout.ts';
@@ -13,7 +13,7 @@ import type { Model } from './useModel.ts';
 
 interface Props {
   readonly model: Model;
-  readonly answer: RequestAnswer;
+  readonly answer: OpenedTrace;
   readonly params: TraceParams;
   readonly zoom: Zoom | null;
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -25,7 +25,7 @@ interface Props {
 
 /** Minimap, time scale and rows: one set of columns for all three. */
 export function Stack({ model, answer, params, zoom, scroller, onSize, onZoom, onSelect }: Props) {
-  const { tree, rows, flow, folds, selection, matchSet, critical } = model;
+  const { tree, rows, flow, folds, selection, matches, critical } = model;
   const { zone } = useSession();
   const size = useSize(scroller);
   useEffect(() => onSize(size), [size, onSize]);
@@ -46,7 +46,7 @@ export function Stack({ model, answer, params, zoom, scroller, onSize, onZoom, o
       critical: withPath ? critical : null,
       folded: folds.folded,
       selected: selection.node,
-      matches: matchSet,
+      matches,
       placeText: texts,
       words: SCENE_WORDS,
     }),
@@ -62,7 +62,7 @@ export function Stack({ model, answer, params, zoom, scroller, onSize, onZoom, o
       critical,
       folds.folded,
       selection,
-      matchSet,
+      matches,
       texts,
     ],
   );

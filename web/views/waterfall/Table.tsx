@@ -1,13 +1,14 @@
-import { useMemo, useState } from 'react';
+import { useTotals } from '../../state/opened.ts';
+import type { Total } from '../../model/index.ts';
+import { sortTotals, TOTAL_COLUMNS, type TotalColumn, totalsCsv } from '../../analysis/trace/totals.ts';
+import { useState } from 'react';
 import { Button } from '../../kit/controls.tsx';
 import { useUi } from '../../state/ui.ts';
 import { duration } from '../../time/index.ts';
 import { count, word } from '../../words/index.ts';
-import { sortTotals, TOTAL_COLUMNS, totals, totalsCsv, type Total, type TotalColumn } from './totals.ts';
-import type { Tree } from './tree.ts';
 
 interface Props {
-  readonly tree: Tree;
+  readonly open: number;
   /** Shows the spans of one line in the waterfall. */
   readonly onFind: (query: string) => void;
 }
@@ -25,8 +26,8 @@ function cell(total: Total, column: TotalColumn): string {
 }
 
 /** Totals for each service and operation; every column sorts. */
-export function Table({ tree, onFind }: Props) {
-  const all = useMemo(() => totals(tree), [tree]);
+export function Table({ open, onFind }: Props) {
+  const all = useTotals(open) ?? [];
   const [by, setBy] = useState<TotalColumn>('self');
   const say = useUi(s => s.say);
   const sorted = sortTotals(all, by);

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { RequestAnswer } from '../../model/index.ts';
+import type { OpenedTrace } from '../../model/index.ts';
+import { useJudged } from '../../state/opened.ts';
 import { isSourceError, useOpenedRequest, useTraceLogs, type RequestName } from '../../state/request.ts';
 import { useSession } from '../../state/session.ts';
 import { clock, fromMillis } from '../../time/index.ts';
@@ -47,7 +48,7 @@ function useLogs(request: Parameters<typeof useTraceLogs>[0]): TraceLogs {
 }
 
 /** While another request is read, the one before it must not stand under its name. */
-const belongs = (request: RequestAnswer, name: RequestName): boolean =>
+const belongs = (request: OpenedTrace, name: RequestName): boolean =>
   name.kind === 'trace'
     ? request.facts.traceIds.includes(name.traceId)
     : request.facts.requestId === name.requestId;
@@ -56,10 +57,11 @@ const belongs = (request: RequestAnswer, name: RequestName): boolean =>
 export function TraceView({ params, onParams }: ViewProps<TraceParams>) {
   const name = nameOf(params);
   const { go, zone } = useSession();
-  const query = useOpenedRequest(name);
+  const query = useOpenedRequest(name, params.key);
   const old = query.isPlaceholderData;
   const held = query.data?.request ?? null;
-  const request = name !== null && held !== null && (!old || belongs(held, name)) ? held : null;
+  const current = name !== null && held !== null && (!old || belongs(held, name)) ? held : null;
+  const { trace: request, failed: unjudged } = useJudged(current);
   const logs = useLogs(request);
   const retry = (): void => void query.refetch();
   if (name === null) return <NoTrace />;
@@ -83,7 +85,14 @@ export function TraceView({ params, onParams }: ViewProps<TraceParams>) {
           </button>
         </p>
       ) : null}
-      <Waterfall key={shown(name)} answer={request} logs={logs} params={params} onParams={onParams} />
+      <Waterfall
+        key={shown(name)}
+        answer={request}
+        unjudged={unjudged}
+        logs={logs}
+        params={params}
+        onParams={onParams}
+      />
     </>
   );
 }

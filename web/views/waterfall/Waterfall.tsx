@@ -1,7 +1,8 @@
+import { spanOfId } from '../../analysis/trace/heads.ts';
+import { NODE, type OpenedTrace } from '../../model/index.ts';
 import './waterfall.css';
 import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react';
 import { useSize, type Size } from '../../kit/useSize.ts';
-import type { RequestAnswer } from '../../model/index.ts';
 import { useSession } from '../../state/session.ts';
 import { Header } from './Header.tsx';
 import { Inspector } from './Inspector.tsx';
@@ -10,7 +11,6 @@ import type { TraceLogs } from './logs.ts';
 import type { TraceParams, Zoom } from './params.ts';
 import { Stack } from './Stack.tsx';
 import { Toolbar } from './Toolbar.tsx';
-import { NODE, spanAt } from './tree.ts';
 import { useActions, useActionKeys } from './useActions.ts';
 import { useDraft } from './useDraft.ts';
 import { useModel, type Model } from './useModel.ts';
@@ -19,7 +19,9 @@ const Flame = lazy(async () => ({ default: (await import('./Flame.tsx')).Flame }
 const Table = lazy(async () => ({ default: (await import('./Table.tsx')).Table }));
 
 export interface WaterfallProps {
-  readonly answer: RequestAnswer;
+  readonly answer: OpenedTrace;
+  /** The analysis failed: nothing will be said of what was lost. */
+  readonly unjudged: boolean;
   readonly logs: TraceLogs;
   readonly params: TraceParams;
   readonly onParams: (next: Partial<TraceParams>, how?: 'push' | 'replace') => void;
@@ -69,7 +71,7 @@ function useScrollTo(model: Model, size: Size, scroller: RefObject<HTMLDivElemen
 }
 
 /** One opened request: header, tools, rows and inspector. */
-export function Waterfall({ answer, logs, params, onParams }: WaterfallProps) {
+export function Waterfall({ answer, unjudged, logs, params, onParams }: WaterfallProps) {
   const root = useRef<HTMLDivElement>(null);
   const findRef = useRef<HTMLInputElement>(null);
   const { width } = useSize(root);
@@ -111,11 +113,17 @@ export function Waterfall({ answer, logs, params, onParams }: WaterfallProps) {
   const at = matches.indexOf(selection.node) + 1;
   return (
     <div className={`trace ${beside ? 'beside' : 'stacked'}`} ref={root}>
-      <Header answer={answer} tree={tree} place={selection.place} zone={zone} onStep={actions.stepFinding} />
+      <Header
+        answer={answer}
+        unjudged={unjudged}
+        place={selection.place}
+        zone={zone}
+        onStep={actions.stepFinding}
+      />
       <Toolbar
         params={params}
         onParams={onParams}
-        keys={model.keys}
+        keys={answer.judged?.keys ?? []}
         followed={model.followed}
         folded={folds.folded.size > 0}
         onFoldToErrors={folds.toErrors}
@@ -133,7 +141,7 @@ export function Waterfall({ answer, logs, params, onParams }: WaterfallProps) {
           {params.as === 'flame' ? (
             <Flame tree={tree} params={params} onSelect={pick} />
           ) : params.as === 'table' ? (
-            <Table tree={tree} onFind={q => onParams({ as: 'waterfall', q })} />
+            <Table open={answer.open} onFind={q => onParams({ as: 'waterfall', q })} />
           ) : (
             <Stack
               model={model}
@@ -150,12 +158,8 @@ export function Waterfall({ answer, logs, params, onParams }: WaterfallProps) {
         {params.as !== 'table' && (beside || sheet) ? (
           <Inspector
             answer={answer}
-            tree={tree}
-            node={selection.node}
-            index={model.index}
-            hops={model.hops}
-            span={spanAt(tree, selection.node)}
-            place={model.place}
+            choice={model.choice}
+            waiting={model.old}
             logs={logs}
             secrets={model.secrets}
             followed={model.followed}
@@ -163,8 +167,8 @@ export function Waterfall({ answer, logs, params, onParams }: WaterfallProps) {
             tab={params.tab}
             onTab={tab => onParams({ tab }, 'replace')}
             onSpan={id => {
-              const span = tree.list.byId.get(id);
-              if (span !== undefined) pick(tree.nodeOfSpan[span] ?? -1);
+              const span = spanOfId(tree.list, id);
+              if (span >= 0) pick(tree.nodeOfSpan[span] ?? -1);
             }}
             onClose={beside ? null : () => setSheet(false)}
           />

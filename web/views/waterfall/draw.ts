@@ -1,7 +1,10 @@
 // Draws the visible rows: tree, tag stripe, bars and break rows. Pure canvas; costs only what is visible.
 
+import { isAmong } from '../../analysis/trace/search.ts';
+import { missingAt } from '../../analysis/trace/heads.ts';
+import { NODE, type SpanHead } from '../../model/index.ts';
+import { stretchesAt } from '../../analysis/trace/critical.ts';
 import type { Palette } from '../../kit/theme.ts';
-import type { Span } from '../../model/index.ts';
 import { drawKeyPath } from './drawpath.ts';
 import { drawPlace, drawPlaceMark, drawStripe } from './drawplace.ts';
 import { PLACE_ROW, ROW, rowAt, ticksOf, xOf, hasChildren } from './layout.ts';
@@ -19,7 +22,6 @@ import {
   type Ctx,
   type Scene,
 } from './scene.ts';
-import { NODE } from './tree.ts';
 
 /** The window of the content that is on the screen, in CSS pixels. */
 export interface Viewport {
@@ -55,7 +57,7 @@ function drawTwist(ctx: Ctx, p: Palette, x: number, y: number): void {
   ctx.stroke();
 }
 
-function drawName(ctx: Ctx, p: Palette, scene: Scene, node: number, span: Span, y: number): void {
+function drawName(ctx: Ctx, p: Palette, scene: Scene, node: number, span: SpanHead, y: number): void {
   const folded = scene.folded.has(node) && hasChildren(scene.tree, node);
   let x = indentAt(scene, node);
   ctx.fillStyle = p[barColour(scene, node, span)];
@@ -93,7 +95,7 @@ function drawRemarks(
   p: Palette,
   scene: Scene,
   node: number,
-  span: Span,
+  span: SpanHead,
   folded: boolean,
   from: number,
   y: number,
@@ -116,7 +118,7 @@ function drawRemarks(
   if (x + widthOf(ctx, hidden) < edge) ctx.fillText(hidden, x, y + 16.5);
 }
 
-function drawBar(ctx: Ctx, p: Palette, scene: Scene, node: number, span: Span, y: number): void {
+function drawBar(ctx: Ctx, p: Palette, scene: Scene, node: number, span: SpanHead, y: number): void {
   const { columns, zoom, tree } = scene;
   const from = span.start - tree.start;
   const left = xOf(columns, zoom, from);
@@ -137,7 +139,7 @@ function drawBar(ctx: Ctx, p: Palette, scene: Scene, node: number, span: Span, y
     ctx.strokeRect(x + 0.5, y + 6.5, Math.max(1, w - 1), ROW - 13);
   } else ctx.fillRect(x, y + 6, w, ROW - 12);
   ctx.fillStyle = p.text;
-  for (const s of scene.critical?.of.get(node) ?? []) {
+  for (const s of scene.critical ? stretchesAt(scene.critical, node) : []) {
     const a = xOf(columns, zoom, s.from);
     ctx.fillRect(
       Math.max(a, edge),
@@ -159,7 +161,7 @@ function drawBar(ctx: Ctx, p: Palette, scene: Scene, node: number, span: Span, y
 }
 
 function drawMissing(ctx: Ctx, p: Palette, scene: Scene, node: number, y: number): void {
-  const missing = scene.tree.missing[scene.tree.ref[node] ?? -1];
+  const missing = missingAt(scene.tree, node);
   if (!missing) return;
   const x = indentAt(scene, node);
   setFont(ctx, p, 12.5);
@@ -205,11 +207,11 @@ function drawBack(
 ): void {
   const height = scene.tree.kind[node] === NODE.place ? PLACE_ROW : ROW;
   if (node === scene.selected) ctx.fillStyle = p['accent-wash'];
-  else if (scene.matches.has(node)) ctx.fillStyle = p.raised;
+  else if (isAmong(scene.matches, node)) ctx.fillStyle = p.raised;
   else if (row === view.hover) ctx.fillStyle = p.sunken;
   else return;
   ctx.fillRect(0, y, scene.columns.width, height);
-  if (scene.matches.has(node)) {
+  if (isAmong(scene.matches, node)) {
     ctx.fillStyle = p.accent;
     ctx.fillRect(0, y, 3, height);
   }

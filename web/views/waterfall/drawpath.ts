@@ -1,10 +1,10 @@
 // The followed key's path over the bars: down from caller to callee, ending in ✕ where the key was lost.
 
+import { NODE } from '../../model/index.ts';
 import type { Palette } from '../../kit/theme.ts';
 import { PLACE_ROW, ROW, xOf } from './layout.ts';
 import { drawCross, keyColour, spanOf, type Ctx, type Scene } from './scene.ts';
 import type { Viewport } from './draw.ts';
-import { NODE } from './tree.ts';
 
 interface Point {
   readonly x: number;

@@ -1,11 +1,11 @@
 // The break row, and the stripe in which the followed key runs from row to row. Pure canvas.
 
+import { headAt, placeAt, senderAt } from '../../analysis/trace/heads.ts';
+import { NODE, type Place } from '../../model/index.ts';
+import { STATE } from '../../analysis/trace/flow.ts';
 import type { ColourName, Palette } from '../../kit/theme.ts';
-import { STATE } from './flow.ts';
 import { PLACE_ROW, ROW, xOf } from './layout.ts';
-import type { Place } from './places.ts';
 import { drawCross, fit, indentAt, keyColour, setFont, widthOf, type Ctx, type Scene } from './scene.ts';
-import { NODE, placeAt, senderAt } from './tree.ts';
 
 /** Colours of a place: by its worst finding, ink where the contract accepts it. */
 function looks(place: Place): {
@@ -22,7 +22,7 @@ function looks(place: Place): {
 
 /** The key's line comes down at the sender's start, so the mark stands there. */
 function momentX(scene: Scene, node: number, place: Place): number {
-  const span = senderAt(scene.tree, scene.tree.ref[node] ?? -1) ?? scene.tree.list.spans[place.span];
+  const span = senderAt(scene.tree, scene.tree.ref[node] ?? -1) ?? headAt(scene.tree.list, place.span);
   return xOf(scene.columns, scene.zoom, (span?.start ?? place.time) - scene.tree.start);
 }
 
@@ -52,8 +52,8 @@ function drawMark(ctx: Ctx, p: Palette, place: Place, x: number, y: number, wash
 /** The row in front of a span at which something happened to a key. */
 export function drawPlace(ctx: Ctx, p: Palette, scene: Scene, node: number, y: number): void {
   const place = placeAt(scene.tree, node);
-  const text = scene.placeText[scene.tree.ref[node] ?? -1];
-  if (!place || !text) return;
+  if (!place) return;
+  const text = scene.placeText(scene.tree.ref[node] ?? -1);
   const look = looks(place);
   const { columns } = scene;
   const selected = scene.selected === node;

@@ -1,7 +1,8 @@
 // The flame drawing: every span as wide as its own subtree's time, callers on top. Pure.
 
+import { spanAt } from '../../analysis/trace/heads.ts';
+import { NODE, type Tree } from '../../model/index.ts';
 import { hierarchy, partition } from 'd3-hierarchy';
-import { NODE, spanAt, type Tree } from './tree.ts';
 
 export interface Block {
   readonly node: number;

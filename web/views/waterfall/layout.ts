@@ -1,7 +1,7 @@
 // From the tree to rows on the screen: what is folded away, where each row stands, where a moment falls.
 // Pure; a row of the answer costs a few numbers, so that 100,000 rows are laid out in a few milliseconds.
 
-import { NODE, type Tree } from './tree.ts';
+import { NODE, STATUSES, type Tree } from '../../model/index.ts';
 import type { Zoom } from './params.ts';
 
 export const ROW = 25;
@@ -91,13 +91,15 @@ export function foldAll(tree: Tree): ReadonlySet<number> {
   return out;
 }
 
+const ERROR = STATUSES.indexOf('error');
+
 /** Nodes without an error or a finding anywhere below them: what is folded when only trouble is of interest. */
 export function foldToErrors(tree: Tree): ReadonlySet<number> {
   const trouble = new Uint8Array(tree.kind.length);
   const out = new Set<number>();
   for (let i = tree.kind.length - 1; i >= 0; i--) {
     if (hasChildren(tree, i) && trouble[i] === 0) out.add(i);
-    const error = tree.kind[i] === NODE.span && tree.list.spans[tree.ref[i] ?? -1]?.status === 'error';
+    const error = tree.kind[i] === NODE.span && tree.list.status[tree.ref[i] ?? -1] === ERROR;
     const parent = tree.parent[i] ?? -1;
     if (parent >= 0 && (error || trouble[i] === 1 || tree.kind[i] === NODE.place)) trouble[parent] = 1;
   }

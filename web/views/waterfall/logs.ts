@@ -1,6 +1,6 @@
 // Loki's lines of the request, as the waterfall shows them.
 
-import type { LogLine, Span } from '../../model/index.ts';
+import type { LogLine, SpanHead } from '../../model/index.ts';
 
 export interface TraceLogs {
   readonly state: 'off' | 'loading' | 'failed' | 'ready';
@@ -22,11 +22,11 @@ export function lineService(line: LogLine): string {
 /** Clocks of log writers and tracers differ a little. */
 const SLACK = 5000;
 
-export const during = (line: LogLine, span: Span): boolean =>
+export const during = (line: LogLine, span: SpanHead): boolean =>
   line.time >= span.start - SLACK && line.time <= span.start + span.duration + SLACK;
 
 /** The lines that tell what a span went through: its own service's, or those that name it. */
-export function linesOf(lines: readonly LogLine[], span: Span): readonly LogLine[] {
+export function linesOf(lines: readonly LogLine[], span: SpanHead): readonly LogLine[] {
   return lines.filter(
     l =>
       during(l, span) &&

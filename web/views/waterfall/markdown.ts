@@ -1,7 +1,7 @@
 // A hop as Markdown for a ticket. Pure; hidden values stay hidden, and telemetry cannot break the table.
 
-import type { RequestAnswer, VisitFacts } from '../../model/index.ts';
-import { hideMembers, isSecretKey } from '../../parts/secrets.ts';
+import type { OpenedTrace, VisitFacts } from '../../model/index.ts';
+import { hideMembers, isSecretKey } from '../../analysis/secrets.ts';
 import { hopName, reasonOf, word } from '../../words/index.ts';
 
 const cell = (text: string): string =>
@@ -18,7 +18,7 @@ function side(key: string, values: readonly string[] | null, secrets: readonly s
 
 /** Findings first, then what was kept; `address` leads back to this hop. */
 export function hopMarkdown(
-  answer: RequestAnswer,
+  answer: Pick<OpenedTrace, 'facts'>,
   visit: VisitFacts,
   secrets: readonly string[],
   address: string,

@@ -1,9 +1,10 @@
 // The whole trace in 34 lines of pixels. Pure canvas; linear in the spans, drawn only when they change.
 
+import { serviceAt } from '../../analysis/trace/heads.ts';
+import { NODE, type Tree } from '../../model/index.ts';
 import { serviceColour, type Palette } from '../../kit/theme.ts';
 import { xOf, type Columns } from './layout.ts';
 import { type Ctx } from './scene.ts';
-import { NODE, type Tree } from './tree.ts';
 
 export const MINIMAP = 40;
 const LINES = 34;
@@ -11,47 +12,65 @@ const TOP = 3;
 /** Above this many spans, spans that share a line are drawn as its outline in one colour. */
 const EACH = 2000;
 
+/** Spans in the order of the tree. */
+function* spansOf(tree: Tree): Generator<number> {
+  for (let node = 0; node < tree.kind.length; node++)
+    if (tree.kind[node] === NODE.span) yield tree.ref[node] ?? -1;
+}
+
 function drawEach(ctx: Ctx, p: Palette, tree: Tree, columns: Columns): void {
   const whole = { from: 0, to: tree.length };
-  const spans = tree.list.spans.length;
-  const step = Math.min(1.4, LINES / Math.max(1, spans));
+  const { list } = tree;
+  const step = Math.min(1.4, LINES / Math.max(1, list.size));
   let line = 0;
-  for (let node = 0; node < tree.kind.length; node++) {
-    const span = tree.kind[node] === NODE.span ? tree.list.spans[tree.ref[node] ?? -1] : undefined;
-    if (!span) continue;
-    const left = xOf(columns, whole, span.start - tree.start);
-    const right = xOf(columns, whole, span.start + span.duration - tree.start);
-    ctx.fillStyle = p[serviceColour(span.resource.service)];
+  for (const i of spansOf(tree)) {
+    const from = (list.start[i] ?? 0) - tree.start;
+    const left = xOf(columns, whole, from);
+    const right = xOf(columns, whole, from + (list.duration[i] ?? 0));
+    ctx.fillStyle = p[serviceColour(serviceAt(list, list.service[i] ?? 0).service)];
     ctx.fillRect(left, TOP + line * step, Math.max(1.5, right - left), Math.max(0.6, step * 0.8));
     line += 1;
   }
 }
 
+interface Outline {
+  /** Spans that begin less spans that end, at each pixel of each line. */
+  readonly change: Int32Array;
+  readonly width: number;
+  /** Service of the longest span of each line, as an index. */
+  readonly service: Int32Array;
+}
+
 /** Coverage of each pixel of each line by counting where spans begin and end; coloured by the longest. */
-function drawOutline(ctx: Ctx, p: Palette, tree: Tree, columns: Columns): void {
-  const width = Math.max(1, Math.ceil(columns.plotTo - columns.plotFrom) + 2);
+function outlineOf({ kind, ref, list, start, length }: Tree, width: number): Outline {
   const change = new Int32Array(LINES * (width + 1));
   const longest = new Float64Array(LINES).fill(-1);
-  const service: string[] = Array.from({ length: LINES }, () => '');
-  const scale = (width - 2) / tree.length;
-  const spans = Math.max(1, tree.list.spans.length);
+  const service = new Int32Array(LINES).fill(-1);
+  const scale = (width - 2) / length;
   let seen = 0;
-  for (let node = 0; node < tree.kind.length; node++) {
-    const span = tree.kind[node] === NODE.span ? tree.list.spans[tree.ref[node] ?? -1] : undefined;
-    if (!span) continue;
-    const line = Math.floor((seen++ * LINES) / spans);
-    const from = Math.floor((span.start - tree.start) * scale);
-    const to = Math.min(width, Math.floor((span.start + span.duration - tree.start) * scale) + 1);
+  for (let node = 0; node < kind.length; node++) {
+    if (kind[node] !== NODE.span) continue;
+    const i = ref[node] ?? 0;
+    const line = Math.floor((seen++ * LINES) / list.size);
+    const begin = (list.start[i] ?? 0) - start;
+    const took = list.duration[i] ?? 0;
+    const from = Math.floor(begin * scale);
+    const to = Math.min(width, Math.floor((begin + took) * scale) + 1);
     const at = line * (width + 1);
     change[at + from] = (change[at + from] ?? 0) + 1;
     change[at + to] = (change[at + to] ?? 0) - 1;
-    if (span.duration > (longest[line] ?? 0)) {
-      longest[line] = span.duration;
-      service[line] = span.resource.service;
-    }
+    if (took <= (longest[line] ?? 0)) continue;
+    longest[line] = took;
+    service[line] = list.service[i] ?? 0;
   }
+  return { change, width, service };
+}
+
+function drawOutline(ctx: Ctx, p: Palette, tree: Tree, columns: Columns): void {
+  const outline = outlineOf(tree, Math.max(1, Math.ceil(columns.plotTo - columns.plotFrom) + 2));
+  const { change, width, service } = outline;
   for (let line = 0; line < LINES; line++) {
-    ctx.fillStyle = p[serviceColour(service[line] ?? '')];
+    ctx.fillStyle = p[serviceColour(serviceAt(tree.list, service[line] ?? 0).service)];
     let open = 0;
     let began = 0;
     for (let x = 0; x <= width; x++) {
@@ -65,7 +84,7 @@ function drawOutline(ctx: Ctx, p: Palette, tree: Tree, columns: Columns): void {
 
 /** Draws all spans and a line at each place where something was lost. */
 export function drawMinimap(ctx: Ctx, p: Palette, tree: Tree, columns: Columns): void {
-  if (tree.list.spans.length <= EACH) drawEach(ctx, p, tree, columns);
+  if (tree.list.size <= EACH) drawEach(ctx, p, tree, columns);
   else drawOutline(ctx, p, tree, columns);
   const whole = { from: 0, to: tree.length };
   for (const place of tree.places.slice(0, 200)) {

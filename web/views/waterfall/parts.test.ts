@@ -1,14 +1,19 @@
+import { listSpans } from '../../analysis/trace/spans.ts';
+import { followable, hopsAt, indexHops, spelling } from '../../analysis/trace/hops.ts';
+import { whatFollowed } from '../../analysis/trace/followed.ts';
+import { spanAt, spanOfId } from '../../analysis/trace/heads.ts';
+import { buildTree } from '../../analysis/trace/tree.ts';
+import { sortTotals, totals, totalsCsv } from '../../analysis/trace/totals.ts';
+import { nextMatch, search } from '../../analysis/trace/search.ts';
+import { criticalPath, selfTime, stretchesAt } from '../../analysis/trace/critical.ts';
 import { describe, expect, it } from 'vitest';
 import type { Span } from '../../model/index.ts';
-import { criticalPath, selfTime } from './critical.ts';
 import { flame } from './flame.ts';
-import { followable, hopsAt, indexHops, spelling } from './hops.ts';
 import { actionOf } from './keyboard.ts';
 import { columnsFor, panBy, scrollHeight, scrollScale, ticksOf, timeAt, xOf, zoomBy } from './layout.ts';
 import { hopMarkdown } from './markdown.ts';
 import { NO_TRACE, readTraceId, traceParams } from './params.ts';
 import { placeTexts } from './placewords.ts';
-import { nextMatch, search } from './search.ts';
 import { numbering, paramsOf, select, stepPlace } from './selection.ts';
 import { spanJson } from './spanfacts.ts';
 import {
@@ -23,13 +28,11 @@ import {
   SENT,
   TRACE,
 } from './testing/sample.ts';
-import { sortTotals, totals, totalsCsv } from './totals.ts';
-import { buildTree, spanAt } from './tree.ts';
-import { whatFollowed } from './followed.ts';
 
 const answer = sampleAnswer();
 const tree = buildTree(answer);
 const node = (i: number): number => tree.nodeOfSpan[i] ?? -1;
+const listed = listSpans(answer.traces);
 
 describe('parameters', () => {
   it('come back from an address as they went in', () => {
@@ -145,9 +148,8 @@ describe('hops at a span', () => {
         keys: [{ key: 'x-request-id', recordedAs: 'x_request_id', values: ['1'] }],
       },
     ];
-    const other = indexHops(sampleAnswer({ carriers }));
-    expect(spelling(other, 'a', 'sent', 'x-request-id')).toBe('x_request_id');
-    expect(spelling(other, 'a', 'received', 'x-request-id')).toBeNull();
+    expect(spelling(carriers, 'a', 'sent', 'x-request-id')).toBe('x_request_id');
+    expect(spelling(carriers, 'a', 'received', 'x-request-id')).toBeNull();
     expect(followable(answer)[0]).toMatchObject({ damaged: true });
     expect(followable(answer).map(k => k.key)).toContain('x-env');
   });
@@ -155,15 +157,16 @@ describe('hops at a span', () => {
 
 describe('search', () => {
   const secrets: readonly string[] = ['tenant-id'];
+  const find = (text: string): number[] => [...search(tree, listed.spans, text, secrets)];
 
   it('finds names, services, values and errors, in the order of the tree', () => {
-    expect(search(tree, 'redis', secrets)).toEqual([node(5)]);
-    expect(search(tree, 'LEDGER', secrets).length).toBe(4);
-    expect(search(tree, 'service.version=1.18', secrets).length).toBe(
+    expect(find('redis')).toEqual([node(5)]);
+    expect(find('LEDGER').length).toBe(4);
+    expect(find('service.version=1.18').length).toBe(
       answer.traces[0]?.spans.filter(s => s.resource.service === 'payments').length,
     );
-    expect(search(tree, 'error', secrets)).toEqual([node(5)]);
-    expect(search(tree, '  ', secrets)).toEqual([]);
+    expect(find('error')).toEqual([node(5)]);
+    expect(find('  ')).toEqual([]);
   });
 
   it('never confirms a hidden value', () => {
@@ -173,17 +176,18 @@ describe('search', () => {
         { key: 'rpc.request.metadata.tenant_id', value: ['acme'] },
       ],
     };
-    const t = buildTree(bareAnswer([{ traceId: TRACE, spans: [makeSpan({ id: 'a', more })], warnings: [] }]));
-    expect(search(t, 's3cret', secrets)).toEqual([]);
-    expect(search(t, 'acme', secrets)).toEqual([]);
-    expect(search(t, 'authorization', secrets)).toEqual([0]);
+    const spans = [makeSpan({ id: 'a', more })];
+    const t = buildTree(bareAnswer([{ traceId: TRACE, spans, warnings: [] }]));
+    expect([...search(t, spans, 's3cret', secrets)]).toEqual([]);
+    expect([...search(t, spans, 'acme', secrets)]).toEqual([]);
+    expect([...search(t, spans, 'authorization', secrets)]).toEqual([0]);
   });
 
   it('steps through matches round the corner', () => {
-    expect(nextMatch([3, 8], 3, 1)).toBe(8);
-    expect(nextMatch([3, 8], 8, 1)).toBe(3);
-    expect(nextMatch([3, 8], 3, -1)).toBe(8);
-    expect(nextMatch([], 3, 1)).toBe(-1);
+    expect(nextMatch(Int32Array.of(3, 8), 3, 1)).toBe(8);
+    expect(nextMatch(Int32Array.of(3, 8), 8, 1)).toBe(3);
+    expect(nextMatch(Int32Array.of(3, 8), 3, -1)).toBe(8);
+    expect(nextMatch(new Int32Array(0), 3, 1)).toBe(-1);
   });
 });
 
@@ -201,10 +205,10 @@ describe('keys', () => {
 describe('time in the tree', () => {
   it('adds up to the entry along the critical path', () => {
     const path = criticalPath(tree);
-    const sum = [...path.of.values()].flat().reduce((s, x) => s + (x.to - x.from), 0);
+    const sum = path.to.reduce((s, to, i) => s + to - (path.from[i] ?? 0), 0);
     expect(sum).toBe(486_000);
     // Nobody waits for a consumer that starts after its producer has ended.
-    expect(path.of.get(node(21))).toBeUndefined();
+    expect(stretchesAt(path, node(21))).toEqual([]);
   });
 
   it('follows the child that ended last, and ignores what ran beside it', () => {
@@ -216,11 +220,11 @@ describe('time in the tree', () => {
       makeSpan({ id: 'e', parent: 'a', at: 95, for: 50 }),
     ];
     const t = buildTree(bareAnswer([{ traceId: TRACE, spans, warnings: [] }]));
-    const at = (id: string) => t.nodeOfSpan[t.list.byId.get(id) ?? -1] ?? -1;
+    const at = (id: string) => t.nodeOfSpan[spanOfId(t.list, id)] ?? -1;
     const path = criticalPath(t);
-    expect(path.of.get(at('c'))).toEqual([{ node: at('c'), from: 20_000, to: 90_000 }]);
-    expect(path.of.get(at('b'))).toBeUndefined();
-    expect(path.of.get(at('d'))).toEqual([{ node: at('d'), from: 5000, to: 15_000 }]);
+    expect(stretchesAt(path, at('c'))).toEqual([{ from: 20_000, to: 90_000 }]);
+    expect(stretchesAt(path, at('b'))).toEqual([]);
+    expect(stretchesAt(path, at('d'))).toEqual([{ from: 5000, to: 15_000 }]);
     expect(selfTime(t, at('a'))).toBe(10_000);
   });
 
@@ -248,14 +252,14 @@ describe('time in the tree', () => {
 
 describe('words of a place', () => {
   it('say what was lost, when it was sent and how much later it arrived without', () => {
-    expect(placeTexts(tree, 'utc')[0]).toEqual({
+    expect(placeTexts(tree, 'utc')(0)).toEqual({
       title: 'gray.tag and tenant-id lost here',
       note: 'sent 10:51:47.375, received without them 4 ms later; payment-hint-bin changed',
     });
   });
 
   it('count the spans that never saw the key, and who served the request', () => {
-    expect(whatFollowed(tree, answer, tree.places[0]!)).toEqual({
+    expect(whatFollowed(tree, listed, answer, tree.places[0]!)).toEqual({
       keys: ['gray.tag', 'tenant-id'],
       without: 11,
       returned: null,

@@ -1,29 +1,35 @@
 // The words of break rows and the rest of what the canvas writes.
 
+import { headAt, missingAt, senderAt, spanAt } from '../../analysis/trace/heads.ts';
+import { NODE, type Tree } from '../../model/index.ts';
 import { clockMillis, duration, micros, type Zone } from '../../time/index.ts';
 import { placeNote, placeTitle, word } from '../../words/index.ts';
-import type { SceneWords } from './scene.ts';
-import { NODE, senderAt, spanAt, type Tree } from './tree.ts';
+import type { PlaceText, SceneWords } from './scene.ts';
 
-/** Title and note of each place: when it was sent, and how much later it arrived without. */
-export function placeTexts(
-  tree: Tree,
-  zone: Zone,
-): readonly { readonly title: string; readonly note: string }[] {
-  return tree.places.map((place, i) => {
-    const to = place.side === 'before' ? tree.list.spans[place.span] : undefined;
-    const from = senderAt(tree, i);
-    const between = from && to ? to.start - from.start : -1;
-    return {
-      title: placeTitle(place.findings, place.accepted),
-      note: placeNote(
-        place.findings,
-        from ? clockMillis(micros(from.start), zone) : null,
-        // Clocks of two machines may disagree; a negative difference is no fact about the request.
-        between >= 0 ? duration(between) : null,
-      ),
-    };
-  });
+/**
+ * Title and note of a place: when it was sent, and how much later it arrived without. Each is worded when it is
+ * first drawn: a trace may have thousands of them.
+ */
+export function placeTexts(tree: Tree, zone: Zone): (place: number) => PlaceText {
+  const known: (PlaceText | undefined)[] = [];
+  return i => (known[i] ??= placeText(tree, zone, i));
+}
+
+function placeText(tree: Tree, zone: Zone, i: number): PlaceText {
+  const place = tree.places[i];
+  if (!place) return { title: '', note: '' };
+  const to = place.side === 'before' ? headAt(tree.list, place.span) : undefined;
+  const from = senderAt(tree, i);
+  const between = from && to ? to.start - from.start : -1;
+  return {
+    title: placeTitle(place.findings, place.accepted),
+    note: placeNote(
+      place.findings,
+      from ? clockMillis(micros(from.start), zone) : null,
+      // Clocks of two machines may disagree; a negative difference is no fact about the request.
+      between >= 0 ? duration(between) : null,
+    ),
+  };
 }
 
 export const SCENE_WORDS: SceneWords = {
@@ -34,11 +40,7 @@ export const SCENE_WORDS: SceneWords = {
 };
 
 /** One line for a row, for the pointer's note and for what reads the page aloud. */
-export function describeRow(
-  tree: Tree,
-  texts: readonly { readonly title: string; readonly note: string }[],
-  node: number,
-): string {
+export function describeRow(tree: Tree, texts: (place: number) => PlaceText, node: number): string {
   const span = spanAt(tree, node);
   if (span) {
     const kind = word('trace.kind', { kind: span.kind });
@@ -46,10 +48,11 @@ export function describeRow(
     return `${span.resource.service} ${span.name}${kind === '' ? '' : ` ${kind}`}, ${duration(span.duration)}${error}`;
   }
   const ref = tree.ref[node] ?? -1;
-  const missing = tree.kind[node] === NODE.missing ? tree.missing[ref] : undefined;
+  const missing = missingAt(tree, node);
   if (missing) return word('trace.row.missing', { span: missing.spanId, spans: missing.children });
   const gap = tree.kind[node] === NODE.gap ? tree.gaps[ref] : undefined;
   if (gap) return word(`trace.row.gap.${gap.by}`, { trace: gap.traceId });
-  const text = texts[ref];
-  return text ? `${text.title}, ${text.note}` : '';
+  if (tree.kind[node] !== NODE.place) return '';
+  const text = texts(ref);
+  return `${text.title}, ${text.note}`;
 }

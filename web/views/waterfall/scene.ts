@@ -1,12 +1,11 @@
 // What a drawing of the rows needs to know, and the small tools that all its parts share.
 
+import type { CriticalPath, Flow, Span, SpanHead, Tree } from '../../model/index.ts';
+import { spanAt } from '../../analysis/trace/heads.ts';
+import { groupOfTag, STATE } from '../../analysis/trace/flow.ts';
 import { groupColour, serviceColour, type ColourName, type Palette } from '../../kit/theme.ts';
-import type { Span } from '../../model/index.ts';
-import { groupOfTag, STATE, type Flow } from './flow.ts';
-import type { CriticalPath } from './critical.ts';
 import type { Columns, Rows } from './layout.ts';
 import type { Colouring, Zoom } from './params.ts';
-import { NODE, type Tree } from './tree.ts';
 
 export interface Scene {
   readonly tree: Tree;
@@ -19,10 +18,17 @@ export interface Scene {
   readonly critical: CriticalPath | null;
   readonly folded: ReadonlySet<number>;
   readonly selected: number;
-  readonly matches: ReadonlySet<number>;
+  /** Nodes that match the search, ascending. */
+  readonly matches: Int32Array;
   /** The sentence of each place and the note beside its mark. */
-  readonly placeText: readonly { readonly title: string; readonly note: string }[];
+  readonly placeText: (place: number) => PlaceText;
   readonly words: SceneWords;
+}
+
+/** The words of one break row. */
+export interface PlaceText {
+  readonly title: string;
+  readonly note: string;
 }
 
 /** Words drawn into the canvas, given so that drawing stays free of language. */
@@ -35,12 +41,11 @@ export interface SceneWords {
 
 export type Ctx = CanvasRenderingContext2D;
 
-export const spanOf = (scene: Scene, node: number): Span | undefined =>
-  scene.tree.kind[node] === NODE.span ? scene.tree.list.spans[scene.tree.ref[node] ?? -1] : undefined;
+export const spanOf = (scene: Scene, node: number): SpanHead | undefined => spanAt(scene.tree, node);
 
 /** Does this span stand for a process that took the request over? Its service is written in bold. */
-export const enters = (span: Span): boolean => span.kind === 'server' || span.kind === 'consumer';
-export const leaves = (span: Span): boolean => span.kind === 'client' || span.kind === 'producer';
+export const enters = (span: SpanHead): boolean => span.kind === 'server' || span.kind === 'consumer';
+export const leaves = (span: SpanHead): boolean => span.kind === 'client' || span.kind === 'producer';
 
 /** Pixels of indent a level: 13, less where the tree is too deep for the column. */
 export function indentOf(scene: Scene): number {
@@ -67,7 +72,7 @@ export function tagColour(scene: Scene, node: number): ColourName | null {
   return tag === undefined ? null : groupColour(groupOfTag(tag), scene.groups);
 }
 
-export function barColour(scene: Scene, node: number, span: Span): ColourName {
+export function barColour(scene: Scene, node: number, span: SpanHead): ColourName {
   switch (scene.colouring) {
     case 'service':
       return serviceColour(span.resource.service);
@@ -82,7 +87,7 @@ export function barColour(scene: Scene, node: number, span: Span): ColourName {
 }
 
 /** A span's name without the service that stands before it anyway: `payments` `payments.Pay/Confirm`. */
-export function nameBeside(span: Span): string {
+export function nameBeside(span: SpanHead): string {
   const prefix = `${span.resource.service}.`;
   return span.name.length > prefix.length && span.name.toLowerCase().startsWith(prefix.toLowerCase())
     ? span.name.slice(prefix.length)

@@ -1,9 +1,8 @@
 // What is selected, worked out from the address: a span, or the place of a finding. Pure.
 
-import type { Finding } from '../../model/index.ts';
+import { placeAt, spanAt, spanOfId } from '../../analysis/trace/heads.ts';
+import { type Finding, NODE, type Place, type Tree } from '../../model/index.ts';
 import type { TraceParams } from './params.ts';
-import type { Place } from './places.ts';
-import { NODE, placeAt, spanAt, type Tree } from './tree.ts';
 
 export interface Selection {
   /** The highlighted row's node, −1 for none. */
@@ -39,7 +38,7 @@ function opening(tree: Tree): Selection {
 
 function ofPlace(tree: Tree, place: number, finding: Finding | null): Selection {
   const node = nodeOf(tree, place);
-  const span = tree.kind[node] === NODE.span ? tree.list.spans[tree.ref[node] ?? -1] : undefined;
+  const span = spanAt(tree, node);
   return { node, spanId: span?.spanId ?? null, place, finding };
 }
 
@@ -49,8 +48,8 @@ export function select(tree: Tree, params: Pick<TraceParams, 'span' | 'finding'>
     const finding = tree.places[place]?.findings.find(f => f.id === params.finding) ?? null;
     if (place >= 0) return ofPlace(tree, place, finding);
   }
-  const span = params.span === null ? undefined : tree.list.byId.get(params.span);
-  if (span === undefined) return opening(tree);
+  const span = spanOfId(tree.list, params.span);
+  if (span < 0) return opening(tree);
   const node = tree.nodeOfSpan[span] ?? -1;
   return { node, spanId: params.span, place: placeBefore(tree, node), finding: null };
 }
@@ -59,7 +58,7 @@ export function select(tree: Tree, params: Pick<TraceParams, 'span' | 'finding'>
 export function paramsOf(tree: Tree, node: number): Pick<TraceParams, 'span' | 'finding'> | null {
   const place = placeAt(tree, node);
   if (place) return { span: null, finding: place.findings[0]?.id ?? null };
-  const span = tree.kind[node] === NODE.span ? tree.list.spans[tree.ref[node] ?? -1] : undefined;
+  const span = spanAt(tree, node);
   return span ? { span: span.spanId, finding: null } : null;
 }
 

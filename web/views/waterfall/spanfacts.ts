@@ -2,7 +2,7 @@
 
 import { textAttribute, type Attribute, type AttributeValue, type Span } from '../../model/index.ts';
 import { hexBytes } from '../../parts/bytes.ts';
-import { hideMembers, isSecretAttribute } from '../../parts/secrets.ts';
+import { hideMembers, isSecretAttribute } from '../../analysis/secrets.ts';
 import { word } from '../../words/index.ts';
 
 export const versionOf = (span: Span | undefined): string =>

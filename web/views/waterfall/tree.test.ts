@@ -1,6 +1,8 @@
+import { missingAt, placeAt, spanAt } from '../../analysis/trace/heads.ts';
+import { NODE, type Span, type Trace, type Tree } from '../../model/index.ts';
+import { buildTree } from '../../analysis/trace/tree.ts';
+import { followKey, STATE } from '../../analysis/trace/flow.ts';
 import { describe, expect, it } from 'vitest';
-import type { Span, Trace } from '../../model/index.ts';
-import { followKey, STATE } from './flow.ts';
 import { foldAll, foldToErrors, layRows, PLACE_ROW, reveal, ROW, rowAt } from './layout.ts';
 import {
   bareAnswer,
@@ -14,7 +16,6 @@ import {
   TRACE,
   type SpanDraft,
 } from './testing/sample.ts';
-import { buildTree, NODE, placeAt, spanAt, type Tree } from './tree.ts';
 
 const OTHER = 'ffffffffffffffffffffffffffffffff';
 const trace = (drafts: readonly SpanDraft[], traceId = TRACE): Trace => ({
@@ -28,7 +29,7 @@ function sketch(tree: Tree): string[] {
   return [...tree.kind].map((kind, node) => {
     const indent = '  '.repeat(tree.depth[node] ?? 0);
     const ref = tree.ref[node] ?? 0;
-    if (kind === NODE.missing) return `${indent}? ${tree.missing[ref]?.spanId ?? ''}`;
+    if (kind === NODE.missing) return `${indent}? ${missingAt(tree, node)?.spanId ?? ''}`;
     if (kind === NODE.gap) return `${indent}~ ${tree.gaps[ref]?.by ?? ''}`;
     if (kind === NODE.place)
       return `${indent}x ${
@@ -55,7 +56,7 @@ describe('the tree', () => {
     const t = trace([{ id: 'a' }, { id: 'b', parent: 'gone', at: 3 }, { id: 'c', parent: 'gone', at: 4 }]);
     const tree = buildTree(bareAnswer([t]));
     expect(sketch(tree)).toEqual(['a', '? gone', '  b', '  c']);
-    expect(tree.missing[0]).toMatchObject({ children: 2 });
+    expect(missingAt(tree, 1)).toMatchObject({ children: 2 });
   });
 
   it('cuts rings and self-parents, keeps every span, and says so', () => {

@@ -1,8 +1,8 @@
+import { nextMatch } from '../../analysis/trace/search.ts';
 import { useEffect, useRef, type RefObject } from 'react';
 import { actionOf, pressOf, type Action } from './keyboard.ts';
 import { hasChildren, panBy, ROW, zoomBy } from './layout.ts';
 import type { TraceParams, Zoom } from './params.ts';
-import { nextMatch } from './search.ts';
 import { nodeOf, paramsOf, stepPlace } from './selection.ts';
 import type { Model } from './useModel.ts';
 

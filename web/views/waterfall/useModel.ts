@@ -1,14 +1,12 @@
 import { useDeferredValue, useMemo, useState } from 'react';
-import type { RequestAnswer } from '../../model/index.ts';
+import { noFlow } from '../../analysis/trace/flow.ts';
+import { spanAt, spanIndex, spanOfId } from '../../analysis/trace/heads.ts';
+import type { OpenedTrace, Tree } from '../../model/index.ts';
+import { useChoice, useCritical, useFlow, useSearch } from '../../state/opened.ts';
 import { useSession } from '../../state/session.ts';
-import { criticalPath } from './critical.ts';
-import { followKey } from './flow.ts';
-import { followable, hopsAt, indexHops } from './hops.ts';
 import { foldAll, foldToErrors, layRows, reveal } from './layout.ts';
 import type { TraceParams } from './params.ts';
-import { search } from './search.ts';
 import { select } from './selection.ts';
-import { buildTree, spanAt, type Tree } from './tree.ts';
 
 interface Folds {
   readonly tree: Tree;
@@ -23,8 +21,8 @@ function carryOver(old: Folds, tree: Tree): ReadonlySet<number> {
   const out = new Set<number>();
   for (const node of old.folded) {
     const span = spanAt(old.tree, node);
-    const at = span && tree.list.byId.get(span.spanId);
-    if (at !== undefined) out.add(tree.nodeOfSpan[at] ?? -1);
+    const at = span === undefined ? -1 : spanOfId(tree.list, span.spanId);
+    if (at >= 0) out.add(tree.nodeOfSpan[at] ?? -1);
   }
   return out;
 }
@@ -52,43 +50,27 @@ function useFolds(tree: Tree) {
 }
 
 /** Everything that is worked out from an answer and the address, each part only when what it needs changes. */
-export function useModel(answer: RequestAnswer, params: TraceParams, query: string) {
+export function useModel(answer: OpenedTrace, params: TraceParams, query: string) {
   const { config } = useSession();
   const secrets = config.secretKeys;
-  const tree = useMemo(() => buildTree(answer), [answer]);
-  const index = useMemo(() => indexHops(answer), [answer]);
-  const keys = useMemo(() => followable(answer), [answer]);
+  const { tree, open } = answer;
   const folds = useFolds(tree);
   const rows = useMemo(() => layRows(tree, folds.folded), [tree, folds.folded]);
   const { span, finding } = params;
   const selection = useMemo(() => select(tree, { span, finding }), [tree, span, finding]);
   const place = tree.places[selection.place] ?? null;
   const followed = params.key ?? place?.findings[0]?.key ?? tree.places[0]?.findings[0]?.key ?? 'gray.tag';
-  const flow = useMemo(() => followKey(tree, answer, followed), [tree, answer, followed]);
-  const critical = useMemo(() => criticalPath(tree), [tree]);
-  const asked = useDeferredValue(query);
-  const matches = useMemo(() => search(tree, asked, secrets), [tree, asked, secrets]);
-  const matchSet = useMemo(() => new Set(matches), [matches]);
-  const hops = useMemo(
-    () => hopsAt(index, selection.spanId, place, selection.finding),
-    [index, selection, place],
-  );
-  return {
-    tree,
-    index,
-    keys,
-    folds,
-    rows,
-    selection,
-    place,
-    followed,
-    flow,
-    critical,
-    matches,
-    matchSet,
-    hops,
-    secrets,
-  };
+  const known = useFlow(answer, followed);
+  const flow = useMemo(() => known ?? noFlow(tree, followed), [known, tree, followed]);
+  const critical = useCritical(open);
+  const matches = useSearch(open, useDeferredValue(query), secrets);
+  const { choice, old } = useChoice({
+    open,
+    span: spanIndex(tree, selection.node),
+    place: selection.place,
+    finding: selection.finding?.id ?? null,
+  });
+  return { tree, folds, rows, selection, place, followed, flow, critical, matches, choice, old, secrets };
 }
 
 export type Model = ReturnType<typeof useModel>;

@@ -126,6 +126,14 @@ export function placeNote(findings: readonly Finding[], sentAt: string | null, l
 
 /** Headlines of requests in which nothing was found; the second part says how far that goes. */
 export const calm = {
+  judging: (total: number): Sentence => [
+    strong('Looking for lost metadata… '),
+    quiet(`All ${spans(total)} are drawn; what was lost among them is not known yet.`),
+  ],
+  unjudged: (total: number): Sentence => [
+    strong('Lost metadata could not be looked for. '),
+    quiet(`All ${spans(total)} are drawn, but nothing is said about what was lost among them.`),
+  ],
   settling: (): Sentence => [
     strong('Still settling. '),
     quiet('Its last span ended less than the settle time ago: it is drawn, not judged, and read again.'),

@@ -36,6 +36,8 @@ export const waterfall = {
   'trace.back': (_: P) => 'Overview',
   'trace.when': (p: P) => `${p.clock} ${p.zone}, ${p.duration}`,
   'trace.request': (p: P) => `request ${p.id}`,
+  'trace.trace': (p: P) => `trace ${p.id}`,
+  'trace.judging': (_: P) => 'What was recorded and what was lost here is still being worked out.',
   'trace.traces': (p: P) =>
     n(p.traces) === 1 ? '1 trace, nothing stitched' : `${p.traces} traces stitched to one request`,
   'trace.group.until': (p: P) => `${p.group} from ${p.from} to ${p.to}`,

@@ -1,32 +1,24 @@
 // The followed key through the tree: where it is carried, where it is gone, and the line that shows its path
 // from the root to the place where it was lost. Pure.
 
-import type { RequestAnswer } from '../../model/index.ts';
-import { NODE, type Tree } from './tree.ts';
+import { NODE, type Flow, type RequestAnswer, type Tree } from '../../model/index.ts';
+import { headAt } from './heads.ts';
 import { isGrayFault } from './places.ts';
 
 export const STATE = { unknown: 0, carried: 1, gone: 2, inherited: 3 } as const;
-
-export interface Flow {
-  readonly key: string;
-  /** STATE of each node. `unknown`: the key has not been seen on the way here. */
-  readonly state: Uint8Array;
-  /** Gray tag in force at each node: index into `tags`, −1 for none. Only for `gray.tag`. */
-  readonly tag: Int32Array;
-  readonly tags: readonly string[];
-  /** Edges of the key's path as (child, parent) pairs of nodes, root first. */
-  readonly edges: readonly { readonly parent: number; readonly node: number }[];
-}
 
 /** Keys are compared without case and with `_` equal to `-`. */
 export const sameKey = (a: string, b: string): boolean => foldKey(a) === foldKey(b);
 export const foldKey = (key: string): string => key.toLowerCase().replaceAll('_', '-');
 
+/** What an analysis says about where keys were recorded. */
+export type FlowSource = Pick<RequestAnswer, 'carriers' | 'tags'>;
+
 /** The most edges ever drawn: more would be a solid block. */
 const MOST_EDGES = 2000;
 
 /** The spans that recorded the key, by span id. */
-function recorders(answer: RequestAnswer, key: string): ReadonlySet<string> {
+function recorders(answer: FlowSource, key: string): ReadonlySet<string> {
   const out = new Set<string>();
   const folded = foldKey(key);
   for (const carrier of answer.carriers)
@@ -64,7 +56,8 @@ function mark(tree: Tree, lost: ReadonlySet<number>, seen: ReadonlySet<string>, 
       tag[node] = parent < 0 ? -1 : (tag[parent] ?? -1);
       continue;
     }
-    const spanId = tree.kind[node] === NODE.span ? tree.list.spans[tree.ref[node] ?? -1]?.spanId : undefined;
+    const spanId =
+      tree.kind[node] === NODE.span ? headAt(tree.list, tree.ref[node] ?? -1)?.spanId : undefined;
     const own = spanId === undefined ? undefined : tags.bySpan.get(spanId);
     const records = spanId !== undefined && (seen.has(spanId) || own?.inherited === false);
     const cut = lostBefore >= 0 && tree.parent[lostBefore] === parent && tree.kind[node] === NODE.span;
@@ -82,7 +75,7 @@ interface Tags {
   readonly tags: readonly string[];
 }
 
-function tagsOf(answer: RequestAnswer, key: string): Tags {
+function tagsOf(answer: FlowSource, key: string): Tags {
   const index = new Map<string, number>();
   const bySpan = new Map<string, { index: number; inherited: boolean }>();
   if (!sameKey(key, 'gray.tag')) return { bySpan, tags: [] };
@@ -107,8 +100,17 @@ function pathEnds(tree: Tree, lost: ReadonlySet<number>, state: Uint8Array): rea
   return ends;
 }
 
+/** Nothing is known yet: no row shows the key. */
+export const noFlow = (tree: Tree, key: string): Flow => ({
+  key,
+  state: new Uint8Array(tree.kind.length),
+  tag: new Int32Array(tree.kind.length).fill(-1),
+  tags: [],
+  edges: [],
+});
+
 /** Follows one key through the request. */
-export function followKey(tree: Tree, answer: RequestAnswer, key: string): Flow {
+export function followKey(tree: Tree, answer: FlowSource, key: string): Flow {
   const tags = tagsOf(answer, key);
   const lost = losses(tree, key);
   const { state, tag } = mark(tree, lost, recorders(answer, key), tags);

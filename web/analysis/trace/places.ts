@@ -1,20 +1,7 @@
 // Where in the tree each finding stands. Several findings at one place make one break row. Pure.
 
-import type { Finding, Span } from '../../model/index.ts';
-import type { SpanList } from './spans.ts';
-
-/** Findings that share a place: in front of a span, or as the last thing seen under one. */
-export interface Place {
-  /** Index into the span list, or −1: none of its spans is in the answer. */
-  readonly span: number;
-  /** `before` the span's own row, or `under` it where the receiving span is not there. */
-  readonly side: 'before' | 'under';
-  /** Worst first; never empty. */
-  readonly findings: readonly Finding[];
-  /** The contract accepts all of them: shown quietly, out of the verdict. */
-  readonly accepted: boolean;
-  readonly time: number;
-}
+import type { Finding, Place, Span } from '../../model/index.ts';
+import type { Listed } from './spans.ts';
 
 const SEVERITY = { lost: 0, foreign: 1, altered: 2 } as const;
 
@@ -42,33 +29,33 @@ const sends = (span: Span | undefined): boolean => span?.kind === 'client' || sp
 const receives = (span: Span | undefined): boolean => span?.kind === 'server' || span?.kind === 'consumer';
 
 /** The root of the new trace that a split began, where the caller stands in another trace. */
-function topOf(list: SpanList, at: number, caller: string | null): number {
-  const from = list.byId.get(caller ?? '');
-  if (from !== undefined && list.traceOf[from] === list.traceOf[at]) return at;
+function topOf(listed: Listed, at: number, caller: string | null): number {
+  const from = listed.byId.get(caller ?? '');
+  if (from !== undefined && listed.list.traceOf[from] === listed.list.traceOf[at]) return at;
   let top = at;
-  for (let up = list.parent[top] ?? -1; up >= 0; up = list.parent[top] ?? -1) top = up;
+  for (let up = listed.list.parent[top] ?? -1; up >= 0; up = listed.list.parent[top] ?? -1) top = up;
   return top;
 }
 
-function anchor(finding: Finding, list: SpanList): { span: number; side: Place['side'] } {
+function anchor(finding: Finding, listed: Listed): { span: number; side: Place['side'] } {
   const { from, to, kind } = finding.hop;
-  const at = to.spanId === null ? undefined : list.byId.get(to.spanId);
+  const at = to.spanId === null ? undefined : listed.byId.get(to.spanId);
   if (at === undefined) {
-    const origin = from.spanId === null ? undefined : list.byId.get(from.spanId);
+    const origin = from.spanId === null ? undefined : listed.byId.get(from.spanId);
     return { span: origin ?? -1, side: 'under' };
   }
-  if (kind === 'split') return { span: topOf(list, at, from.spanId), side: 'before' };
+  if (kind === 'split') return { span: topOf(listed, at, from.spanId), side: 'before' };
   // In process, the finding names the server span that was called; the loss is in front of the call to it.
-  const parent = list.parent[at] ?? -1;
-  const call = kind === 'in-process' && receives(list.spans[at]) && sends(list.spans[parent]);
+  const parent = listed.list.parent[at] ?? -1;
+  const call = kind === 'in-process' && receives(listed.spans[at]) && sends(listed.spans[parent]);
   return { span: call ? parent : at, side: 'before' };
 }
 
 /** The places of a request in the order of time; accepted ones and those without a span at the end. */
-export function findPlaces(findings: readonly Finding[], list: SpanList): readonly Place[] {
+export function findPlaces(findings: readonly Finding[], listed: Listed): readonly Place[] {
   const groups = new Map<string, { span: number; side: Place['side']; findings: Finding[] }>();
   for (const finding of findings) {
-    const where = anchor(finding, list);
+    const where = anchor(finding, listed);
     const id = `${where.span} ${where.side} ${finding.accepted === null ? '' : 'accepted'}`;
     const group = groups.get(id);
     if (group) group.findings.push(finding);

@@ -1,19 +1,8 @@
 // Totals for each service and operation of a request. Pure.
 
+import type { Total, Tree } from '../../model/index.ts';
 import { selfTime } from './critical.ts';
-import { NODE, spanAt, type Tree } from './tree.ts';
-
-export interface Total {
-  readonly service: string;
-  readonly operation: string;
-  readonly spans: number;
-  /** Microseconds. */
-  readonly total: number;
-  readonly self: number;
-  readonly longest: number;
-  readonly errors: number;
-  readonly findings: number;
-}
+import { headAt, spanIndex } from './heads.ts';
 
 export const TOTAL_COLUMNS = [
   'service',
@@ -34,7 +23,7 @@ export function totals(tree: Tree): readonly Total[] {
   for (const p of tree.places)
     if (!p.accepted) found.set(p.span, (found.get(p.span) ?? 0) + p.findings.length);
   for (let node = 0; node < tree.kind.length; node++) {
-    const span = tree.kind[node] === NODE.span ? spanAt(tree, node) : undefined;
+    const span = headAt(tree.list, spanIndex(tree, node));
     if (!span) continue;
     const id = `${span.resource.service}\u0000${span.name}`;
     let t = out.get(id);

@@ -1,7 +1,13 @@
 // Which hops a span stands at, and which of them the inspector shows. Pure.
 
-import type { CarrierFacts, Finding, HopKeyFacts, RequestAnswer, VisitFacts } from '../../model/index.ts';
-import type { Place } from './places.ts';
+import type {
+  CarrierFacts,
+  Finding,
+  HopKeyFacts,
+  Place,
+  RequestAnswer,
+  VisitFacts,
+} from '../../model/index.ts';
 
 export interface HopIndex {
   readonly bySpan: ReadonlyMap<string, readonly VisitFacts[]>;
@@ -15,7 +21,7 @@ function add<T>(map: Map<string, T[]>, id: string | null, value: T): void {
   else map.set(id, [value]);
 }
 
-export function indexHops(answer: RequestAnswer): HopIndex {
+export function indexHops(answer: Pick<RequestAnswer, 'visits' | 'carriers'>): HopIndex {
   const bySpan = new Map<string, VisitFacts[]>();
   const carriers = new Map<string, CarrierFacts[]>();
   for (const visit of answer.visits) {
@@ -27,7 +33,7 @@ export function indexHops(answer: RequestAnswer): HopIndex {
 }
 
 /** Spans that recorded at least one key: a carrier that could have and did not is none of them. */
-export const recording = (answer: RequestAnswer): number =>
+export const recording = (answer: Pick<RequestAnswer, 'carriers'>): number =>
   new Set(answer.carriers.filter(c => c.keys.length > 0).map(c => c.spanId)).size;
 
 const damage = (visit: VisitFacts): number => visit.keys.filter(k => k.finding !== null).length;
@@ -94,22 +100,22 @@ export function hopsAt(
     .map(x => x.v);
 }
 
-/** How a key was spelled by one side; null when it is spelled as shown. */
+/** How a key was spelled by one side of a span; null when it is spelled as shown. */
 export function spelling(
-  index: HopIndex,
+  carriers: readonly CarrierFacts[],
   spanId: string | null,
   side: CarrierFacts['side'],
   key: string,
 ): string | null {
-  for (const carrier of spanId === null ? [] : (index.carriers.get(spanId) ?? []))
-    if (carrier.side === side)
+  for (const carrier of carriers)
+    if (carrier.spanId === spanId && carrier.side === side)
       for (const k of carrier.keys) if (k.key === key && k.recordedAs !== k.key) return k.recordedAs;
   return null;
 }
 
 /** Keys that can be followed: the damaged ones first, then by how many spans record them. */
 export function followable(
-  answer: RequestAnswer,
+  answer: Pick<RequestAnswer, 'carriers' | 'tags' | 'findings'>,
 ): readonly { readonly key: string; readonly damaged: boolean }[] {
   const seen = new Map<string, number>();
   for (const carrier of answer.carriers)

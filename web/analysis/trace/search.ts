@@ -1,9 +1,9 @@
 // Find in trace: over names, services, ids, attributes, events and process. Pure. Hidden values are not
 // searched, so that a guess cannot be confirmed by a hit.
 
-import type { Attribute, AttributeValue, Span } from '../../model/index.ts';
-import { isSecretAttribute } from '../../parts/secrets.ts';
-import { NODE, type Tree } from './tree.ts';
+import type { Attribute, AttributeValue, Span, Tree } from '../../model/index.ts';
+import { isSecretAttribute } from '../secrets.ts';
+import { spanIndex } from './heads.ts';
 
 function valueHas(value: AttributeValue, needle: string): boolean {
   if (typeof value === 'string') return value.toLowerCase().includes(needle);
@@ -45,14 +45,19 @@ function spanHas(span: Span, needle: string, secrets: readonly string[]): boolea
 }
 
 /** Nodes whose span has the text anywhere, in the order of the tree; none for an empty search. */
-export function search(tree: Tree, text: string, secrets: readonly string[]): readonly number[] {
+export function search(
+  tree: Tree,
+  spans: readonly Span[],
+  text: string,
+  secrets: readonly string[],
+): Int32Array {
   const needle = text.trim().toLowerCase();
-  if (needle === '') return [];
+  if (needle === '') return new Int32Array(0);
   const out: number[] = [];
   // A process is shared by its spans; asked once.
   const processes = new Map<Span['resource'], boolean>();
   for (let node = 0; node < tree.kind.length; node++) {
-    const span = tree.kind[node] === NODE.span ? tree.list.spans[tree.ref[node] ?? -1] : undefined;
+    const span = spans[spanIndex(tree, node)];
     if (!span) continue;
     let process = processes.get(span.resource);
     if (process === undefined) {
@@ -61,12 +66,24 @@ export function search(tree: Tree, text: string, secrets: readonly string[]): re
     }
     if (process || spanHas(span, needle, secrets)) out.push(node);
   }
-  return out;
+  return Int32Array.from(out);
 }
 
 /** The match after (or before) a node, round the corner; −1 when there is none. */
-export function nextMatch(matches: readonly number[], node: number, step: 1 | -1): number {
+export function nextMatch(matches: Int32Array, node: number, step: 1 | -1): number {
   if (matches.length === 0) return -1;
   if (step === 1) return matches.find(m => m > node) ?? matches[0] ?? -1;
   return matches.findLast(m => m < node) ?? matches.at(-1) ?? -1;
+}
+
+/** Is a node among sorted ones? */
+export function isAmong(sorted: Int32Array, node: number): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < node) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === node;
 }

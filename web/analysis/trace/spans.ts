@@ -1,19 +1,22 @@
-// The spans of one request as an indexed list: duplicates out, parents resolved, cycles cut. Pure, linear.
+// The spans of one request as columns: duplicates out, parents resolved, cycles cut. Pure, linear.
 
-import type { Message, Span, Trace } from '../../model/index.ts';
-import { message } from '../../model/index.ts';
+import {
+  message,
+  ORPHAN,
+  ROOT,
+  SPAN_KINDS,
+  STATUSES,
+  type Message,
+  type Span,
+  type SpanList,
+  type Trace,
+} from '../../model/index.ts';
+import { TextWriter } from './texts.ts';
 
-/** Parent of a span that has none: a true root of its trace. */
-export const ROOT = -1;
-/** Parent of a span whose parent is named but is not in the trace. */
-export const ORPHAN = -2;
-
-export interface SpanList {
+/** The columns with the spans they were made of. */
+export interface Listed {
+  readonly list: SpanList;
   readonly spans: readonly Span[];
-  /** Index into the request's traces, for each span. */
-  readonly traceOf: Uint16Array;
-  /** Index into `spans`, or ROOT or ORPHAN. */
-  readonly parent: Int32Array;
   /** The first span with an id; ids repeat only in malformed traces. */
   readonly byId: ReadonlyMap<string, number>;
   readonly warnings: readonly Message[];
@@ -50,11 +53,32 @@ function cutCycles(spans: readonly Span[], parent: Int32Array): number {
   return cut;
 }
 
+function columns(spans: readonly Span[], traceOf: readonly number[], parent: Int32Array): SpanList {
+  const n = spans.length;
+  const [ids, names, services] = [new TextWriter(), new TextWriter(), new TextWriter()];
+  const [name, service] = [new Int32Array(n), new Int32Array(n)];
+  const [kind, status] = [new Uint8Array(n), new Uint8Array(n)];
+  const [start, duration] = [new Float64Array(n), new Float64Array(n)];
+  spans.forEach((s, i) => {
+    ids.add(s.spanId);
+    name[i] = names.once(s.name);
+    service[i] = services.once(s.resource.service);
+    kind[i] = SPAN_KINDS.indexOf(s.kind);
+    status[i] = STATUSES.indexOf(s.status);
+    start[i] = s.start;
+    duration[i] = s.duration;
+  });
+  return {
+    ...{ size: n, ids: ids.result(), names: names.result(), services: services.result() },
+    ...{ name, service, kind, status, start, duration, traceOf: Uint16Array.from(traceOf), parent },
+  };
+}
+
 /**
  * Lists the spans of all traces. Exact duplicates are dropped; spans that share an id but differ are all
  * kept, with a warning. A span that is its own ancestor becomes a root, with a warning.
  */
-export function listSpans(traces: readonly Trace[]): SpanList {
+export function listSpans(traces: readonly Trace[]): Listed {
   const spans: Span[] = [];
   const traceOf: number[] = [];
   const byId = new Map<string, number>();
@@ -82,5 +106,5 @@ export function listSpans(traces: readonly Trace[]): SpanList {
   const warnings: Message[] = [];
   if (clash > 0) warnings.push(message('trace.warning.clash', { spans: clash }));
   if (cycles > 0) warnings.push(message('trace.warning.cycle', { spans: cycles }));
-  return { spans, traceOf: Uint16Array.from(traceOf), parent, byId, warnings };
+  return { list: columns(spans, traceOf, parent), spans, byId, warnings };
 }

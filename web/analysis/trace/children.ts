@@ -1,10 +1,8 @@
 // Who stands under whom: spans under their parents, orphans under a placeholder for the parent that is
 // missing, and the roots of further traces under the span they continue. Pure.
 
-import type { RequestAnswer } from '../../model/index.ts';
-import type { Place } from './places.ts';
-import { ORPHAN, ROOT, type SpanList } from './spans.ts';
-import type { Gap } from './tree.ts';
+import { ORPHAN, ROOT, type Gap, type Place, type RequestAnswer } from '../../model/index.ts';
+import type { Listed } from './spans.ts';
 
 export interface Children {
   /** The item whose children are the top of the tree. */
@@ -18,26 +16,27 @@ export interface Children {
 }
 
 /** The span a further trace continues: as its split finding says, else by its root's one span link. */
-function joins(root: number, list: SpanList, places: readonly Place[]): { under: number; by: Gap['by'] } {
+function joins(root: number, listed: Listed, places: readonly Place[]): { under: number; by: Gap['by'] } {
   for (const place of places)
     for (const f of place.findings)
       if (f.hop.kind === 'split') {
-        const from = list.byId.get(f.hop.from.spanId ?? '');
-        const to = list.byId.get(f.hop.to.spanId ?? '');
+        const from = listed.byId.get(f.hop.from.spanId ?? '');
+        const to = listed.byId.get(f.hop.to.spanId ?? '');
         // What was called may stand below the new trace's root, e.g. behind the producer that began it.
-        if (from === undefined || to === undefined || list.traceOf[to] !== list.traceOf[root]) continue;
-        if (list.traceOf[from] !== list.traceOf[root]) return { under: from, by: 'id' };
+        if (from === undefined || to === undefined || listed.list.traceOf[to] !== listed.list.traceOf[root])
+          continue;
+        if (listed.list.traceOf[from] !== listed.list.traceOf[root]) return { under: from, by: 'id' };
       }
-  const links = list.spans[root]?.links ?? [];
-  const linked = links.length === 1 ? list.byId.get(links[0]?.spanId ?? '') : undefined;
-  if (linked !== undefined && list.traceOf[linked] !== list.traceOf[root])
+  const links = listed.spans[root]?.links ?? [];
+  const linked = links.length === 1 ? listed.byId.get(links[0]?.spanId ?? '') : undefined;
+  if (linked !== undefined && listed.list.traceOf[linked] !== listed.list.traceOf[root])
     return { under: linked, by: 'link' };
   return { under: -1, by: 'id' };
 }
 
 /** Two traces that name each other would hang in the air: a join is taken only towards an earlier trace. */
-const forward = (list: SpanList, from: number, root: number): boolean =>
-  (list.traceOf[from] ?? 0) < (list.traceOf[root] ?? 0);
+const forward = (listed: Listed, from: number, root: number): boolean =>
+  (listed.list.traceOf[from] ?? 0) < (listed.list.traceOf[root] ?? 0);
 
 interface Hangers {
   readonly under: Int32Array;
@@ -45,37 +44,41 @@ interface Hangers {
   readonly gaps: ReadonlyMap<number, Gap>;
 }
 
-function hang(list: SpanList, places: readonly Place[], answer: RequestAnswer): Hangers {
-  const n = list.spans.length;
-  const under = Int32Array.from(list.parent);
+function hang(listed: Listed, places: readonly Place[], answer: Pick<RequestAnswer, 'traces'>): Hangers {
+  const n = listed.spans.length;
+  const under = Int32Array.from(listed.list.parent);
   const missingItem = new Map<string, number>();
   const missing: string[] = [];
   const gaps = new Map<number, Gap>();
   for (let i = 0; i < n; i++) {
-    const span = list.spans[i];
-    const parent = list.parent[i] ?? ROOT;
+    const span = listed.spans[i];
+    const parent = listed.list.parent[i] ?? ROOT;
     if (!span || parent >= 0) continue;
     if (parent === ORPHAN) {
-      const name = `${list.traceOf[i] ?? 0} ${span.parentSpanId ?? ''}`;
+      const name = `${listed.list.traceOf[i] ?? 0} ${span.parentSpanId ?? ''}`;
       let item = missingItem.get(name);
       if (item === undefined) {
         item = n + missing.push(span.parentSpanId ?? '') - 1;
         missingItem.set(name, item);
       }
       under[i] = item;
-    } else if ((list.traceOf[i] ?? 0) > 0) {
-      const join = joins(i, list, places);
-      if (join.under >= 0 && forward(list, join.under, i)) under[i] = join.under;
-      gaps.set(i, { traceId: answer.traces[list.traceOf[i] ?? 0]?.traceId ?? '', by: join.by });
+    } else if ((listed.list.traceOf[i] ?? 0) > 0) {
+      const join = joins(i, listed, places);
+      if (join.under >= 0 && forward(listed, join.under, i)) under[i] = join.under;
+      gaps.set(i, { traceId: answer.traces[listed.list.traceOf[i] ?? 0]?.traceId ?? '', by: join.by });
     }
   }
   return { under, missing, gaps };
 }
 
 /** Children of every item, sorted by start; a counting sort, so a node with 100,000 children costs no more. */
-export function childrenOf(list: SpanList, places: readonly Place[], answer: RequestAnswer): Children {
-  const { under, missing, gaps } = hang(list, places, answer);
-  const n = list.spans.length;
+export function childrenOf(
+  listed: Listed,
+  places: readonly Place[],
+  answer: Pick<RequestAnswer, 'traces'>,
+): Children {
+  const { under, missing, gaps } = hang(listed, places, answer);
+  const n = listed.spans.length;
   const top = n + missing.length;
   const host = (i: number): number => ((under[i] ?? ROOT) < 0 ? top : (under[i] ?? top));
   const offset = new Int32Array(top + 2);
@@ -90,7 +93,7 @@ export function childrenOf(list: SpanList, places: readonly Place[], answer: Req
     fill[parent] = (fill[parent] ?? 0) + 1;
   };
   for (let i = 0; i < n; i++) {
-    start[i] = list.spans[i]?.start ?? 0;
+    start[i] = listed.spans[i]?.start ?? 0;
     const parent = host(i);
     if (parent >= n && parent < top) start[parent] = Math.min(start[parent] ?? Infinity, start[i] ?? 0);
     put(parent, i);

@@ -1,0 +1,69 @@
+// What an opened trace is asked: its judgement, what is chosen, a key's flow, a search. The worker answers.
+
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { Choice, ChoiceQuestion, CriticalPath, Flow, OpenedTrace, Total } from '../model/index.ts';
+import type { QuestionKind, Questions } from '../workers/index.ts';
+import { useBackend, type Backend } from './backend.ts';
+
+type Kind = Extract<QuestionKind, 'judge' | 'choice' | 'flow' | 'search' | 'totals' | 'critical'>;
+
+/**
+ * One question. While the same trace is asked another of its kind, the last answer stays; an answer about
+ * another trace never does. `data` is null where the worker has forgotten the trace.
+ */
+const asking = <K extends Kind>(backend: Backend, kind: K, question: Questions[K]['question'], on = true) =>
+  queryOptions<Questions[K]['answer']>({
+    queryKey: ['of-trace', backend.id, question.open, kind, question],
+    enabled: on,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 30_000,
+    placeholderData: (old, query) => (query?.queryKey[2] === question.open ? old : undefined),
+    queryFn: ({ signal }) => backend.analyst.ask(kind, question, signal),
+  });
+
+export interface Judging {
+  /** With what the analysis says of it, as soon as that is known. */
+  readonly trace: OpenedTrace | null;
+  /** The analysis failed, or the trace was forgotten meanwhile: nothing will be said of it. */
+  readonly failed: boolean;
+}
+
+/** Has the analysis judge a trace that came without a judgement. */
+export function useJudged(opened: OpenedTrace | null): Judging {
+  const wanted = opened !== null && opened.judged === null;
+  const question = { open: opened?.open ?? 0, key: null };
+  const { data, isError } = useQuery(asking(useBackend(), 'judge', question, wanted));
+  return { trace: (wanted ? data : null) ?? opened, failed: wanted && (isError || data === null) };
+}
+
+export function useChoice(question: ChoiceQuestion): {
+  readonly choice: Choice | null;
+  readonly old: boolean;
+} {
+  const { data, isPlaceholderData } = useQuery(asking(useBackend(), 'choice', question));
+  return { choice: data ?? null, old: isPlaceholderData };
+}
+
+/** The flow of a key; null until it is known. What came with the trace is not asked for again. */
+export function useFlow({ open, judged }: OpenedTrace, key: string): Flow | null {
+  const known = judged?.flow.key === key ? judged.flow : null;
+  const { data } = useQuery(asking(useBackend(), 'flow', { open, key }, known === null && judged !== null));
+  return known ?? data ?? null;
+}
+
+const NONE = new Int32Array(0);
+
+/** Nodes that match, ascending; none for an empty text. */
+export function useSearch(open: number, text: string, secrets: readonly string[]): Int32Array {
+  const { data } = useQuery(asking(useBackend(), 'search', { open, text, secrets }, text.trim() !== ''));
+  return text.trim() === '' ? NONE : (data ?? NONE);
+}
+
+export function useTotals(open: number): readonly Total[] | null {
+  return useQuery(asking(useBackend(), 'totals', { open })).data ?? null;
+}
+
+/** The critical path; null until it is known. */
+export function useCritical(open: number): CriticalPath | null {
+  return useQuery(asking(useBackend(), 'critical', { open })).data ?? null;
+}

@@ -1,0 +1,88 @@
+// Opens traces for the page: from a body of their own or from what is held, and answers what is asked of them.
+
+import type { OpenedTrace } from '../model/index.ts';
+import type { Engine } from './core.ts';
+import type { Desk } from './desk.ts';
+import { load } from './load.ts';
+import { Openings } from './openings.ts';
+import type { BatchConfig, Call, Calls, Progress, Questions } from './protocol.ts';
+import type { Store } from './store.ts';
+
+const KINDS = ['opened', 'judge', 'choice', 'flow', 'search', 'totals', 'critical'] as const;
+type AnyQuestion = Extract<Call, { call: 'ask' }>['args'];
+export type TraceQuestion = Extract<AnyQuestion, { kind: (typeof KINDS)[number] }>;
+
+/** Is it about one opened trace? */
+export const isOfTrace = (args: AnyQuestion): args is TraceQuestion =>
+  (KINDS as readonly string[]).includes(args.kind);
+
+/** Up to so many spans a trace is judged before it is shown: that takes less than is noticed. */
+const AT_ONCE = 5_000;
+
+const traceId = (id: string): string => id.toLowerCase().padStart(32, '0');
+
+export class Viewer {
+  readonly #engine: Engine;
+  readonly #store: Store;
+  readonly #desk: Desk;
+  readonly #openings = new Openings();
+
+  constructor(engine: Engine, store: Store, desk: Desk) {
+    this.#engine = engine;
+    this.#store = store;
+    this.#desk = desk;
+  }
+
+  forget(): void {
+    this.#openings.forget();
+  }
+
+  /** Reads a trace from its body; null where the body does not hold it. */
+  *read(
+    chunks: readonly Uint8Array[],
+    { load: id, shape, id: name, key }: Calls['trace']['args'],
+    config: BatchConfig,
+  ): Generator<Progress, OpenedTrace | null> {
+    const { traces, warnings } = yield* load(this.#engine, chunks, shape, id);
+    if (!traces.some(t => t.traceId === traceId(name))) return null;
+    const spans = traces.reduce((n, t) => n + t.spans.length, this.#store.sizes.spans);
+    if (spans > AT_ONCE) return this.#openings.bare(traces, warnings);
+    const answer = this.#desk.guest(traces, name, config);
+    return answer && this.#openings.judged(answer, key, warnings);
+  }
+
+  /** A held request, judged at once where the analysis is there or takes no time. */
+  #opened(
+    { kind, id, key }: Questions['opened']['question'],
+    config: BatchConfig,
+    busy: boolean,
+  ): OpenedTrace | null {
+    const trace = kind === 'trace' ? this.#store.get(traceId(id)) : null;
+    if (kind === 'trace' && trace === null) return null;
+    if (trace && this.#store.sizes.spans > AT_ONCE && !this.#desk.ready(config, busy))
+      return this.#openings.bare([trace]);
+    const answer = this.#desk.request(this.#desk.analysed(config, busy), id);
+    return answer && this.#openings.judged(answer, key);
+  }
+
+  answer(args: TraceQuestion, config: BatchConfig, busy: boolean) {
+    switch (args.kind) {
+      case 'opened':
+        return this.#opened(args.question, config, busy);
+      case 'judge':
+        return this.#openings.judge(args.question.open, args.question.key, (traces, id) =>
+          this.#desk.guest(traces, id, config),
+        );
+      case 'choice':
+        return this.#openings.choose(args.question);
+      case 'flow':
+        return this.#openings.flow(args.question.open, args.question.key);
+      case 'search':
+        return this.#openings.search(args.question.open, args.question.text, args.question.secrets);
+      case 'totals':
+        return this.#openings.totals(args.question.open);
+      case 'critical':
+        return this.#openings.critical(args.question.open);
+    }
+  }
+}
