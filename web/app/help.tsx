@@ -16,6 +16,7 @@ const KEYS: readonly (readonly [string, readonly string[]])[] = [
   ['help.fold', ['[', ']']],
   ['help.find', ['/']],
   ['help.live', ['L']],
+  ['help.files', ['O']],
   ['help.copy', ['Y']],
   ['help.views', ['1', '–', String(PLACES.length)]],
 ];

@@ -22,7 +22,6 @@ function Panel({ config }: { readonly config: Config }) {
     params => setOwn(new URLSearchParams(params).toString()),
     [],
   );
-  if (!shell) return null;
   const id = shell.place.view === 'overview' ? 'heatmap' : shell.place.view;
   const page = new URL('./', window.location.href).pathname;
   const session = {

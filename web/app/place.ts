@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import type { Config, Environment } from '../model/index.ts';
+import { FILES, filesRange, useFiles } from '../state/files.ts';
 import { usePrefs } from '../state/prefs.ts';
 import type { Destination, Session } from '../state/session.ts';
 import { readPlace, resolveRange, writePlace, type Place, type RangeSpec } from '../state/url.ts';
@@ -29,22 +30,32 @@ function viewParams(search: string): Record<string, string> {
   return Object.fromEntries(q);
 }
 
-const environmentOf = (config: Config, place: Place): Environment | undefined =>
-  config.environments.find(e => e.id === place.env) ?? config.environments[0];
+/** A site without servers still reads files. */
+const environmentOf = (config: Config, place: Place): Environment =>
+  place.env === FILES.id
+    ? FILES
+    : (config.environments.find(e => e.id === place.env) ?? config.environments[0] ?? FILES);
+
+/** What the address asks for; opened files are looked at over all of their time. */
+function useSpec(config: Config, place: Place, environment: Environment): RangeSpec {
+  const files = useFiles(s => s.files);
+  return useMemo(() => {
+    const own = environment === FILES ? filesRange(files) : null;
+    if (place.range !== null) return place.range;
+    return own ? { kind: 'fixed', range: own } : { kind: 'last', length: config.quickRange };
+  }, [place.range, environment, files, config.quickRange]);
+}
 
 /** Binds the address to what views see of it. */
-export function useShell(config: Config): ShellState | null {
+export function useShell(config: Config): ShellState {
   const search = useSearch();
   const place = useMemo(() => readPlace(new URLSearchParams(search)), [search]);
   const zone = usePrefs(s => s.zone) ?? config.zone;
-  const spec = useMemo<RangeSpec>(
-    () => place.range ?? { kind: 'last', length: config.quickRange },
-    [place.range, config.quickRange],
-  );
+  const environment = environmentOf(config, place);
+  const spec = useSpec(config, place, environment);
   const live = place.live && spec.kind === 'last';
   const now = useNow(live, config.liveEvery);
   const range = useMemo(() => resolveRange(spec, now), [spec, now]);
-  const environment = environmentOf(config, place);
 
   const move = useCallback<ShellState['move']>(
     (over, params, how = 'push') =>
@@ -65,9 +76,9 @@ export function useShell(config: Config): ShellState | null {
     [move],
   );
   const setRange = useCallback((r: Range) => move({ range: { kind: 'fixed', range: r } }), [move]);
-  const session = useMemo<Session | null>(
-    () => (environment ? { config, environment, range, live, zone, href, go, setRange } : null),
+  const session = useMemo<Session>(
+    () => ({ config, environment, range, live, zone, href, go, setRange }),
     [config, environment, range, live, zone, href, go, setRange],
   );
-  return session ? { place, spec, search, session, move } : null;
+  return { place, spec, search, session, move };
 }

@@ -14,6 +14,7 @@ import { applyTheme } from '../kit/theme.ts';
 import type { Config } from '../model/index.ts';
 import type { Pasted } from '../state/paste.ts';
 import { backendOf } from '../state/backend.ts';
+import { FILES, useFiles } from '../state/files.ts';
 import { useHealth } from '../state/health.ts';
 import { usePrefs } from '../state/prefs.ts';
 import { SessionContext } from '../state/session.ts';
@@ -22,6 +23,8 @@ import { VIEWS } from '../views/index.ts';
 import type { MountProps } from '../views/mount.tsx';
 import { word } from '../words/index.ts';
 import { Demo } from './demoscenario.tsx';
+import { useFileDoor } from './filedoor.ts';
+import { FileDrop, useFileInput } from './filedrop.tsx';
 import { Help } from './help.tsx';
 import { useKeys } from './keys.ts';
 import { Notices } from './notices.tsx';
@@ -35,6 +38,7 @@ import { PLACES } from './places.ts';
 type LazyView = LazyExoticComponent<ComponentType<MountProps>>;
 
 const OVERVIEW: LazyView = lazy(async () => ({ default: (await import('./overview.tsx')).OverviewPage }));
+const FilesPage = lazy(async () => ({ default: (await import('./filespage.tsx')).FilesPage }));
 const LAZY: readonly { readonly id: string; readonly View: LazyView }[] = [
   { id: 'overview', View: OVERVIEW },
   ...VIEWS.map(v => ({ id: v.id, View: lazy(v.load) })),
@@ -43,7 +47,6 @@ const LAZY: readonly { readonly id: string; readonly View: LazyView }[] = [
 /** The full page: top bar, notices, one view. */
 export function Shell({ config }: { readonly config: Config }) {
   const shell = useShell(config);
-  if (!shell) return null;
   return (
     <SessionContext value={shell.session}>
       <Page config={config} shell={shell} />
@@ -63,6 +66,9 @@ function Page({ config, shell }: { readonly config: Config; readonly shell: Shel
   const clock = useClock();
   const client = useQueryClient();
   const goRef = useRef<HTMLInputElement>(null);
+  const door = useFileDoor(shell, config);
+  const input = useFileInput();
+  const pick = input.press;
   const [help, setHelp] = useState(false);
   const say = useUi(s => s.say);
   const preferred = usePrefs(s => s.theme);
@@ -83,10 +89,14 @@ function Page({ config, shell }: { readonly config: Config; readonly shell: Shel
         PLACES.map((view, i) => [String(i + 1), () => session.go({ view: view.id, params: {} })]),
       ),
       g: () => goRef.current?.focus(),
+      o: pick,
     }),
-    [move, place.live, session],
+    [move, place.live, session, pick],
   );
   useKeys(keys);
+  // Nothing can be looked at before a file is open; then its list is a view like the others.
+  const empty = useFiles(s => s.files.length === 0);
+  const listed = session.environment === FILES && (empty || place.view === 'files');
   const onParams = useCallback<MountProps['onParams']>((params, how) => move({}, params, how), [move]);
   return (
     <div className="page">
@@ -99,6 +109,7 @@ function Page({ config, shell }: { readonly config: Config; readonly shell: Shel
         onRetry={retry}
         onShare={share}
         onHelp={() => setHelp(true)}
+        onFiles={pick}
       />
       <Notices environment={session.environment} clock={clock} zone={session.zone} onRetry={retry} />
       {config.demo && session.environment.id === 'demo' ? (
@@ -106,12 +117,14 @@ function Page({ config, shell }: { readonly config: Config; readonly shell: Shel
       ) : null}
       <main className="view" key={`${session.environment.id} ${place.view}`}>
         <Suspense fallback={null}>
+          {listed ? <FilesPage onOpen={pick} onClose={door.close} /> : null}
           {LAZY.map(({ id, View }) =>
-            id === place.view ? <View key={id} search={search} onParams={onParams} /> : null,
+            id === place.view && !listed ? <View key={id} search={search} onParams={onParams} /> : null,
           )}
         </Suspense>
-        {LAZY.some(v => v.id === place.view) ? null : <Unknown shell={shell} />}
+        {listed || LAZY.some(v => v.id === place.view) ? null : <Unknown shell={shell} />}
       </main>
+      <FileDrop inputRef={input.ref} onFiles={door.open} />
       <Toast />
       {help ? <Help onClose={() => setHelp(false)} /> : null}
     </div>

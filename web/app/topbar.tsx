@@ -1,8 +1,10 @@
 import type { RefObject } from 'react';
-import { Menu } from '../kit/controls.tsx';
-import type { Config } from '../model/index.ts';
+import { Button, Menu } from '../kit/controls.tsx';
+import type { Config, Environment } from '../model/index.ts';
 import type { Pasted } from '../state/paste.ts';
+import { FILES, useFiles } from '../state/files.ts';
 import { usePrefs } from '../state/prefs.ts';
+import type { Place } from '../state/url.ts';
 import { word } from '../words/index.ts';
 import { GoBox } from './gobox.tsx';
 import type { ShellState } from './place.ts';
@@ -19,6 +21,7 @@ interface Props {
   readonly onRetry: () => void;
   readonly onShare: () => void;
   readonly onHelp: () => void;
+  readonly onFiles: () => void;
 }
 
 function Mark() {
@@ -30,7 +33,7 @@ function Mark() {
   );
 }
 
-export function TopBar({ config, shell, clock, goRef, onGo, onRetry, onShare, onHelp }: Props) {
+export function TopBar({ config, shell, clock, goRef, onGo, onRetry, onShare, onHelp, onFiles }: Props) {
   const { session, spec, move, place } = shell;
   const setZone = usePrefs(s => s.setZone);
   return (
@@ -50,6 +53,9 @@ export function TopBar({ config, shell, clock, goRef, onGo, onRetry, onShare, on
       <EnvironmentName config={config} shell={shell} />
       <ViewsMenu shell={shell} />
       <GoBox inputRef={goRef} onGo={onGo} />
+      <Button look="quiet" shortcut="O" onClick={onFiles}>
+        {word('files.open')}
+      </Button>
       <span className="space" />
       <Sources
         environment={session.environment}
@@ -78,27 +84,47 @@ export function TopBar({ config, shell, clock, goRef, onGo, onRetry, onShare, on
 
 function EnvironmentName({ config, shell }: { readonly config: Config; readonly shell: ShellState }) {
   const { environment } = shell.session;
-  if (config.environments.length < 2) return <span className="environment">{environment.title}</span>;
+  const files = useFiles(s => s.files.length);
+  const all = files > 0 || environment === FILES ? [...config.environments, FILES] : config.environments;
+  const nameOf = (e: Environment): string => (e === FILES ? word('files.environment', { files }) : e.title);
+  if (all.length < 2) return <span className="environment">{nameOf(environment)}</span>;
   return (
-    <Menu className="environment" label={word('shell.environment')} face={environment.title}>
-      {close =>
-        config.environments.map(e => (
-          <button
-            key={e.id}
-            type="button"
-            className="item"
-            aria-current={e.id === environment.id}
-            onClick={() => {
-              close();
-              shell.move({ env: e.id, view: 'overview' }, {});
-            }}
-          >
-            {e.title}
-          </button>
-        ))
-      }
-    </Menu>
+    <>
+      <Menu className="environment" label={word('shell.environment')} face={nameOf(environment)}>
+        {close =>
+          all.map(e => (
+            <button
+              key={e.id}
+              type="button"
+              className="item"
+              aria-current={e.id === environment.id}
+              onClick={() => {
+                close();
+                shell.move({ env: e.id, ...arrival(e, environment, shell) }, {});
+              }}
+            >
+              {nameOf(e)}
+            </button>
+          ))
+        }
+      </Menu>
+      {environment === FILES && files > 0 && shell.place.view !== 'files' ? (
+        <button
+          type="button"
+          className="link small"
+          onClick={() => shell.move({ view: 'files', range: null }, {})}
+        >
+          {word('files.list')}
+        </button>
+      ) : null}
+    </>
   );
+}
+
+/** Files have a time of their own, which means nothing to servers and the other way round. */
+function arrival(to: Environment, from: Environment, shell: ShellState): Partial<Place> {
+  const apart = (to === FILES) !== (from === FILES);
+  return { view: to === FILES ? 'files' : 'overview', range: apart ? null : shell.place.range };
 }
 
 function Settings({ onHelp }: { readonly onHelp: () => void }) {

@@ -70,7 +70,7 @@ const text = v.optional(filled);
 
 const fileSchema = v.strictObject({
   demo: v.optional(v.boolean(), false),
-  environments: v.optional(v.array(environmentSchema), []),
+  environments: v.optional(v.array(environmentSchema)),
   /** Inline, as in a contract file. */
   contract: v.optional(v.record(v.string(), v.unknown())),
   /** Or the address of a contract file (YAML or JSON) beside this one. */
@@ -153,7 +153,7 @@ function defined<T extends object>(over: T): { [K in keyof T]: Exclude<T[K], und
 function meaning(file: ConfigFile, name: string): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const ids = new Set<string>();
-  for (const [i, e] of file.environments.entries()) {
+  for (const [i, e] of (file.environments ?? []).entries()) {
     if (ids.has(e.id)) problems.push({ place: `environments[${i}].id`, problem: `"${e.id}" is there twice` });
     ids.add(e.id);
     if (!e.prometheus && !e.jaeger && !e.loki)
@@ -162,8 +162,12 @@ function meaning(file: ConfigFile, name: string): readonly ConfigProblem[] {
         problem: 'names no source: give jaeger, prometheus or loki',
       });
   }
-  if (file.environments.length === 0 && !file.demo)
-    problems.push({ place: 'environments', problem: `${name} names no environment to read from` });
+  // An empty list is meant: such a site reads files only.
+  if (file.environments === undefined && !file.demo)
+    problems.push({
+      place: 'environments',
+      problem: `${name} names no environment to read from; [] for a site that reads files only`,
+    });
   if (file.contract && file.contractFile !== undefined)
     problems.push({ place: 'contractFile', problem: 'give contract or contractFile, not both' });
   return problems;
@@ -172,7 +176,7 @@ function meaning(file: ConfigFile, name: string): readonly ConfigProblem[] {
 function configOf(file: ConfigFile): Config {
   return {
     ...DEFAULT_CONFIG,
-    environments: file.environments.map(environmentOf),
+    environments: (file.environments ?? []).map(environmentOf),
     metrics: { ...DEFAULT_METRICS, ...defined(file.metrics ?? {}) },
     eventSelector: file.eventSelector ?? DEFAULT_CONFIG.eventSelector,
     traceLogQuery: file.traceLogQuery ?? DEFAULT_CONFIG.traceLogQuery,

@@ -5,7 +5,9 @@ import type { Config, Environment } from '../model/index.ts';
 import { makeSources, platformDeps, type Sources } from '../sources/index.ts';
 import { remoteAnalyst, type Analyst } from '../workers/analyst.ts';
 import { makeCollector, type Collector } from './collect.ts';
-import { fromMillis } from '../time/index.ts';
+import { fileLines, FILES, filesCollector } from './files.ts';
+import { fileLoki } from './files-loki.ts';
+import { fromMillis, type Micros } from '../time/index.ts';
 import { useHealth } from './health.ts';
 import { useSession } from './session.ts';
 
@@ -21,7 +23,7 @@ export interface Backend {
 const made = new Map<string, Backend>();
 
 /** A worker with an empty batch, so that a single trace can be opened before anything was collected. */
-function startAnalyst(config: Config): Analyst {
+function startAnalyst(config: Config, now: Micros | null): Analyst {
   const worker = new Worker(new URL('../workers/analysis.worker.ts', import.meta.url), {
     type: 'module',
     name: 'graylens analysis',
@@ -29,25 +31,40 @@ function startAnalyst(config: Config): Analyst {
   const analyst = remoteAnalyst(worker);
   const { contract, settle } = config;
   // Calls are answered in order, and a worker that did not start says so at every later one.
-  analyst.openBatch({ contract, settle, now: fromMillis(Date.now()) }).catch(() => undefined);
+  analyst.openBatch({ contract, settle, now }).catch(() => undefined);
   return analyst;
+}
+
+/** What was opened from files: nobody is asked, and everything counts as settled. */
+function filesBackend(config: Config): Backend {
+  return {
+    id: FILES.id,
+    config,
+    sources: { prometheus: null, jaeger: null, loki: fileLoki(fileLines, config) },
+    analyst: startAnalyst(config, null),
+    collector: filesCollector,
+  };
 }
 
 export function backendOf(environment: Environment, config: Config): Backend {
   const old = made.get(environment.id);
   if (old) return old;
+  const backend = environment.id === FILES.id ? filesBackend(config) : serversBackend(environment, config);
+  made.set(environment.id, backend);
+  return backend;
+}
+
+function serversBackend(environment: Environment, config: Config): Backend {
   const { settled, slow } = useHealth.getState();
   const sources = makeSources(environment, platformDeps({ onSettled: settled, onSlow: slow }));
-  const analyst = startAnalyst(config);
-  const backend: Backend = {
+  const analyst = startAnalyst(config, fromMillis(Date.now()));
+  return {
     id: environment.id,
     config,
     sources,
     analyst,
     collector: sources.jaeger ? makeCollector(sources.jaeger, analyst, config) : null,
   };
-  made.set(environment.id, backend);
-  return backend;
 }
 
 export function useBackend(): Backend {

@@ -5,6 +5,7 @@ import { isSourceError, type SourceError, type TraceBody } from '../sources/inde
 import { traceLogsQuery } from '../sources/loki/query.ts';
 import { MINUTE, micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
+import { useFiles } from './files.ts';
 import { missing } from './ranges.ts';
 import { useSession } from './session.ts';
 
@@ -220,13 +221,14 @@ export function useHeldRequest(requestId: string | null) {
 /** Log lines that name one of these traces, oldest first, within the request's time and a minute around it. */
 export function useTraceLogs(request: OpenedTrace | null) {
   const backend = useBackend();
+  const files = useFiles(s => s.files.length - s.reading);
   const ids = request?.facts.traceIds ?? [];
   const range: Range | null = request && {
     from: micros(request.facts.start - MINUTE),
     to: micros(request.facts.end + 2 * MINUTE),
   };
-  return useQuery<readonly LogLine[], SourceError>({
-    queryKey: ['trace-logs', backend.id, ids, range?.from],
+  const query = useQuery<readonly LogLine[], SourceError>({
+    queryKey: ['trace-logs', backend.id, ids, range?.from, files],
     enabled: range !== null && backend.sources.loki !== null,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
@@ -242,6 +244,7 @@ export function useTraceLogs(request: OpenedTrace | null) {
       return [...found.values()].sort((a, b) => a.time - b.time || a.nanos.localeCompare(b.nanos));
     },
   });
+  return { ...query, off: backend.sources.loki === null };
 }
 
 export { isSourceError };

@@ -9,6 +9,8 @@ import {
   type Call,
   type CallKind,
   type Calls,
+  type FileKind,
+  type FileReport,
   type FromWorker,
   type Holdings,
   type LoadId,
@@ -36,6 +38,12 @@ export interface Analyst {
   feed(load: LoadId, chunk: Uint8Array): Promise<void>;
   /** The body is complete: decode it and keep its traces, of two copies of one the fuller. */
   finish(load: LoadId, body: { readonly shape: Shape }, signal?: AbortSignal): Promise<LoadReport>;
+  /** The same for a file, told apart by its beginning; log lines come back, their events are kept. */
+  readFile(
+    load: LoadId,
+    file: { readonly kind: FileKind; readonly fields: Readonly<Record<string, string>> },
+    signal?: AbortSignal,
+  ): Promise<FileReport>;
   /** Forgets a body that was not finished. */
   drop(load: LoadId): Promise<void>;
   /** Adds platform events; lines that are already known are not added twice. */
@@ -106,6 +114,7 @@ function facade(send: Send, listeners: Set<(p: Progress) => void>, close: () => 
       await send('feed', { load, chunk: own }, { transfer });
     },
     finish: (load, { shape }, signal) => send('finish', { load, shape }, { signal }),
+    readFile: (load, { kind, fields }, signal) => send('file', { load, kind, fields }, { signal }),
     drop: async load => {
       await send('drop', { load });
     },

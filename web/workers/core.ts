@@ -7,6 +7,7 @@ import { overview } from '../analysis/summary.ts';
 import { requestGrid } from '../analysis/requests.ts';
 import type { DecodedTraces } from '../sources/jaeger/decode.ts';
 import { Desk } from './desk.ts';
+import { readFile, union } from './file.ts';
 import { load, type Loaded } from './load.ts';
 import {
   AnalystError,
@@ -15,6 +16,7 @@ import {
   type Call,
   type CallKind,
   type Calls,
+  type FileReport,
   type FromWorker,
   type Holdings,
   type LoadReport,
@@ -92,7 +94,8 @@ export class Core {
   receive(message: ToWorker): void {
     if (message.call === 'cancel') this.#cancel(message.id);
     else if (message.call === 'ask') this.#asks.push(message);
-    else if (message.call === 'finish' || message.call === 'trace') this.#jobs.push(this.#job(message));
+    else if (message.call === 'finish' || message.call === 'trace' || message.call === 'file')
+      this.#jobs.push(this.#job(message));
     else this.#reply(message.id, message.call, () => this.#quick(message));
     if (!this.#running && this.#asks.length + this.#jobs.length > 0) {
       this.#running = true;
@@ -115,7 +118,7 @@ export class Core {
     }
   }
 
-  #quick(m: Exclude<Call, { call: 'ask' | 'finish' | 'trace' }>): Result {
+  #quick(m: Exclude<Call, { call: 'ask' | 'finish' | 'trace' | 'file' }>): Result {
     switch (m.call) {
       case 'open':
         return this.#open(m.args.config);
@@ -167,11 +170,23 @@ export class Core {
     return { ...this.#store.sizes, version: this.#store.version + this.#revision };
   }
 
-  #job(m: Extract<Call, { call: 'finish' | 'trace' }>): Job {
+  #job(m: Extract<Call, { call: 'finish' | 'trace' | 'file' }>): Job {
     const { load: body } = m.args;
     if (m.call === 'trace')
       return { id: m.id, place: `trace ${m.args.id}`, load: body, steps: this.#trace(m.args) };
-    return { id: m.id, place: `load ${body}`, load: body, steps: this.#finish(m.args) };
+    const steps = m.call === 'file' ? this.#file(m.args) : this.#finish(m.args);
+    return { id: m.id, place: `load ${body}`, load: body, steps };
+  }
+
+  *#file(args: Calls['file']['args']): Generator<Progress, FileReport> {
+    try {
+      const read = yield* readFile(this.#engine, this.#chunks.get(args.load) ?? [], args);
+      this.#store.addEvents(read.events);
+      const whole = read.traces.map(t => union(this.#store.get(t.traceId), t));
+      return { ...read.report, fresh: this.#store.add(whole) };
+    } finally {
+      this.#chunks.delete(args.load);
+    }
   }
 
   *#finish({ load: id, shape }: Calls['finish']['args']): Generator<Progress, LoadReport> {

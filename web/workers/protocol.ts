@@ -10,6 +10,7 @@ import type {
   CoverageQuestion,
   CriticalPath,
   Flow,
+  LogLine,
   Message,
   OpenedTrace,
   OverviewAnswer,
@@ -47,6 +48,17 @@ export interface LoadReport {
   readonly bytes: number;
   /** What the body said about itself or what could not be read in it. */
   readonly warnings: readonly Message[];
+}
+
+/** What a file may hold, told by its beginning; see `sources/filekind.ts`. */
+export type FileKind = Shape | 'traces' | 'logs';
+
+/** What was in a file that a person opened. */
+export interface FileReport extends LoadReport {
+  /** Lines of a log file, for what shows them; events among them are kept for the analysis. */
+  readonly lines: readonly LogLine[];
+  /** From the first start to the last end of its spans; null without any. */
+  readonly range: Range | null;
 }
 
 /** How far reading has come; sent now and then while a body is decoded. */
@@ -115,6 +127,15 @@ export interface Calls {
   readonly finish: {
     readonly args: { readonly load: LoadId; readonly shape: Shape };
     readonly result: LoadReport;
+  };
+  readonly file: {
+    readonly args: {
+      readonly load: LoadId;
+      readonly kind: FileKind;
+      /** Names of event fields as configured. */
+      readonly fields: Readonly<Record<string, string>>;
+    };
+    readonly result: FileReport;
   };
   readonly drop: { readonly args: { readonly load: LoadId }; readonly result: null };
   readonly events: {

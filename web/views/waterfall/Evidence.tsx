@@ -3,7 +3,7 @@ import { groupColour } from '../../kit/theme.ts';
 import { Button } from '../../kit/controls.tsx';
 import type { Finding, VisitFacts } from '../../model/index.ts';
 import { useUi } from '../../state/ui.ts';
-import { listed, reasonOf, say, word } from '../../words/index.ts';
+import { listed, reasonOf, word } from '../../words/index.ts';
 import type { HopPanelProps } from './HopPanel.tsx';
 import { LogLines } from './LogLines.tsx';
 import { linesOf } from './logs.ts';

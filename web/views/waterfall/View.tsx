@@ -33,10 +33,8 @@ function failedOf(error: Error): Failed {
 }
 
 function useLogs(request: Parameters<typeof useTraceLogs>[0]): TraceLogs {
-  const { environment } = useSession();
   const query = useTraceLogs(request);
-  const { data, isError, refetch } = query;
-  const off = environment.loki.url === null;
+  const { data, isError, refetch, off } = query;
   return useMemo(
     () => ({
       state: off ? 'off' : data ? 'ready' : isError ? 'failed' : 'loading',

@@ -1,6 +1,7 @@
 // English. Each file belongs to one part of the product; ids are unique over all of them.
 
 import { coverage } from './coverage.ts';
+import { files } from './files.ts';
 import { findings } from './findings.ts';
 import { heatmap } from './heatmap.ts';
 import { rollout } from './rollout.ts';
@@ -21,5 +22,6 @@ export const en = {
   ...waterfall,
   ...findings,
   ...coverage,
+  ...files,
   ...signals,
 };

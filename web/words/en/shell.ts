@@ -119,6 +119,7 @@ export const shell = {
   'help.fold': plain('collapse, expand'),
   'help.find': plain('find'),
   'help.live': plain('live on, off'),
+  'help.files': plain('open files'),
   'help.copy': plain('copy summary'),
   'help.views': plain('go to a view'),
   'demo.pill': plain('Demo data'),

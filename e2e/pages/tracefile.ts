@@ -1,0 +1,59 @@
+// Small traces as Jaeger's UI exports them: gateway calls orders, which gets the tenant's key or does not.
+
+interface Tag {
+  readonly key: string;
+  readonly type: string;
+  readonly value: string;
+}
+
+const tag = (key: string, value: string): Tag => ({ key, type: 'string', value });
+const header = (key: string, value: string): Tag => tag(`http.request.header.${key}`, `["${value}"]`);
+
+/** Microseconds. */
+const BEGAN = Date.UTC(2026, 10, 21, 10, 30) * 1000;
+
+interface CallOptions {
+  readonly tenant: boolean;
+  /** Seconds after the first call. */
+  readonly after?: number;
+  /** A further call that the server makes below. */
+  readonly below?: string;
+}
+
+/** One request: the call of gateway and what orders received of it. */
+export function call(id: string, { tenant, after = 0, below }: CallOptions) {
+  const start = BEGAN + after * 1e6;
+  const sent = [header('x-request-id', `request-${id}`), header('tenant-id', 'acme')];
+  const span = (
+    spanID: string,
+    parent: string | null,
+    processID: string,
+    name: string,
+    tags: Tag[],
+    at: number,
+  ) => ({
+    ...{ traceID: id, spanID, processID, operationName: name, tags, logs: [] },
+    references: parent === null ? [] : [{ refType: 'CHILD_OF', traceID: id, spanID: parent }],
+    startTime: start + at,
+    duration: 10_000 - 2 * at,
+  });
+  const spans = [
+    span(`${id}a`, null, 'p1', 'POST orders', [tag('span.kind', 'client'), ...sent], 0),
+    span(
+      `${id}b`,
+      `${id}a`,
+      'p2',
+      'POST /orders',
+      [tag('span.kind', 'server'), ...(tenant ? sent : sent.slice(0, 1))],
+      1000,
+    ),
+  ];
+  if (below !== undefined) spans.push(span(`${id}c`, `${id}b`, 'p2', below, [], 2000));
+  return {
+    traceID: id.padStart(32, '0'),
+    spans,
+    processes: { p1: { serviceName: 'gateway', tags: [] }, p2: { serviceName: 'orders', tags: [] } },
+  };
+}
+
+export const jaegerFile = (...traces: ReturnType<typeof call>[]) => ({ data: traces });

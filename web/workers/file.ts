@@ -1,0 +1,116 @@
+// A file that was opened in the page: told apart by the page, decoded and kept here like any other body.
+
+import { decodeTraceFile } from '../sources/jaeger/decode.ts';
+import { isAbsurd } from '../sources/jaeger/decode/spans.ts';
+import { decodeLogFile, toEvents } from '../sources/loki/decode.ts';
+import { DecodeError } from '../sources/wire.ts';
+import {
+  message,
+  type LogLine,
+  type Message,
+  type PlatformEvent,
+  type Span,
+  type Trace,
+} from '../model/index.ts';
+import { micros, type Range } from '../time/index.ts';
+import type { Engine } from './core.ts';
+import { join } from './join.ts';
+import { decodeTrouble, load, type Loaded } from './load.ts';
+import type { Calls, FileReport, Progress } from './protocol.ts';
+
+export interface ReadFile {
+  readonly traces: readonly Trace[];
+  readonly events: readonly PlatformEvent[];
+  readonly report: Omit<FileReport, 'fresh'>;
+}
+
+/**
+ * From the first start to the last end; null where there is no span. Spans that a broken clock stamped would
+ * stretch the picture over decades: they count only where there are no others.
+ */
+function extent(traces: readonly Trace[], all = false): Range | null {
+  let from = Infinity;
+  let to = -Infinity;
+  for (const { spans } of traces)
+    for (const s of spans) {
+      if (!all && isAbsurd(s.start)) continue;
+      from = Math.min(from, s.start);
+      to = Math.max(to, s.start + s.duration);
+    }
+  if (to < from) return all ? null : extent(traces, true);
+  return { from: micros(from), to: micros(to + 1) };
+}
+
+function reported({ traces, warnings, bytes }: Loaded, lines: readonly LogLine[]): ReadFile['report'] {
+  return {
+    traces: traces.length,
+    traceIds: traces.map(t => t.traceId),
+    spans: traces.reduce((n, t) => n + t.spans.length, 0),
+    bytes,
+    warnings,
+    lines,
+    range: extent(traces),
+  };
+}
+
+const same = (a: Span, b: Span): boolean =>
+  a.spanId === b.spanId &&
+  a.kind === b.kind &&
+  a.name === b.name &&
+  a.start === b.start &&
+  a.duration === b.duration &&
+  a.attributes.length === b.attributes.length;
+
+/** A trace of which an earlier file held other spans: all of them, those that both hold once. */
+export function union(known: Trace | null, fresh: Trace): Trace {
+  if (!known) return fresh;
+  const byId = Map.groupBy(known.spans, s => s.spanId);
+  const more = fresh.spans.filter(s => byId.get(s.spanId)?.some(k => same(k, s)) !== true);
+  if (more.length === 0) return known;
+  return { ...known, spans: [...known.spans, ...more], warnings: [...known.warnings, ...fresh.warnings] };
+}
+
+function* inOnePiece(
+  chunks: readonly Uint8Array[],
+  id: number,
+  decode: (bytes: Uint8Array) => ReadFile,
+): Generator<Progress, ReadFile> {
+  const bytes = join(chunks);
+  yield { load: id, traces: 0, bytes: 0 };
+  try {
+    if (bytes.length === 0) throw new DecodeError('$', 'JSON', '0 bytes', 'empty-body');
+    return decode(bytes);
+  } catch (e) {
+    throw decodeTrouble(e, 0, `load ${id}`);
+  }
+}
+
+function tracesIn(bytes: Uint8Array): ReadFile {
+  const { traces, warnings, partialErrors } = decodeTraceFile(bytes);
+  const said = partialErrors.map(e =>
+    message('analyst.partial', { reason: e.message, place: e.traceId ?? '' }),
+  );
+  const loaded = { traces, warnings: [...warnings, ...said], bytes: bytes.length };
+  return { traces, events: [], report: reported(loaded, []) };
+}
+
+function logsIn(bytes: Uint8Array, fields: Readonly<Record<string, string>>): ReadFile {
+  const { lines, warnings } = decodeLogFile(new TextDecoder().decode(bytes));
+  const { events, malformed } = toEvents(lines, fields);
+  const bad: readonly Message[] =
+    malformed.length === 0 ? [] : [message('warning.malformed-events', { lines: malformed.length })];
+  const loaded = { traces: [], warnings: [...warnings, ...bad], bytes: bytes.length };
+  return { traces: [], events, report: reported(loaded, lines) };
+}
+
+/** Decodes a file of the given kind; yields now and then, so that a question may be answered meanwhile. */
+export function* readFile(
+  engine: Engine,
+  chunks: readonly Uint8Array[],
+  { load: id, kind, fields }: Calls['file']['args'],
+): Generator<Progress, ReadFile> {
+  if (kind === 'logs') return yield* inOnePiece(chunks, id, bytes => logsIn(bytes, fields));
+  if (kind === 'traces') return yield* inOnePiece(chunks, id, tracesIn);
+  const loaded = yield* load(engine, chunks, kind, id);
+  return { traces: loaded.traces, events: [], report: reported(loaded, []) };
+}
