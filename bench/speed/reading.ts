@@ -48,7 +48,7 @@ export async function measureReading(body: Body, count?: number): Promise<readon
           range: body.range,
           columns: 'hops',
           filters: NO_FILTERS,
-          sort: 'severity',
+          ...{ at: null, sort: 'severity', by: 'group', service: null },
         }),
       // What is kept would weigh on the collector while the next round's JSON is parsed.
       forget: () => analyst.openBatch({ ...CONFIG, now: body.range.to }),

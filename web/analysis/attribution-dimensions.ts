@@ -122,11 +122,23 @@ function protocol(span: Span): string | null {
 const NOT_A_DIMENSION =
   /status|error|exception|\.metadata\.|\.header\.|^gray\.|^baggage|trace|span|(^|[._-])(id|uuid|pid|port|url|target|query|statement|args|command_line|offset|size|length|duration|time)$|address|peer\.ip|^service\.(name|version|instance)|^telemetry\.|^process\.|^otel\.|^internal\.|library\.|^thread\./i;
 
+/** By attribute key: is it a dimension of its own? The same few keys come with every span. */
+const judgedKeys = new Map<string, boolean>();
+
+function isDimension(key: string): boolean {
+  let known = judgedKeys.get(key);
+  if (known === undefined) {
+    known = !NOT_A_DIMENSION.test(key) && !NAMED.some(([, keys]) => keys.includes(key));
+    if (judgedKeys.size < 10_000) judgedKeys.set(key, known);
+  }
+  return known;
+}
+
 /** Every other attribute that is short text, under its own name: regions, cells, feature flags. */
 function otherTraits(out: Trait[], span: Span, prefix: string): void {
   for (const a of both(span)) {
     if (typeof a.value !== 'string' || a.value.length > 80 || a.value === '') continue;
-    if (NOT_A_DIMENSION.test(a.key) || NAMED.some(([, keys]) => keys.includes(a.key))) continue;
+    if (!isDimension(a.key)) continue;
     out.push({ dimension: `${prefix}${a.key}`, value: a.value });
   }
 }

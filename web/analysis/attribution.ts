@@ -2,29 +2,17 @@
 
 import { ALL_GROUPS, type Attribution, type Factor } from '../model/index.ts';
 import { at, isDamage, type Facts } from './bins.ts';
-import { callersOnly, dimensionRank, routes, traitsOf, type Trait } from './attribution-dimensions.ts';
+import { callersOnly, routes, traitsOf, type Trait } from './attribution-dimensions.ts';
+import { fold, marksOf, type Mark } from './attribution-marks.ts';
 import { benjaminiHochberg, rate, twoProportions } from './stats.ts';
 import { rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
 
-/** A dimension with more values than this marks single requests, not kinds of them. */
-const MOST_VALUES = 64;
 /** A value of fewer requests cannot be told from chance. */
 const FEWEST = 5;
-/** Values that mark nearly the same requests (Jaccard index) are one thing under several names. */
-const SAME = 0.97;
-
 /** The requests compared: their rows, and by row whether it is damaged. */
 interface Sample {
   readonly rows: readonly number[];
   readonly damaged: number;
-}
-
-interface Mark {
-  readonly dimension: string;
-  readonly value: string;
-  /** Places in the sample, ascending. */
-  readonly members: readonly number[];
-  readonly part: number;
 }
 
 function sampleOf(facts: Facts, rows: Uint32Array, from: number, group: string): Sample {
@@ -63,26 +51,10 @@ function isRouted(facts: Facts, sample: Sample): boolean {
   return routed * 2 >= sample.damaged;
 }
 
-/** Which places of the sample have each value of each dimension; dimensions of too many values fall out. */
-function marksOf(facts: Facts, sample: Sample): Mark[] {
-  const dimensions = new Map<string, Map<string, number[]>>();
-  for (const [place, offered] of traits(facts, sample).entries())
-    for (const { dimension, value } of offered) {
-      const values = dimensions.get(dimension) ?? new Map<string, number[]>();
-      dimensions.set(dimension, values);
-      const members = values.get(value) ?? [];
-      if (members.at(-1) !== place) members.push(place);
-      values.set(value, members);
-    }
-  const damaged = (place: number): boolean => isDamage(at(facts.outcome, sample.rows[place] ?? 0));
-  return [...dimensions].flatMap(([dimension, values]) =>
-    values.size > Math.min(MOST_VALUES, sample.rows.length / 2)
-      ? []
-      : [...values]
-          .filter(([, members]) => members.length < sample.rows.length)
-          .map(([value, members]) => ({ dimension, value, members, part: members.filter(damaged).length })),
-  );
-}
+const isHit =
+  (facts: Facts, sample: Sample) =>
+  (place: number): boolean =>
+    isDamage(at(facts.outcome, sample.rows[place] ?? 0));
 
 function factorOf(sample: Sample, mark: Mark, clear: boolean, same: readonly string[]): Factor {
   const whole = mark.members.length;
@@ -102,57 +74,6 @@ function factorOf(sample: Sample, mark: Mark, clear: boolean, same: readonly str
  */
 const lift = (f: Factor): number => f.rate.low - f.rest.high;
 
-/** How many members two marks share: both lists ascend. */
-function shared(a: readonly number[], b: readonly number[]): number {
-  let i = 0;
-  let j = 0;
-  let both = 0;
-  while (i < a.length && j < b.length) {
-    const x = a[i] ?? 0;
-    const y = b[j] ?? 0;
-    if (x === y) both++;
-    if (x <= y) i++;
-    if (y <= x) j++;
-  }
-  return both;
-}
-
-/**
- * Does `mark` only restate `told`: nearly the same requests under another name, or a part of them (the pods
- * of a version) that fares no differently from the others among them?
- */
-function restates(mark: Mark, told: Mark): boolean {
-  const both = shared(mark.members, told.members);
-  const [n, m] = [mark.members.length, told.members.length];
-  if (both / (n + m - both) >= SAME) return true;
-  if (n >= m || both < n * SAME) return false;
-  return twoProportions(mark.part, n, Math.max(0, told.part - mark.part), m - n) >= 0.05;
-}
-
-interface Told {
-  readonly mark: Mark;
-  readonly same: string[];
-}
-
-/** Folds what only restates a stronger mark into that one; of equals the dimension that says most leads. */
-function fold(sample: Sample, marks: readonly Mark[]): Told[] {
-  const told: Told[] = [];
-  const score = new Map(marks.map(m => [m, lift(factorOf(sample, m, true, []))]));
-  const rank = (m: Mark): number => dimensionRank(m.dimension);
-  const ordered = [...marks].sort((a, b) => (score.get(b) ?? 0) - (score.get(a) ?? 0) || rank(a) - rank(b));
-  for (const mark of ordered) {
-    const twin = told.findIndex(t => restates(mark, t.mark));
-    const found = told[twin];
-    if (!found) told.push({ mark, same: [] });
-    else if (rank(mark) < rank(found.mark) && restates(found.mark, mark))
-      told[twin] = { mark, same: [nameOf(found.mark), ...found.same] };
-    else found.same.push(nameOf(mark));
-  }
-  return told;
-}
-
-const nameOf = (m: Mark): string => `${m.dimension} ${m.value}`;
-
 /** Values that stand out at a false discovery rate of 5%, strongest first, and the best of the rest. */
 function factorsOf(sample: Sample, marks: readonly Mark[]): { factors: Factor[]; unclear: number } {
   const tested = marks.filter(m => m.members.length >= FEWEST);
@@ -168,7 +89,7 @@ function factorsOf(sample: Sample, marks: readonly Mark[]): { factors: Factor[];
   );
   const more = (m: Mark): boolean => m.part * sample.rows.length > sample.damaged * m.members.length;
   const standing = tested.filter((m, i) => clear[i] === true && more(m));
-  const factors = fold(sample, standing)
+  const factors = fold(standing, m => lift(factorOf(sample, m, true, [])))
     .map(t => factorOf(sample, t.mark, true, t.same))
     .sort((a, b) => lift(b) - lift(a));
   const named = new Set(standing.map(m => m.dimension));
@@ -215,7 +136,7 @@ export function attribution(judged: Judged, c: Candidate): Attribution | null {
   const rows = rowsAt(judged, c.hop, c.key);
   const from = c.onset?.time ?? facts.start.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const sample = sampleOf(facts, rows, from, c.group);
-  const found = factorsOf(sample, marksOf(facts, sample));
+  const found = factorsOf(sample, marksOf(traits(facts, sample), isHit(facts, sample)));
   return {
     hop,
     key,

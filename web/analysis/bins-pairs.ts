@@ -1,23 +1,12 @@
 // Rows by (hop, key), in time order: sorted once by counting, so that looking at one pair costs its own rows.
 
 import { at, type Facts } from './bins.ts';
+import { requestsInTime } from './requests-time.ts';
 
 export interface Pairs {
   /** Rows of pair p (hop × number of keys + key): `rows` from `starts[p]` up to `starts[p + 1]`. */
   readonly starts: Uint32Array;
   readonly rows: Uint32Array;
-}
-
-const byStart = new WeakMap<Facts, Uint32Array>();
-
-/** Requests in time order. */
-function requestsInTime(facts: Facts): Uint32Array {
-  let order = byStart.get(facts);
-  if (!order) {
-    order = Uint32Array.from(facts.start.keys()).sort((a, b) => at(facts.start, a) - at(facts.start, b));
-    byStart.set(facts, order);
-  }
-  return order;
 }
 
 /** Pairs of the marked rows. */

@@ -3,6 +3,7 @@
 import { OUTCOMES, type Filters, type HopId } from '../model/index.ts';
 import { contains, type Range } from '../time/index.ts';
 import { at, hopIndex, isDamage, type Facts } from './bins.ts';
+import { pickMask } from './bins-picks.ts';
 
 export interface Scope {
   /** By request: in the range, of a wanted group, through the wanted hop. */
@@ -28,11 +29,18 @@ function requestMask(facts: Facts, range: Range, filters: Filters): Uint8Array {
   const mask = Uint8Array.from(requests, r =>
     contains(range, r.start) && (filters.groups.length === 0 || filters.groups.includes(r.group)) ? 1 : 0,
   );
+  for (const pick of filters.only) narrow(mask, pickMask(facts, pick), 1);
+  for (const pick of filters.not) narrow(mask, pickMask(facts, pick), 0);
   if (filters.through === null) return mask;
   const through = hopIndex(facts.analysis, filters.through);
   const crossed = new Uint8Array(requests.length);
   for (const v of facts.analysis.visits) if (v.hop === through) crossed[v.request] = 1;
   return mask.map((m, r) => m & at(crossed, r));
+}
+
+/** Takes out of a mask what another does not have as wanted. */
+function narrow(mask: Uint8Array, other: Uint8Array, wanted: number): void {
+  for (let r = 0; r < mask.length; r++) if (other[r] !== wanted) mask[r] = 0;
 }
 
 /** The masks of these filters over this range. */

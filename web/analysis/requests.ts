@@ -1,158 +1,207 @@
-// Requests down, hops or keys across, and the lines of request lists.
+// Requests down, hops or keys across: columns and cells, no object for a request.
 
 import {
   BLANK,
   SETTLING,
+  pickCells,
   type Analysis,
+  type RequestColumns,
+  type GridColumn,
   type HopId,
   type RequestGrid,
   type RequestGridQuestion,
-  type RequestItem,
 } from '../model/index.ts';
-import { SEVERITY, at, damageOf, factsOf, isDamage, type Facts } from './bins.ts';
+import { factsOf, hopIndex, type Facts } from './bins.ts';
 import { scopeOf, type Scope } from './bins-scope.ts';
+import { put } from './requests-items.ts';
+import { ordered, type Listed } from './requests-order.ts';
+import { sectionsOf, type Sections } from './requests-sections.ts';
+import { requestsInTime } from './requests-time.ts';
 
-/** The hops of an analysis in path order. */
-export function hopsInOrder(facts: Facts): HopId[] {
-  return Array.from(facts.hopOrder, i => facts.analysis.hops[i]).filter(h => h !== undefined);
-}
-
-/** Writes the worse of what a cell holds and this outcome. */
-function put(cells: Uint8Array, i: number, outcome: number): void {
-  const held = at(cells, i);
-  if (held >= SETTLING || at(SEVERITY, outcome) > at(SEVERITY, held)) cells[i] = outcome;
-}
-
-/** The worst outcome of a request at each hop in path order; an unsettled request is settling everywhere. */
-function strip(facts: Facts, r: number, cells: Uint8Array): Uint8Array {
-  if (facts.settled[r] !== 1) return cells.fill(SETTLING);
-  cells.fill(BLANK);
-  for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++)
-    put(cells, at(facts.hopPlace, at(facts.hop, i)), at(facts.outcome, i));
-  return cells;
-}
-
-/** The damaged keys of a request, each once with its worst damage; none while it is not settled. */
-function damagedKeys(facts: Facts, r: number): RequestItem['damaged'] {
-  const found = new Map<string, RequestItem['damaged'][number]>();
-  if (facts.settled[r] !== 1) return [];
-  const rank = new Map<string, number>();
-  for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++) {
-    const outcome = damageOf(at(facts.outcome, i));
-    const finding = facts.analysis.findings[at(facts.finding, i)];
-    if (!outcome || !finding) continue;
-    const severity = at(SEVERITY, at(facts.outcome, i));
-    if (severity <= (rank.get(finding.key) ?? -1)) continue;
-    rank.set(finding.key, severity);
-    found.set(finding.key, { key: finding.key, outcome, class: finding.class });
-  }
-  return [...found.values()];
-}
-
-/** Lines of a list. Their strips share one buffer, so that a long list crosses to the page in one copy. */
-export function requestItems(facts: Facts, requests: readonly number[]): RequestItem[] {
-  const hops = facts.hopOrder.length;
-  const strips = new Uint8Array(requests.length * hops);
-  return requests
-    .map((r, i) => requestItem(facts, r, strips.subarray(i * hops, (i + 1) * hops)))
-    .filter(item => item !== null);
-}
-
-function requestItem(facts: Facts, r: number, cells: Uint8Array): RequestItem | null {
-  const request = facts.analysis.requests[r];
-  if (!request) return null;
-  return {
-    requestId: request.requestId,
-    traceId: request.traceIds[0] ?? '',
-    time: request.start,
-    duration: Math.max(0, request.end - request.start),
-    group: request.group,
-    operation: request.entry.operation,
-    settled: request.settled,
-    damaged: damagedKeys(facts, r),
-    strip: strip(facts, r, cells),
-  };
-}
-
-/** How badly a request fared: its worst outcome first, then how many of its cells are damaged. */
-function severities(facts: Facts): Float64Array {
-  const out = new Float64Array(facts.start.length);
-  for (let r = 0; r < out.length; r++) {
-    if (facts.settled[r] !== 1) continue;
-    let worst = 0;
-    let damaged = 0;
-    for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++) {
-      if (!isDamage(at(facts.outcome, i))) continue;
-      worst = Math.max(worst, at(SEVERITY, at(facts.outcome, i)));
-      damaged++;
-    }
-    out[r] = worst * 1e6 + damaged;
-  }
-  return out;
-}
-
-/** Requests in scope; where classes or outcomes are asked for, only those with a cell of that kind. */
-function listed(facts: Facts, scope: Scope, sort: RequestGridQuestion['sort']): number[] {
-  const out: number[] = [];
-  for (let r = 0; r < facts.start.length; r++) {
+/** Requests in scope, in time order; where classes or outcomes are asked for, only those with such a cell. */
+function inScope(facts: Facts, scope: Scope): Uint32Array {
+  const out = new Uint32Array(facts.start.length);
+  let n = 0;
+  for (const r of requestsInTime(facts)) {
     if (scope.requests[r] !== 1) continue;
-    let hit = scope.open || (facts.settled[r] !== 1 && !scope.narrowed);
-    for (let i = at(facts.rows, r); i < at(facts.rows, r + 1) && !hit && facts.settled[r] === 1; i++)
-      hit = scope.hops[at(facts.hop, i)] === 1 && scope.keys[at(facts.key, i)] === 1 && scope.wanted(i);
-    if (hit) out.push(r);
+    const settled = facts.settled[r] === 1;
+    if (scope.open || (settled ? hasWanted(facts, scope, r) : !scope.narrowed)) out[n++] = r;
   }
-  const byTime = (a: number, b: number): number => at(facts.start, a) - at(facts.start, b);
-  if (sort === 'time') return out.sort(byTime);
-  if (sort === 'group') return out.sort((a, b) => at(facts.group, a) - at(facts.group, b) || byTime(a, b));
-  const severity = severities(facts);
-  return out.sort((a, b) => at(severity, b) - at(severity, a) || byTime(a, b));
+  return out.subarray(0, n);
+}
+
+function hasWanted(facts: Facts, scope: Scope, r: number): boolean {
+  const end = facts.rows[r + 1] ?? 0;
+  for (let i = facts.rows[r] ?? 0; i < end; i++)
+    if (scope.hops[facts.hop[i] ?? 0] === 1 && scope.keys[facts.key[i] ?? 0] === 1 && scope.wanted(i))
+      return true;
+  return false;
+}
+
+/** The hops or keys across, and the column of each; −1 for those left out. */
+interface Across {
+  readonly hops: boolean;
+  readonly shown: readonly number[];
+  readonly columnOf: Int32Array;
 }
 
 /** Which of these hops or keys any listed request carries something into, as grid columns. */
-function columnsOf(facts: Facts, scope: Scope, requests: readonly number[], hops: boolean) {
+function across(facts: Facts, scope: Scope, requests: Uint32Array, hops: boolean): Across {
   const { analysis } = facts;
-  const source: ArrayLike<number> = hops ? facts.hop : facts.key;
   const present = new Uint8Array(hops ? analysis.hops.length : analysis.keys.length);
-  for (const r of requests)
-    for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++)
-      if (scope.hops[at(facts.hop, i)] === 1 && scope.keys[at(facts.key, i)] === 1)
-        present[at(source, i)] = 1;
+  for (const r of requests) {
+    const end = facts.rows[r + 1] ?? 0;
+    for (let i = facts.rows[r] ?? 0; i < end; i++) {
+      const hop = facts.hop[i] ?? 0;
+      const key = facts.key[i] ?? 0;
+      if (scope.hops[hop] === 1 && scope.keys[key] === 1) present[hops ? hop : key] = 1;
+    }
+  }
   const order = hops ? [...facts.hopOrder] : [...analysis.keys.keys()];
   const shown = order.filter(i => present[i] === 1);
   const columnOf = new Int32Array(present.length).fill(-1);
   for (const [column, i] of shown.entries()) columnOf[i] = column;
-  return { shown, columnOf, source };
+  return { hops, shown, columnOf };
+}
+
+/** The worst outcome in each cell. An unsettled request is settling in every one: where it goes is not known yet. */
+function cellsOf(facts: Facts, scope: Scope, requests: Uint32Array, { hops, shown, columnOf }: Across) {
+  const columns = shown.length;
+  const outcome = new Uint8Array(requests.length * columns).fill(BLANK);
+  for (let row = 0; row < requests.length; row++) {
+    const r = requests[row] ?? 0;
+    const first = row * columns;
+    if (facts.settled[r] !== 1) {
+      outcome.fill(SETTLING, first, first + columns);
+      continue;
+    }
+    const end = facts.rows[r + 1] ?? 0;
+    for (let i = facts.rows[r] ?? 0; i < end; i++) {
+      const hop = facts.hop[i] ?? 0;
+      const key = facts.key[i] ?? 0;
+      if (scope.hops[hop] !== 1 || scope.keys[key] !== 1) continue;
+      put(outcome, first + (columnOf[hops ? hop : key] ?? 0), facts.outcome[i] ?? 0);
+    }
+  }
+  return outcome;
+}
+
+/** Requests of a question in the order in which they stand, section by section. */
+export interface Arranged extends Listed {
+  readonly facts: Facts;
+  readonly scope: Scope;
+  readonly across: Across;
+  readonly sections: Sections;
+}
+
+/** Places of the list, section after section; within one the order stays. */
+function bySection({ of, sections }: Sections, order: Uint32Array | null): Uint32Array {
+  const next = new Uint32Array(sections.length + 1);
+  for (const s of of) next[s + 1] = (next[s + 1] ?? 0) + 1;
+  for (let s = 1; s < next.length; s++) next[s] = (next[s] ?? 0) + (next[s - 1] ?? 0);
+  const out = new Uint32Array(of.length);
+  for (let i = 0; i < of.length; i++) {
+    const place = order?.[i] ?? i;
+    const section = of[place] ?? 0;
+    out[next[section] ?? 0] = place;
+    next[section] = (next[section] ?? 0) + 1;
+  }
+  return out;
+}
+
+/** Cells of one hop only; requests stay as the filters let them through. */
+function atHop(facts: Facts, scope: Scope, at: HopId | null): Scope {
+  if (at === null) return scope;
+  const hops = new Uint8Array(scope.hops.length);
+  const index = hopIndex(facts.analysis, at);
+  if (index >= 0) hops[index] = scope.hops[index] ?? 0;
+  return { ...scope, hops };
+}
+
+export function arrange(analysis: Analysis, question: RequestGridQuestion): Arranged {
+  const facts = factsOf(analysis);
+  const scope = atHop(facts, scopeOf(facts, question.range, question.filters), question.at);
+  const inTime = inScope(facts, scope);
+  const over = across(facts, scope, inTime, question.columns === 'hops');
+  const columns = over.shown.length;
+  const cells = cellsOf(facts, scope, inTime, over);
+  const sections = sectionsOf(facts, question, inTime);
+  const order = ordered(facts, { requests: inTime, outcome: cells, columns }, question.sort);
+  const places = bySection(sections, order);
+  return {
+    ...{ facts, scope, across: over, columns },
+    requests: places.map(p => inTime[p] ?? 0),
+    outcome: pickCells(cells, columns, places),
+    sections: { sections: sections.sections, of: Uint16Array.from(places, p => sections.of[p] ?? 0) },
+  };
 }
 
 /**
  * Requests × hops or × keys, the worst outcome in each cell. Where services, keys, classes or outcomes are
- * chosen, requests without any such cell are not listed. An unsettled request is settling in every cell: where it goes is not known yet.
+ * chosen, requests without any such cell are not listed.
  */
 export function requestGrid(analysis: Analysis, question: RequestGridQuestion): RequestGrid {
-  const facts = factsOf(analysis);
-  const scope = scopeOf(facts, question.range, question.filters);
-  const rows = listed(facts, scope, question.sort);
-  const hops = question.columns === 'hops';
-  const { shown, columnOf, source } = columnsOf(facts, scope, rows, hops);
-  const outcome = new Uint8Array(rows.length * shown.length).fill(BLANK);
-  for (const [row, r] of rows.entries()) {
-    if (facts.settled[r] !== 1) outcome.fill(SETTLING, row * shown.length, (row + 1) * shown.length);
-    else
-      for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++) {
-        if (scope.hops[at(facts.hop, i)] !== 1 || scope.keys[at(facts.key, i)] !== 1) continue;
-        put(outcome, row * shown.length + at(columnOf, at(source, i)), at(facts.outcome, i));
-      }
-  }
+  const arranged = arrange(analysis, question);
   return {
-    requests: requestItems(facts, rows),
-    columns: shown.map(i => columnName(analysis, hops, i)).filter(c => c !== null),
-    outcome,
+    requests: columnsOf(arranged),
+    columns: columnNames(arranged),
+    outcome: arranged.outcome,
   };
 }
 
-function columnName(analysis: Analysis, hops: boolean, i: number): RequestGrid['columns'][number] | null {
+/** What stands across, by name. */
+export const columnNames = ({ facts, across: { hops, shown } }: Arranged): GridColumn[] =>
+  shown.map(i => columnName(facts.analysis, hops, i)).filter(c => c !== null);
+
+function columnName(analysis: Analysis, hops: boolean, i: number): GridColumn | null {
   const hop = analysis.hops[i];
   const key = analysis.keys[i];
   if (hops) return hop ? { kind: 'hop', hop } : null;
   return key === undefined ? null : { kind: 'key', key };
+}
+
+class Texts {
+  readonly list: string[] = [];
+  readonly #known = new Map<string, number>();
+
+  of(text: string): number {
+    let i = this.#known.get(text);
+    if (i === undefined) {
+      this.#known.set(text, (i = this.list.length));
+      this.list.push(text);
+    }
+    return i;
+  }
+}
+
+function columnsOf({ facts, requests, sections }: Arranged): RequestColumns {
+  const n = requests.length;
+  const all = facts.analysis.requests;
+  const texts = new Texts();
+  const operation = new Uint32Array(n);
+  const [time, duration] = [new Float64Array(n), new Float64Array(n)];
+  const [ids, traceIds, idEnds] = [[] as string[], [] as string[], new Uint32Array(n)];
+  let end = 0;
+  for (let i = 0; i < n; i++) {
+    const request = all[requests[i] ?? 0];
+    if (!request) continue;
+    const traceId = (request.traceIds[0] ?? '').padStart(32, '0');
+    const id = request.requestId === traceId ? '' : request.requestId;
+    time[i] = request.start;
+    duration[i] = Math.max(0, request.end - request.start);
+    operation[i] = texts.of(request.entry.operation);
+    traceIds.push(traceId);
+    ids.push(id);
+    idEnds[i] = end += id.length;
+  }
+  return {
+    ...{ count: n, time, duration, operation, operations: texts.list },
+    settled: Uint8Array.from(requests, r => facts.settled[r] ?? 0),
+    group: Uint16Array.from(requests, r => facts.group[r] ?? 0),
+    groups: facts.groups,
+    section: sections.of,
+    sections: sections.sections,
+    text: Uint32Array.from(requests.keys()),
+    ...{ traceIds: traceIds.join(''), ids: ids.join(''), idEnds },
+  };
 }

@@ -16,7 +16,7 @@ import { contains } from '../time/index.ts';
 import { at, factsOf, type Facts } from './bins.ts';
 import { attribution } from './attribution.ts';
 import { rateGrid } from './grid.ts';
-import { hopsInOrder, requestItems } from './requests.ts';
+import { hopsInOrder, requestItems } from './requests-items.ts';
 import { damagedRows, judge, verdict, type Judgement } from './verdict.ts';
 import type { Candidate } from './verdict-candidates.ts';
 

@@ -4,6 +4,7 @@ import type { Micros, Range } from '../time/index.ts';
 import type { CaptureRow, CarrierFacts, HopKeyFacts, Rate, RequestFacts } from './analysis.ts';
 import type { Damage, Finding, FindingClass, HopId, Outcome } from './loss.ts';
 import type { Message } from './message.ts';
+import type { RequestItem, RequestPick } from './requests.ts';
 import type { Trace } from './trace.ts';
 
 /** Filters of the heatmap; an empty list means any. */
@@ -15,6 +16,9 @@ export interface Filters {
   readonly outcomes: readonly Outcome[];
   /** Only requests that crossed this hop. */
   readonly through: HopId | null;
+  /** Only requests that all of these are true of, and none of those. */
+  readonly only: readonly RequestPick[];
+  readonly not: readonly RequestPick[];
 }
 
 export const NO_FILTERS: Filters = {
@@ -24,6 +28,8 @@ export const NO_FILTERS: Filters = {
   classes: [],
   outcomes: [],
   through: null,
+  only: [],
+  not: [],
 };
 
 /** Time across, hop or key down. */
@@ -60,46 +66,6 @@ export interface RateGrid {
   /** For each row × group: the rate since `totalsFrom` (the onset, else the whole range). */
   readonly totals: readonly Rate[];
   readonly totalsFrom: Micros;
-}
-
-/** No cell: the request did not cross this hop, or had nothing left to carry. */
-export const BLANK = 255;
-/** A cell of a request too young to be judged. */
-export const SETTLING = 254;
-
-/** Requests down, hops or keys across. */
-export interface RequestGridQuestion {
-  readonly range: Range;
-  readonly columns: 'hops' | 'keys';
-  readonly filters: Filters;
-  readonly sort: 'time' | 'severity' | 'group';
-}
-
-export interface RequestGrid {
-  readonly requests: readonly RequestItem[];
-  readonly columns: readonly (
-    { readonly kind: 'hop'; readonly hop: HopId } | { readonly kind: 'key'; readonly key: string }
-  )[];
-  /** Rows × columns: an index into OUTCOMES, BLANK or SETTLING. */
-  readonly outcome: Uint8Array;
-}
-
-export interface RequestItem {
-  readonly requestId: string;
-  readonly traceId: string;
-  readonly time: Micros;
-  /** Microseconds. */
-  readonly duration: number;
-  readonly group: string;
-  readonly operation: string;
-  readonly settled: boolean;
-  readonly damaged: readonly {
-    readonly key: string;
-    readonly outcome: Damage;
-    readonly class: FindingClass;
-  }[];
-  /** The worst outcome at each of the answer's `hops`, for the small strip; BLANK where not crossed. */
-  readonly strip: Uint8Array;
 }
 
 /** Something that happened and may have caused a loss, from Loki or Prometheus. */

@@ -6,6 +6,7 @@ export * from './log.ts';
 export * from './loss.ts';
 export * from './message.ts';
 export * from './opened.ts';
+export * from './requests.ts';
 export * from './rollout.ts';
 export * from './series.ts';
 export * from './signals.ts';

@@ -9,8 +9,8 @@ interface Props {
   /** All groups there are, canary first: their order decides the colours. */
   readonly groups: readonly string[];
   readonly zone: Zone;
-  /** Keeps only the requests of a group; null where the page cannot filter. */
-  readonly onPick: ((factor: Factor) => void) | null;
+  /** Keeps only the requests with a value, or all but those; null where the page cannot filter. */
+  readonly onPick: ((factor: Factor, how: 'only' | 'not') => void) | null;
   /** Only the bars of the groups, for narrow pages. */
   readonly short?: boolean;
 }
@@ -19,7 +19,7 @@ const share = (r: Rate): number => (r.whole > 0 ? r.part / r.whole : 0);
 const at = (fraction: number): string => `${Math.min(1, Math.max(0, fraction)) * 100}%`;
 
 /** Bar: the rate; whisker: its 95% interval; tick: the requests without this value. */
-function Bar({
+export function FactorBar({
   factor,
   colour,
   tick,
@@ -70,9 +70,20 @@ function Row({ factor, title, colour, stripe, note, keyName, onPick }: RowProps)
             type="button"
             className="factor-value"
             title={word('share.pick', { what: value })}
-            onClick={() => onPick(factor)}
+            onClick={() => onPick(factor, 'only')}
           >
             {name}
+          </button>
+        )}
+        {onPick === null ? null : (
+          <button
+            type="button"
+            className="factor-not"
+            title={word('share.exclude', { what: value })}
+            aria-label={word('share.exclude', { what: value })}
+            onClick={() => onPick(factor, 'not')}
+          >
+            {word('share.not')}
           </button>
         )}
         {rate.whole === 0 ? (
@@ -86,7 +97,7 @@ function Row({ factor, title, colour, stripe, note, keyName, onPick }: RowProps)
           </span>
         )}
       </div>
-      {rate.whole === 0 ? null : <Bar factor={factor} colour={colour} tick={stripe === null} />}
+      {rate.whole === 0 ? null : <FactorBar factor={factor} colour={colour} tick={stripe === null} />}
       {note === null ? null : (
         <div className="tiny t3" style={{ marginTop: 3 }}>
           {note}
@@ -144,7 +155,7 @@ export function AttributionCard({ attribution, groups, zone, onPick, short = fal
               stripe={null}
               note={noteOf(f, i === shown.length - 1, unclear)}
               keyName={key}
-              onPick={null}
+              onPick={onPick}
             />
           ))}
           {shown.length === 0 ? (

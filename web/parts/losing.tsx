@@ -15,7 +15,9 @@ interface Props {
   readonly groups: readonly string[];
   readonly zone: Zone;
   /** `losing`: only damaged requests are listed. */
-  readonly title: 'losing' | 'all';
+  readonly title: 'losing' | 'all' | 'brushed';
+  /** Stands in place of the count, e.g. what comes first. */
+  readonly told?: string;
   /** The key that stands first where it is among the lost ones. */
   readonly keyName: string | null;
   readonly selected: string | null;
@@ -77,16 +79,18 @@ function Row({ item, props }: { readonly item: RequestItem; readonly props: Prop
   );
 }
 
+const TITLES = { losing: 'losing.title', all: 'losing.titleAll', brushed: 'brush.requests' } as const;
+
 /** The card of requests, newest first; a click opens the trace. */
 export function LosingCard(props: Props) {
   const { items, total, hops, zone, title, onTable } = props;
-  const name = word(title === 'losing' ? 'losing.title' : 'losing.titleAll');
+  const name = word(TITLES[title]);
   const save = (): void => download('requests.csv', requestsCsv(items, hops));
   return (
     <section className="card losing" aria-label={name}>
       <div className="losing-head">
         <h2>
-          {name} <small>{word('losing.count', { n: total, shown: items.length })}</small>
+          {name} <small>{props.told ?? word('losing.count', { n: total, shown: items.length })}</small>
         </h2>
         <span className="links small">
           {onTable === null ? null : (

@@ -1,7 +1,14 @@
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { OverviewAnswer, OverviewQuestion, RequestGrid, RequestGridQuestion } from '../model/index.ts';
+import type {
+  BrushAnswer,
+  BrushQuestion,
+  OverviewAnswer,
+  OverviewQuestion,
+  RequestGrid,
+  RequestGridQuestion,
+} from '../model/index.ts';
 import type { SourceError } from '../sources/index.ts';
 import { micros, type Micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
@@ -53,6 +60,15 @@ const requestsOptions = (backend: Backend, version: number, question: RequestGri
     gcTime: 60_000,
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => backend.analyst.ask('requests', question, signal),
+  });
+
+const brushOptions = (backend: Backend, version: number, question: BrushQuestion | null) =>
+  queryOptions<BrushAnswer | null>({
+    queryKey: ['brush', backend.id, version, question],
+    enabled: version > 0 && question !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    queryFn: ({ signal }) => (question === null ? null : backend.analyst.ask('brush', question, signal)),
   });
 
 const NOTHING: Collected = {
@@ -181,4 +197,16 @@ export function useRequestGrid(ask: Omit<RequestGridQuestion, 'range'>): Request
   const collected = useCollected();
   const result = useQuery(requestsOptions(backend, collected.version, { ...ask, range }));
   return { grid: result.data ?? null, collected, error: result.error };
+}
+
+/** What a brush asks; the range comes from the session. */
+export type BrushAsk = Omit<BrushQuestion, 'grid'> & { readonly grid: Omit<RequestGridQuestion, 'range'> };
+
+/** What the brushed requests share; null while nothing is brushed or the answer is on its way. */
+export function useBrushed(ask: BrushAsk | null): BrushAnswer | null {
+  const backend = useBackend();
+  const { range } = useSession();
+  const { version } = useCollectorState(backend);
+  const question = ask && { ...ask, grid: { ...ask.grid, range } };
+  return useQuery(brushOptions(backend, version, question)).data ?? null;
 }

@@ -4,6 +4,7 @@
 import type { Analysis, CaptureRow, PlatformEvent, RequestAnswer, Trace } from '../model/index.ts';
 import type { Signals } from '../analysis/index.ts';
 import { overview } from '../analysis/summary.ts';
+import { brushed } from '../analysis/brush.ts';
 import { requestGrid } from '../analysis/requests.ts';
 import type { DecodedTraces } from '../sources/jaeger/decode.ts';
 import { Desk } from './desk.ts';
@@ -236,6 +237,8 @@ export class Core {
         return overview(analysis, args.question, { contract: config.contract });
       case 'requests':
         return requestGrid(analysis, args.question);
+      case 'brush':
+        return brushed(analysis, args.question);
       case 'captures':
         return analysis.captures satisfies readonly CaptureRow[];
       case 'coverage':

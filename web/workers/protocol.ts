@@ -2,6 +2,8 @@
 // columns; every message carries the number of the call it belongs to.
 
 import type {
+  BrushAnswer,
+  BrushQuestion,
   CaptureRow,
   Choice,
   ChoiceQuestion,
@@ -80,6 +82,7 @@ export interface Holdings {
 export interface Questions {
   readonly overview: { readonly question: OverviewQuestion; readonly answer: OverviewAnswer };
   readonly requests: { readonly question: RequestGridQuestion; readonly answer: RequestGrid };
+  readonly brush: { readonly question: BrushQuestion; readonly answer: BrushAnswer };
   /** By trace id or request id; null when no request of the batch has it. */
   readonly request: { readonly question: { readonly id: string }; readonly answer: RequestAnswer | null };
   /**

@@ -6,7 +6,9 @@ import type { FromWorker } from './protocol.ts';
 /** Buffers over this many bytes are worth a transfer. */
 const WORTH = 4096;
 
-const COLUMNS = ['carried', 'lost', 'altered', 'foreign', 'unobserved', 'injected', 'volume', 'outcome'];
+const RATES = ['carried', 'lost', 'altered', 'foreign', 'unobserved', 'injected', 'volume'];
+const REQUESTS = ['time', 'duration', 'settled', 'group', 'operation', 'section', 'text', 'idEnds'];
+const COLUMNS = ['outcome', ...RATES, ...REQUESTS];
 
 /** Columns of an opened trace lie so deep: answer → tree → list → ids → units. */
 const DEEPEST = 4;
@@ -15,8 +17,9 @@ function columnsOf(value: unknown): ArrayBuffer[] {
   if (typeof value !== 'object' || value === null) return [];
   return COLUMNS.flatMap(name => {
     const column: unknown = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : null;
-    const own = column instanceof Uint32Array || column instanceof Uint8Array;
-    return own && column.byteLength > WORTH && column.buffer instanceof ArrayBuffer ? [column.buffer] : [];
+    return ArrayBuffer.isView(column) && column.byteLength > WORTH && column.buffer instanceof ArrayBuffer
+      ? [column.buffer]
+      : [];
   });
 }
 
@@ -35,5 +38,6 @@ export function transferables(message: FromWorker): ArrayBuffer[] {
   if (typeof result !== 'object' || result === null) return [];
   if ('open' in result) return [...allColumns(result.tree), ...allColumns(result.judged?.flow)];
   if ('state' in result || 'node' in result || result instanceof Int32Array) return allColumns(result);
-  return [...columnsOf(result), ...('grid' in result ? columnsOf(result.grid) : [])];
+  const parts = ['grid' in result ? result.grid : null, 'requests' in result ? result.requests : null];
+  return [result, ...parts].flatMap(columnsOf);
 }

@@ -30,6 +30,8 @@ export interface Crossing {
   /** Attributes of the spans at both ends. */
   readonly from?: Readonly<Record<string, string>>;
   readonly to?: Readonly<Record<string, string>>;
+  /** Attributes of the resource at both ends. */
+  readonly resource?: Readonly<Record<string, string>>;
 }
 
 export interface Written {
@@ -44,7 +46,7 @@ export interface Written {
 const attributes = (of: Readonly<Record<string, string>> = {}): Attribute[] =>
   Object.entries(of).map(([key, value]) => ({ key, value }));
 
-function span(service: string, start: number, of: Crossing['from']): Span {
+function span(service: string, start: number, of: Crossing['from'], resource: Crossing['resource']): Span {
   return {
     traceId: '',
     spanId: '',
@@ -55,7 +57,7 @@ function span(service: string, start: number, of: Crossing['from']): Span {
     duration: 10,
     status: 'unset',
     statusMessage: '',
-    resource: { service, attributes: [] },
+    resource: { service, attributes: attributes(resource) },
     attributes: attributes(of),
     events: [],
     links: [],
@@ -99,7 +101,12 @@ function cross(g: Growing, facts: RequestFacts, request: number, c: Crossing, n:
   const id = hop(c.hop);
   const at = facts.start + (n + 1) * 1000;
   const index = placeOf(g.hops, hopKey(id), () => id);
-  g.visits.push({ request, hop: index, from: span(id.from, at - 500, c.from), to: span(id.to, at, c.to) });
+  g.visits.push({
+    request,
+    hop: index,
+    from: span(id.from, at - 500, c.from, c.resource),
+    to: span(id.to, at, c.to, c.resource),
+  });
   for (const [key, outcome] of Object.entries(c.keys)) {
     const damaged = outcome !== 'kept' && outcome !== 'unobserved';
     if (damaged) g.findings.push(finding(facts, id, key, outcome, c));

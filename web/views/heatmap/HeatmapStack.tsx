@@ -1,23 +1,23 @@
 import './heatmap.css';
-import { useCallback, useMemo, type ReactNode } from 'react';
+import { memo, useCallback, useMemo, type ReactNode } from 'react';
 import { Canvas, type Draw } from '../../kit/Canvas.tsx';
-import type { OverviewAnswer, StageSpan } from '../../model/index.ts';
+import type { BrushAnswer, OverviewAnswer, StageSpan } from '../../model/index.ts';
 import type { Columns, TimeScale } from '../../parts/axis.ts';
 import { Verticals, type Marks } from '../../parts/marks.tsx';
-import { Tooltip } from '../../parts/tooltip.tsx';
 import type { Micros, Zone } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
 import { cellsOf } from './cells.ts';
-import { useCursor, type CellActs } from './cursor.ts';
-import { binX, binsBefore, drawHeat, type HeatScene } from './draw.ts';
-import { ROW, stackLayout, type Look } from './layout.ts';
+import { blockFrom } from './region.ts';
+import { useCursor, type CellActs } from './StackCursor.ts';
+import { binsBefore, drawHeat, type HeatScene } from './draw.ts';
+import { stackLayout, type Look } from './layout.ts';
 import { DataTable } from './DataTable.tsx';
 import type { HeatmapParams } from './params.ts';
-import { RateTip, cellText } from './ratetip.tsx';
-import { StackOverlay } from './StackOverlay.tsx';
+import { SpokenCell, StackOverlay } from './StackOverlay.tsx';
 import { Cut, FOLDED, Fold, Foot, Title, Volume, frame, mainGroup, titleText } from './StackParts.tsx';
 import { StackRows } from './StackRows.tsx';
 import { rateTable } from './table.ts';
+import { useWheelZoom } from './useWheelZoom.ts';
 
 export interface HeatmapStackProps {
   /** Shared with everything else on the page that has a time axis. */
@@ -33,7 +33,9 @@ export interface HeatmapStackProps {
   readonly asOf: Micros | null;
   /** Share of all traffic that the traces cover; null where unknown. */
   readonly traced: number | null;
-  readonly params: Pick<HeatmapParams, 'order' | 'groups' | 'table'>;
+  readonly params: Pick<HeatmapParams, 'order' | 'groups' | 'table' | 'brush'>;
+  /** What the brushed requests share; null while it is asked for or nothing is brushed. */
+  readonly brushed: BrushAnswer | null;
   /** Room for title, rows, volume and legend together; null where the page scrolls. */
   readonly height: number | null;
   readonly unfolded: boolean;
@@ -100,8 +102,9 @@ export function HeatmapStack(props: HeatmapStackProps) {
   const { columns, scale, zone, answer, marks, asOf, look } = props;
   const { scene, around } = useStack(props);
   const { layout, grid } = scene;
-  const { cursor, listeners } = useCursor({ left: columns.gutter, scene, acts: props.acts });
-  const draw = useCallback<Draw>((ctx, p) => drawHeat(ctx, p, scene), [scene]);
+  const { cursor, draft, listeners } = useCursor({ left: columns.gutter, scene, acts: props.acts });
+  const wheel = useWheelZoom(columns.gutter, scale, props.acts.onZoom);
+  const block = useMemo(() => blockFrom(scene, props.params.brush), [scene, props.params.brush]);
   const title = titleText(answer);
   const body = layout.heat + (around.volume > 0 ? around.volume : 0);
   const table = useMemo(
@@ -127,6 +130,7 @@ export function HeatmapStack(props: HeatmapStackProps) {
       <div className="heat-body" style={{ height: body, width: columns.width }}>
         <StackRows grid={grid} layout={layout} columns={columns} />
         <div
+          ref={wheel}
           className="heat-cells"
           tabIndex={0}
           role="application"
@@ -135,27 +139,19 @@ export function HeatmapStack(props: HeatmapStackProps) {
           style={{ height: layout.heat, width: columns.width }}
           {...listeners}
         >
-          <Canvas
-            width={columns.plot}
-            height={layout.heat}
-            draw={draw}
-            aria-hidden="true"
-            style={{ position: 'absolute', left: columns.gutter, top: 0 }}
+          <Cells columns={columns} scene={scene} />
+          <StackOverlay
+            {...{ scene, columns, zone, cursor, draft, block }}
+            traced={props.traced}
+            brushed={props.brushed}
+            height={body}
           />
-          <StackOverlay scene={scene} columns={columns} cursor={cursor} height={body} />
         </div>
         {around.volume > 0 ? <Volume {...props} scene={scene} top={layout.heat} /> : null}
-        {cursor ? (
-          <Tooltip place={tipPlace(scene, columns, cursor, body)}>
-            <RateTip grid={grid} layout={layout} cursor={cursor} zone={zone} traced={props.traced} />
-          </Tooltip>
-        ) : null}
         {asOf === null ? null : <Cut columns={columns} scale={scale} asOf={asOf} zone={zone} height={body} />}
       </div>
       <Verticals left={columns.gutter} scale={scale} marks={marks} top={0} height={around.title + body} />
-      <p className="hidden" role="status">
-        {cursor ? cellText({ grid, layout, cursor, zone }) : ''}
-      </p>
+      <SpokenCell scene={scene} zone={zone} cursor={cursor} />
       <DataTable table={table} caption={caption} shown={false} />
       <Fold {...props} layout={layout} />
       {around.legend > 0 ? <Foot {...props} layout={layout} /> : null}
@@ -163,20 +159,21 @@ export function HeatmapStack(props: HeatmapStackProps) {
   );
 }
 
-function tipPlace(
-  scene: HeatScene,
-  columns: Columns,
-  c: { place: number; band: number; from: number; to: number },
-  body: number,
-) {
-  const { grid, scale, layout } = scene;
-  const x = binX(grid, scale, c.from);
-  const band = layout.bands[c.band];
-  return {
-    x: columns.gutter + x,
-    y: (layout.rows[c.place]?.y ?? 0) + (band?.y ?? 0),
-    width: binX(grid, scale, c.to) - x,
-    height: band?.height ?? ROW,
-    within: { width: columns.width, height: body },
-  };
-}
+const Cells = memo(function Cells({
+  columns,
+  scene,
+}: {
+  readonly columns: Columns;
+  readonly scene: HeatScene;
+}) {
+  const draw = useCallback<Draw>((ctx, p) => drawHeat(ctx, p, scene), [scene]);
+  return (
+    <Canvas
+      width={columns.plot}
+      height={scene.layout.heat}
+      draw={draw}
+      aria-hidden="true"
+      style={{ position: 'absolute', left: columns.gutter, top: 0 }}
+    />
+  );
+});

@@ -10,7 +10,7 @@ import type { ViewProps } from '../view.ts';
 import { Filters } from './filters.tsx';
 import { FrameStages } from './FrameStages.tsx';
 import { shapeOf, type Shape } from './shape.ts';
-import { useCoverage, useLoss, useStages, useStale, tracedShare } from './page.ts';
+import { useBrush, useCoverage, useLoss, useStages, useStale, tracedShare } from './page.ts';
 import type { HeatmapParams } from './params.ts';
 import { Picture } from './Picture.tsx';
 import { Side } from './Side.tsx';
@@ -37,9 +37,21 @@ interface Props extends ViewProps<HeatmapParams> {
 
 const NOTHING_MORE: Readonly<Record<string, string>> = {};
 
+/** A brush means rows of one picture: another mode, order or sections forget it. */
+function useForgetfulParams(onParams: Props['onParams']): Props['onParams'] {
+  return useCallback(
+    (next, how) => {
+      const other = next.mode !== undefined || next.sort !== undefined || next.by !== undefined;
+      onParams(other ? { brush: null, ...next } : next, how);
+    },
+    [onParams],
+  );
+}
+
 /** Verdict, filters, the heatmap under its axis, and what the losing requests share. */
 export function LossPage(props: Props) {
-  const { params, onParams, view = 'heatmap', above, stages = null, keep = NOTHING_MORE } = props;
+  const { params, view = 'heatmap', above, stages = null, keep = NOTHING_MORE } = props;
+  const onParams = useForgetfulParams(props.onParams);
   const { range, zone } = useSession();
   const page = useRef<HTMLDivElement>(null);
   const size = useSize(page);
@@ -52,6 +64,7 @@ export function LossPage(props: Props) {
   const loss = useLoss(params, columns.plot);
   const { answer, collected } = loss;
   const coverage = useCoverage(answer, loss.unreadTo, collected.progress?.entries[0] ?? null);
+  const brushed = useBrush(params, answer);
   const spans = useStages(stages);
   const asOf = useStale();
   const marks = useMemo(() => marksOf(answer?.verdict ?? null), [answer]);
@@ -109,6 +122,7 @@ export function LossPage(props: Props) {
                 stages={spans}
                 asOf={asOf}
                 traced={tracedShare(coverage)}
+                brushed={brushed}
                 params={params}
                 onParams={onParams}
                 above={above && !requests && !shape.compact ? above({ columns, scale, marks, shape }) : null}
@@ -116,6 +130,7 @@ export function LossPage(props: Props) {
               {shape.compact || answer === null ? null : (
                 <Side
                   answer={answer}
+                  brushed={brushed}
                   params={params}
                   onParams={onParams}
                   shape={shape}

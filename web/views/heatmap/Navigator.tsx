@@ -1,12 +1,13 @@
-import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { OverviewAnswer, Stage, StageSpan } from '../../model/index.ts';
 import { ticks, type Columns, type TimeScale } from '../../parts/axis.ts';
 import { hopName, percent, word } from '../../words/index.ts';
-import { age, clock, hourMinute, length, micros, zoneName, type Range, type Zone } from '../../time/index.ts';
+import { age, clock, hourMinute, length, zoneName, type Range, type Zone } from '../../time/index.ts';
 import { LOOKS, HUES, cellsOf } from './cells.ts';
 import { binX } from './draw.ts';
 import { isCulprit } from './layout.ts';
-import { moved } from './window.ts';
+import { useWindowDrag } from './useWindowDrag.ts';
+import { windowByKey } from './window.ts';
 
 interface Props {
   readonly columns: Columns;
@@ -135,13 +136,14 @@ export function Navigator(props: Props) {
   const shown = window ?? scale.range;
   const from = columns.gutter + Math.max(0, scale.x(shown.from));
   const to = columns.gutter + Math.min(scale.width, scale.x(shown.to));
-  const drag = useWindowDrag(props);
+  const drag = useWindowDrag({ gutter: columns.gutter, scale, window, onWindow });
   const box = drag.preview ?? { from, to };
   const onKeyDown = (e: KeyboardEvent): void => {
-    const by = { ArrowLeft: -0.25, ArrowRight: 0.25 }[e.key];
-    if (by === undefined || window === null) return;
+    const next = windowByKey(e.key, e.shiftKey, window, scale.range);
+    if (next === undefined) return;
     e.preventDefault();
-    onWindow(moved(window, scale.range, by));
+    e.stopPropagation();
+    onWindow(next);
   };
   return (
     <svg
@@ -155,6 +157,7 @@ export function Navigator(props: Props) {
       aria-valuemax={scale.width}
       aria-valuenow={Math.round(from - columns.gutter)}
       aria-valuetext={`${clock(shown.from, zone)} – ${clock(shown.to, zone)}`}
+      style={{ cursor: drag.cursor }}
       onKeyDown={onKeyDown}
       {...drag.listeners}
     >
@@ -197,42 +200,4 @@ export function Navigator(props: Props) {
       <path d={`M${box.from - 0.5} 24v8M${box.to + 0.5} 24v8`} stroke="var(--accent)" strokeWidth="6" />
     </svg>
   );
-}
-
-/** A drag over the strip draws a new window; a click gives the whole range back. */
-function useWindowDrag({ columns, scale, onWindow }: Props) {
-  const start = useRef<number | null>(null);
-  const [preview, setPreview] = useState<{ readonly from: number; readonly to: number } | null>(null);
-  const at = (e: PointerEvent<SVGSVGElement>): number => {
-    const x = e.clientX - e.currentTarget.getBoundingClientRect().left - columns.gutter;
-    return Math.min(scale.width, Math.max(0, x));
-  };
-  return {
-    preview,
-    listeners: {
-      onPointerDown: (e: PointerEvent<SVGSVGElement>) => {
-        if (e.button !== 0) return;
-        start.current = at(e);
-        e.currentTarget.setPointerCapture(e.pointerId);
-      },
-      onPointerMove: (e: PointerEvent<SVGSVGElement>) => {
-        if (start.current === null) return;
-        const x = at(e);
-        setPreview({
-          from: columns.gutter + Math.min(start.current, x),
-          to: columns.gutter + Math.max(start.current, x),
-        });
-      },
-      onPointerUp: (e: PointerEvent<SVGSVGElement>) => {
-        const began = start.current;
-        start.current = null;
-        setPreview(null);
-        if (began === null) return;
-        const x = at(e);
-        const low = scale.t(Math.min(began, x));
-        const high = scale.t(Math.max(began, x));
-        onWindow(Math.abs(x - began) < 4 ? null : { from: micros(low), to: micros(high) });
-      },
-    },
-  };
 }

@@ -2,23 +2,26 @@ import { useMemo, useRef, useState, type ReactNode, type RefObject } from 'react
 import { Button } from '../../kit/controls.tsx';
 import { download } from '../../kit/csv.ts';
 import { useSize } from '../../kit/useSize.ts';
-import type { OverviewAnswer, StageSpan } from '../../model/index.ts';
+import type { BrushAnswer, OverviewAnswer, StageSpan } from '../../model/index.ts';
 import type { Columns, TimeScale } from '../../parts/axis.ts';
 import { HINGE, Hinge, type Marks } from '../../parts/marks.tsx';
 import type { useCollected } from '../../state/overview.ts';
 import { useSession } from '../../state/session.ts';
 import type { Micros } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
-import { cellRange, type CellActs, type Cursor } from './cursor.ts';
+import { cellRange, type Cursor } from './cursor.ts';
 import { frameStagesHeight } from './FrameStages.tsx';
 import { HeatmapStack } from './HeatmapStack.tsx';
-import { isFiltered, type HeatmapParams } from './params.ts';
+import { titleText } from './StackParts.tsx';
+import { NO_FILTER, isFiltered, type HeatmapParams } from './params.ts';
 import { Requests } from './Requests.tsx';
 import { savePng } from './png.ts';
 import type { Shape } from './shape.ts';
+import type { CellActs } from './StackCursor.ts';
 import { Nothing } from './states.tsx';
 import { rateCsv } from './table.ts';
 import { zoomedOut } from './window.ts';
+import { back, zoomAround } from './zoom.ts';
 
 export interface PictureProps {
   readonly shape: Shape;
@@ -30,19 +33,13 @@ export interface PictureProps {
   readonly stages: readonly StageSpan[];
   readonly asOf: Micros | null;
   readonly traced: number | null;
+  /** What the brushed requests share; null while nothing is brushed or it is not known. */
+  readonly brushed: BrushAnswer | null;
   readonly params: HeatmapParams;
   readonly onParams: (next: Partial<HeatmapParams>, how?: 'push' | 'replace') => void;
   /** What stands over the axis. */
   readonly above: ReactNode;
 }
-
-const NO_FILTER: Partial<HeatmapParams> = {
-  groups: [],
-  services: [],
-  classes: [],
-  outcomes: [],
-  through: null,
-};
 
 /** What a cell of the time modes does when it is opened, kept or brushed. */
 export function useCellActs({ answer, params, onParams }: PictureProps): CellActs {
@@ -53,6 +50,7 @@ export function useCellActs({ answer, params, onParams }: PictureProps): CellAct
       if (!row) return {};
       return row.kind === 'hop' ? { through: row.hop } : { key: row.key };
     };
+    const now = (): number => Date.now() * 1000;
     return {
       onOpen: c => {
         if (!answer) return;
@@ -61,10 +59,16 @@ export function useCellActs({ answer, params, onParams }: PictureProps): CellAct
       },
       onKeep: c => onParams(subject(c)),
       onBrush: setRange,
-      onZoomOut: () => setRange(zoomedOut(range, Date.now() * 1000)),
-      onClear: () => onParams(NO_FILTER),
+      onRegion: brush => onParams({ brush }, 'replace'),
+      onZoom: (t, factor) => setRange(zoomAround(range, t, factor, now())),
+      onBack: () => {
+        const next = back(params);
+        if (next === null) setRange(zoomedOut(range, now()));
+        else onParams(next);
+      },
+      onClear: () => onParams(params.brush === null ? NO_FILTER : { brush: null }),
     };
-  }, [answer, params.mode, onParams, range, setRange]);
+  }, [answer, params, onParams, range, setRange]);
 }
 
 /** Room for the heatmap: what the stack has left under what stands above it; null where the page scrolls. */
@@ -133,6 +137,7 @@ function Times(props: TimesProps) {
           asOf={props.asOf}
           traced={props.traced}
           params={params}
+          brushed={props.brushed}
           height={height}
           unfolded={unfolded}
           onUnfold={setUnfolded}
@@ -184,7 +189,11 @@ function Tools({ answer, params, onParams, stack }: ToolsProps) {
         {word('heatmap.csv')}
       </button>
       {params.table ? null : (
-        <button type="button" className="link" onClick={() => savePng(stack.current, 'loss.png')}>
+        <button
+          type="button"
+          className="link"
+          onClick={() => savePng(stack.current, titleText(answer), 'loss.png')}
+        >
           {word('heatmap.png')}
         </button>
       )}

@@ -1,22 +1,22 @@
-import { groupColour } from '../../kit/theme.ts';
-import type { RequestGrid, StageSpan } from '../../model/index.ts';
+import { memo } from 'react';
+import type { RequestGrid, Section, SectionBy, StageSpan } from '../../model/index.ts';
 import { roundStep, type Columns } from '../../parts/axis.ts';
 import type { Marks } from '../../parts/marks.tsx';
 import { clock, micros, type Micros, type Zone } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
 import { stageShade } from './Navigator.tsx';
-import { rowOfTime, timeOf, type Block, type RequestLayout } from './requests.ts';
+import { lastTime, rowOfTime, timeOf, type Block, type RequestLayout } from './requests.ts';
 
 interface Props {
   readonly columns: Columns;
   readonly zone: Zone;
   readonly grid: RequestGrid;
-  readonly groups: readonly string[];
   readonly layout: RequestLayout;
   readonly marks: Marks;
   readonly stages: readonly StageSpan[];
   /** Time runs downward: only then do moments have a place. */
   readonly byTime: boolean;
+  readonly by: SectionBy;
 }
 
 interface Label {
@@ -28,7 +28,7 @@ interface Label {
 /** Round moments in a block, as far apart as their labels need. */
 function moments(grid: RequestGrid, b: Block): readonly Micros[] {
   const from = timeOf(grid, b, 0);
-  const to = grid.requests[b.rows[b.rows.length - 1] ?? 0]?.time ?? from;
+  const to = lastTime(grid, b);
   if (to <= from) return [];
   const step = roundStep({ from, to }, b.height, 40);
   const out: Micros[] = [];
@@ -92,32 +92,30 @@ function StageRail({
   });
 }
 
-/** Headings, rails of stage and group left of the rows, and the lines of cause and onset across them. */
-export function RequestRails(props: Props) {
-  const { columns, grid, groups, layout, marks, stages, byTime, zone } = props;
+/** What a block's heading calls it. */
+export function sectionName({ value, others }: Section, by: SectionBy): string {
+  if (others > 0) return word('requests.others', { n: others, by });
+  if (by === 'none') return word('requests.all');
+  return value === '' ? word(`requests.no.${by}`) : value;
+}
+
+/** Headings, the rail of stages left of the rows, and the lines of cause and onset across them. */
+export const RequestRails = memo(function RequestRails(props: Props) {
+  const { columns, grid, layout, marks, stages, byTime, zone, by } = props;
   const { gutter } = columns;
   const right = gutter + layout.columns * layout.columnWidth;
   const wide = gutter > 60;
   return (
     <svg className="requests-rails" width={columns.width} height={layout.height} aria-hidden="true">
       {layout.blocks.map(b => (
-        <g key={b.group}>
+        <g key={b.first}>
           <text x={gutter === 0 ? 0 : 12} y={b.head + 15} fontSize="12" fontWeight="600" fill="var(--text)">
-            {b.group}
+            {sectionName(b.section, by)}
             <tspan fontWeight="400" fill="var(--text-3)">
-              {` ${word('requests.block', { n: b.rows.length, each: b.each })}`}
+              {` ${word('requests.block', { n: b.size, each: b.each })}`}
             </tspan>
           </text>
           {wide && byTime ? <StageRail b={b} grid={grid} stages={stages} x={gutter - 24} /> : null}
-          {wide ? (
-            <rect
-              x={gutter - 9}
-              y={b.y}
-              width="3"
-              height={b.height}
-              fill={`var(--${groupColour(b.group, groups)})`}
-            />
-          ) : null}
           {byTime ? (
             <BlockLines
               b={b}
@@ -132,7 +130,7 @@ export function RequestRails(props: Props) {
       ))}
     </svg>
   );
-}
+});
 
 const LOOKS = {
   cause: { fill: 'var(--text)', weight: 600 },

@@ -4,10 +4,11 @@ import {
   OUTCOMES,
   SETTLING,
   hopKey,
+  requestAt,
+  type GridRequest,
   type HopId,
   type HopKeyFacts,
   type RequestGrid,
-  type RequestItem,
 } from '../../model/index.ts';
 import { HopLabel } from '../../parts/hoplabel.tsx';
 import { GroupStripe } from '../../parts/legend.tsx';
@@ -36,7 +37,7 @@ const GLYPHS: Readonly<Record<string, string>> = { lost: '✕ ', altered: '≠ '
 
 /** What the tooltip of one request's cell says: outcome, hop, time, group, id, then what was sent and received. */
 export function RequestTip({ grid, row, column, each, zone, groups, keyName }: Props) {
-  const item = grid.requests[row];
+  const item = requestAt(grid.requests, row);
   const subject = grid.columns[column];
   if (!item || !subject) return null;
   const code = grid.outcome[row * grid.columns.length + column] ?? BLANK;
@@ -95,7 +96,7 @@ function Evidence({
   hop,
   keyName,
 }: {
-  readonly item: RequestItem;
+  readonly item: GridRequest;
   readonly hop: HopId | null;
   readonly keyName: string | null;
 }) {

@@ -1,9 +1,7 @@
-// Moving over the cells of the time heatmap: which cell lies next, and what the pointer and keys do.
+// Moving over the cells of the time heatmap: which cell lies where, and next to which. Pure.
 
-import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { TimeScale } from '../../parts/axis.ts';
 import type { RateGrid } from '../../model/index.ts';
-import { useUi } from '../../state/ui.ts';
 import { micros, type Micros, type Range } from '../../time/index.ts';
 import { LOOKS, type Cells } from './cells.ts';
 import { binAt } from './draw.ts';
@@ -74,144 +72,34 @@ export const cellRange = (grid: RateGrid, c: Pick<Cursor, 'from' | 'to'>): Range
   to: micros(grid.start + c.to * grid.step),
 });
 
-export interface CellActs {
-  readonly onOpen: (cell: Cursor) => void;
-  readonly onKeep: (cell: Cursor) => void;
-  readonly onBrush: (range: Range) => void;
-  readonly onZoomOut: () => void;
-  readonly onClear: () => void;
+/** A block of cells: places of rows, bands of a row (flat: `place × bands + band`), bins [from, to). */
+export interface Block {
+  readonly first: Pick<Cursor, 'place' | 'band'>;
+  readonly last: Pick<Cursor, 'place' | 'band'>;
+  readonly from: number;
+  readonly to: number;
 }
 
-const DRAG = 4;
-
-interface Pointing {
-  readonly left: number;
-  readonly scene: CursorScene;
-  readonly acts: CellActs;
-}
-
-/** Pointer and keyboard over the cells. `left` is the plot's left edge within the element that listens. */
-export function useCursor({ left, scene, acts }: Pointing) {
-  const [cursor, setCursor] = useState<Cursor | null>(null);
-  const { setHoverTime, setBrush } = useUi.getState();
-  const drag = useRef<{ readonly x: number; moved: boolean } | null>(null);
-  const reach = useRef<Range | null>(null);
-  const { grid, layout, scale } = scene;
-
-  const point = (e: PointerEvent<HTMLElement>): { readonly x: number; readonly y: number } => {
-    const box = e.currentTarget.getBoundingClientRect();
-    return { x: e.clientX - box.left - left, y: e.clientY - box.top };
-  };
-  const between = (a: number, b: number): Range => ({
-    from: scale.t(Math.max(0, Math.min(a, b))),
-    to: scale.t(Math.min(scale.width, Math.max(a, b))),
-  });
-  const onPointerMove = (e: PointerEvent<HTMLElement>): void => {
-    const { x, y } = point(e);
-    if (drag.current && Math.abs(x - drag.current.x) > DRAG) drag.current.moved = true;
-    if (drag.current?.moved) {
-      setCursor(null);
-      setBrush(between(drag.current.x, x));
-      return;
-    }
-    const inPlot = x >= 0 && x < scale.width;
-    setHoverTime(inPlot ? scale.t(x) : null);
-    const at = hit(layout, y);
-    setCursor(inPlot && at ? cellAtBin(scene, at.place, at.band, binAt(grid, scale, x)) : null);
-  };
-  const onPointerDown = (e: PointerEvent<HTMLElement>): void => {
-    const { x } = point(e);
-    if (e.button !== 0 || e.pointerType === 'touch' || x < 0 || x > scale.width) return;
-    drag.current = { x, moved: false };
-    e.currentTarget.setPointerCapture(e.pointerId);
-  };
-  const onPointerUp = (e: PointerEvent<HTMLElement>): void => {
-    const { x } = point(e);
-    const began = drag.current;
-    drag.current = null;
-    setBrush(null);
-    if (began?.moved) acts.onBrush(between(began.x, x));
-    else if (began && cursor) acts.onOpen(cursor);
-  };
-  const onPointerLeave = (): void => {
-    if (drag.current?.moved) return;
-    setHoverTime(null);
-    setCursor(null);
-  };
-
-  const stretch = (at: Cursor, by: -1 | 1): void => {
-    const next = besides(scene, at, by);
-    const held = reach.current ?? cellRange(grid, at);
-    const own = cellRange(grid, next);
-    const grown: Range = by === 1 ? { from: held.from, to: own.to } : { from: own.from, to: held.to };
-    reach.current = grown;
-    setBrush(grown);
-    move(next);
-  };
-  const move = (next: Cursor): void => {
-    setCursor(next);
-    setHoverTime(middle(grid, next));
-  };
-  const leave = (): void => {
-    reach.current = null;
-    setBrush(null);
-    setCursor(null);
-    setHoverTime(null);
-  };
-  const onKeyDown = (e: KeyboardEvent<HTMLElement>): void => {
-    if (e.ctrlKey || e.metaKey || e.altKey) return;
-    const at = cursor ?? firstCell(scene);
-    const act = at ? keyAct(e.key, e.shiftKey, at) : null;
-    const general = { z: acts.onZoomOut, Escape: escape }[e.key.length === 1 ? e.key.toLowerCase() : e.key];
-    const run = act ?? general;
-    if (!run) return;
-    e.preventDefault();
-    e.stopPropagation();
-    run();
-  };
-  const escape = (): void => {
-    if (cursor === null && reach.current === null) acts.onClear();
-    leave();
-  };
-  const keyAct = (key: string, shift: boolean, at: Cursor): (() => void) | null => {
-    // The first arrow only shows where the keyboard is.
-    const go = (next: Cursor) => () => move(cursor === null ? at : next);
-    switch (key) {
-      case 'ArrowRight':
-        return shift ? () => stretch(at, 1) : go(besides(scene, at, 1));
-      case 'ArrowLeft':
-        return shift ? () => stretch(at, -1) : go(besides(scene, at, -1));
-      case 'ArrowDown':
-        return go(beyond(scene, at, 1));
-      case 'ArrowUp':
-        return go(beyond(scene, at, -1));
-      case 'Enter':
-        return () => acts.onOpen(at);
-      case 'k':
-      case 'K':
-        return () => acts.onKeep(at);
-      default:
-        return null;
-    }
-  };
-  const onKeyUp = (e: KeyboardEvent<HTMLElement>): void => {
-    const held = reach.current;
-    if (e.key !== 'Shift' || held === null) return;
-    leave();
-    acts.onBrush(held);
-  };
+/** The block with these two cells in opposite corners. */
+export function blockOf(a: Cursor, b: Cursor): Block {
+  const above = a.place < b.place || (a.place === b.place && a.band <= b.band);
+  const [first, last] = above ? [a, b] : [b, a];
   return {
-    cursor,
-    listeners: {
-      onPointerMove,
-      onPointerDown,
-      onPointerUp,
-      onPointerLeave,
-      onKeyDown,
-      onKeyUp,
-      onBlur: leave,
-    },
+    first: { place: first.place, band: first.band },
+    last: { place: last.place, band: last.band },
+    from: Math.min(a.from, b.from),
+    to: Math.max(a.to, b.to),
   };
 }
 
-const middle = (grid: RateGrid, c: Cursor): Micros => micros(grid.start + ((c.from + c.to) / 2) * grid.step);
+/** The drawn cell nearest to a point: a drag may leave the rows. */
+export function nearestCell(s: CursorScene, x: number, y: number): Cursor | null {
+  const inside = Math.min(Math.max(y, 0), s.layout.heat - 1);
+  const at = hit(s.layout, inside);
+  const bin = binAt(s.grid, s.scale, Math.min(Math.max(x, 0), s.scale.width - 1));
+  return at && cellAtBin(s, at.place, at.band, bin);
+}
+
+/** The moment in the middle of a cell. */
+export const middle = (grid: RateGrid, c: Cursor): Micros =>
+  micros(grid.start + ((c.from + c.to) / 2) * grid.step);

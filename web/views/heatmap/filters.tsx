@@ -1,11 +1,18 @@
 import './filters.css';
 import type { ReactNode } from 'react';
 import { Menu, Segmented } from '../../kit/controls.tsx';
-import { OUTCOMES, type OverviewAnswer } from '../../model/index.ts';
+import {
+  OUTCOMES,
+  REQUEST_SORTS,
+  SECTIONS,
+  type OverviewAnswer,
+  type RequestPick,
+} from '../../model/index.ts';
 import { HopLabel } from '../../parts/hoplabel.tsx';
 import { GroupStripe } from '../../parts/legend.tsx';
 import { hopName, word } from '../../words/index.ts';
-import { MODES, ORDERS, SORTS, type HeatmapParams } from './params.ts';
+import { MODES, ORDERS, type HeatmapParams } from './params.ts';
+import { pickText } from './picktext.ts';
 
 interface Props {
   readonly params: HeatmapParams;
@@ -127,6 +134,64 @@ function Chosen<T extends string>({
   );
 }
 
+interface ChangeProps {
+  readonly params: HeatmapParams;
+  readonly onChange: (next: Partial<HeatmapParams>) => void;
+}
+
+/** In which order requests stand, and by what together. */
+function RequestOrder({ params, onChange }: ChangeProps) {
+  return (
+    <>
+      <One
+        label={word('filter.sort')}
+        value={params.sort}
+        set
+        face={word(`filter.sort.${params.sort}`)}
+        options={REQUEST_SORTS.map(s => ({ value: s, text: word(`filter.sort.${s}`) }))}
+        onChange={sort => onChange({ sort })}
+      />
+      <One
+        label={word('filter.by')}
+        value={params.by}
+        set
+        face={word(`filter.by.${params.by}`)}
+        options={SECTIONS.map(s => ({ value: s, text: word(`filter.by.${s}`) }))}
+        onChange={by => onChange({ by })}
+      />
+    </>
+  );
+}
+
+/** What requests are kept or left out by, each a chip that takes it away. */
+function Picks({ params, onChange }: ChangeProps) {
+  const chip = (pick: RequestPick, list: 'only' | 'not') => {
+    const { what, value } = pickText(pick);
+    const label = word(list === 'only' ? 'filter.only' : 'filter.not');
+    return (
+      <button
+        key={`${list} ${JSON.stringify(pick)}`}
+        type="button"
+        className="chip picked"
+        title={`${label} ${what} ${value}`}
+        aria-label={word('filter.remove', { what: `${label} ${what} ${value}` })}
+        onClick={() => onChange({ [list]: params[list].filter(p => p !== pick) })}
+      >
+        <i>
+          {label} {what}
+        </i>{' '}
+        <span className="picked-value">{value}</span> <span aria-hidden="true">×</span>
+      </button>
+    );
+  };
+  return (
+    <>
+      {params.only.map(p => chip(p, 'only'))}
+      {params.not.map(p => chip(p, 'not'))}
+    </>
+  );
+}
+
 /** Key, order, groups and the rest; each lives in the address. */
 export function Filters({ params, onParams, choices, drawnKey, children }: Props) {
   const requests = params.mode.startsWith('requests');
@@ -152,14 +217,7 @@ export function Filters({ params, onParams, choices, drawnKey, children }: Props
         onChange={key => replace({ key })}
       />
       {requests ? (
-        <One
-          label={word('filter.sort')}
-          value={params.sort}
-          set
-          face={word(`filter.sort.${params.sort}`)}
-          options={SORTS.map(s => ({ value: s, text: word(`filter.sort.${s}`) }))}
-          onChange={sort => replace({ sort })}
-        />
+        <RequestOrder params={params} onChange={replace} />
       ) : (
         <One
           label={word('filter.rows')}
@@ -170,6 +228,7 @@ export function Filters({ params, onParams, choices, drawnKey, children }: Props
           onChange={order => replace({ order })}
         />
       )}
+      <Picks params={params} onChange={replace} />
       {params.through === null ? null : (
         <button
           type="button"

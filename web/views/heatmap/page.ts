@@ -1,16 +1,17 @@
 // Everything the page of the heatmap knows, gathered from session and state in one place.
 
 import { useEffect, useMemo, useState } from 'react';
-import type { OverviewAnswer, StageSpan, TrafficCoverage } from '../../model/index.ts';
+import type { BrushAnswer, OverviewAnswer, StageSpan, TrafficCoverage } from '../../model/index.ts';
 import { binStep } from '../../parts/axis.ts';
 import { useSampling, useTraffic } from '../../state/coverage.ts';
 import { useHealth } from '../../state/health.ts';
-import { useCollected, useOverview, useRequestGrid } from '../../state/overview.ts';
+import { useBrushed, useCollected, useOverview, useRequestGrid } from '../../state/overview.ts';
 import { missing } from '../../state/ranges.ts';
 import { useRolloutStages } from '../../state/rollout.ts';
 import { useSession } from '../../state/session.ts';
 import { SECOND, micros, type Micros, type Range } from '../../time/index.ts';
 import { filtersOf, type HeatmapParams } from './params.ts';
+import { clipped } from './window.ts';
 
 /** A live range may be so far ahead of what was read of it before its end counts as missing. */
 const BEHIND = 90 * SECOND;
@@ -37,22 +38,50 @@ export function useLoss(params: HeatmapParams, plot: number) {
   const { range } = useSession();
   const step = useMemo(() => binStep(range, Math.max(200, plot)), [range, plot]);
   const rows = params.mode.endsWith('keys') ? 'keys' : 'hops';
-  const ask = useMemo(
-    () => ({ step, rows, filters: filtersOf(params, []), key: params.key }) as const,
-    [step, rows, params],
-  );
-  return useOverview(ask);
+  // A brush or a window asks nothing new of the overview: the query's key is compared by value.
+  return useOverview({ step, rows, filters: filtersOf(params, []), key: params.key });
+}
+
+/** Whose versions rows stand together by: what was rolled out where the loss is, else where requests enter. */
+export function versionService({ verdict, hops }: Pick<OverviewAnswer, 'verdict' | 'hops'>): string | null {
+  if (verdict.kind === 'damage' || verdict.kind === 'few') return verdict.hop.from;
+  return hops[0]?.from ?? null;
+}
+
+/** What is drawn in the requests modes, or stands behind the cells of the time modes. */
+export function gridAsk(params: HeatmapParams, answer: Pick<OverviewAnswer, 'key' | 'verdict' | 'hops'>) {
+  const { mode, sort, by, through } = params;
+  const columns = mode.endsWith('keys') ? 'keys' : 'hops';
+  const keys = columns === 'hops' && answer.key !== null ? [answer.key] : [];
+  const filters = filtersOf(params, keys);
+  if (!mode.startsWith('requests'))
+    return { columns, filters, at: null, sort: 'time', by: 'none', service: null } as const;
+  const service = by === 'version' ? versionService(answer) : null;
+  return { columns, filters, at: columns === 'keys' ? through : null, sort, by, service } as const;
 }
 
 /** The requests one by one; an own component, so that nobody asks for them in the time modes. */
-export function useRequests(params: HeatmapParams, key: string | null) {
-  const columns = params.mode === 'requests-keys' ? 'keys' : 'hops';
-  const keys = useMemo(() => (columns === 'hops' && key !== null ? [key] : []), [columns, key]);
+export function useRequests(params: HeatmapParams, answer: OverviewAnswer) {
+  return useRequestGrid(gridAsk(params, answer));
+}
+
+/** What the brushed requests share; null where nothing is brushed, or not yet known. */
+export function useBrush(params: HeatmapParams, answer: OverviewAnswer | null): BrushAnswer | null {
+  const { range } = useSession();
+  const { brush, window } = params;
   const ask = useMemo(
-    () => ({ columns, filters: filtersOf(params, keys), sort: params.sort }) as const,
-    [columns, params, keys],
+    () =>
+      brush === null || answer === null
+        ? null
+        : {
+            grid: gridAsk(params, answer),
+            window: params.mode.startsWith('requests') ? clipped(window, range) : null,
+            subjects: brush.subjects,
+            rows: brush.rows,
+          },
+    [params, answer, brush, window, range],
   );
-  return useRequestGrid(ask);
+  return useBrushed(ask);
 }
 
 /** How much of all traffic the traces cover. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { OUTCOMES } from '../../model/index.ts';
+import { OUTCOMES, requestAt } from '../../model/index.ts';
 import { SECOND, micros } from '../../time/index.ts';
 import {
   cellAt,
@@ -13,7 +13,8 @@ import {
 } from './requests.ts';
 import { START, codeOf, requestGridOf } from './testing/grids.ts';
 import { step } from './RequestCursor.ts';
-import { clipped, moved, wider, withinWindow, zoomedOut } from './window.ts';
+import { clipped, dragged, gripAt, moved, wider, windowByKey, withinWindow, zoomedOut } from './window.ts';
+import { timeScale } from '../../parts/axis.ts';
 
 const COLUMNS = ['a>b', 'b>c', 'c>d'];
 const many = (n: number, group: string, cells = 'kkk') =>
@@ -23,7 +24,7 @@ describe('blocks of requests', () => {
   it('stand a row each where there is room, gray groups first', () => {
     const grid = requestGridOf(COLUMNS, [...many(3, 'stable'), ...many(2, 'v2', 'kl.')]);
     const l = requestLayout(grid, 600, 400);
-    expect(l.blocks.map(b => [b.group, b.each, b.count, b.rowHeight])).toEqual([
+    expect(l.blocks.map(b => [b.section.value, b.each, b.count, b.rowHeight])).toEqual([
       ['v2', 1, 2, 16],
       ['stable', 1, 3, 16],
     ]);
@@ -36,7 +37,7 @@ describe('blocks of requests', () => {
     lines[501] = 'stable kak';
     const l = requestLayout(requestGridOf(COLUMNS, lines), 600, 600);
     const stable = l.blocks[1]!;
-    expect(l.blocks[0]).toMatchObject({ group: 'v2', each: 1, rowHeight: 2 });
+    expect(l.blocks[0]).toMatchObject({ section: { value: 'v2' }, each: 1, rowHeight: 2 });
     expect(stable.each).toBeGreaterThan(1);
     expect(stable.rowHeight).toBeGreaterThanOrEqual(2);
     const drawn = Math.floor((500 - 100) / stable.each);
@@ -62,11 +63,11 @@ describe('blocks of requests', () => {
           const lines = sizes.flatMap((n, i) => many(n, `g${i}`, 'k'));
           const l = requestLayout(requestGridOf(['k'], lines), 100, room);
           expect(l.height).toBeLessThanOrEqual(room + 1);
-          expect(l.blocks.reduce((n, b) => n + b.rows.length, 0)).toBe(lines.length);
+          expect(l.blocks.reduce((n, b) => n + b.size, 0)).toBe(lines.length);
           for (const b of l.blocks) {
             expect(b.rowHeight).toBeGreaterThanOrEqual(2);
-            expect(b.count * b.each).toBeGreaterThanOrEqual(b.rows.length);
-            expect(b.count).toBe(Math.ceil(b.rows.length / b.each));
+            expect(b.count * b.each).toBeGreaterThanOrEqual(b.size);
+            expect(b.count).toBe(Math.ceil(b.size / b.each));
           }
         },
       ),
@@ -122,7 +123,7 @@ describe('the window', () => {
   it('keeps the requests that began in it, with their cells', () => {
     const grid = requestGridOf(['k'], ['v2 k', 'v2 l', 'v2 a']);
     const cut = withinWindow(grid, at(1, 3));
-    expect(cut.requests.map(r => r.requestId)).toEqual(['r1', 'r2']);
+    expect([0, 1, 2].map(i => requestAt(cut.requests, i)?.requestId)).toEqual(['r1', 'r2', undefined]);
     expect([...cut.outcome]).toEqual([codeOf('l'), codeOf('a')]);
     expect(withinWindow(grid, null)).toBe(grid);
   });
@@ -138,6 +139,32 @@ describe('the window', () => {
     expect(moved(at(90, 100), range, 3)).toEqual(at(90, 100));
     expect(wider(at(40, 60), range)).toEqual(at(30, 70));
     expect(wider(at(10, 90), range)).toBeNull();
+  });
+
+  it('is moved by its inside, resized by its edges, drawn anew elsewhere', () => {
+    const scale = timeScale(range, 1000);
+    const window = at(40, 60);
+    expect([399, 500, 604, 700].map(x => gripAt(scale, window, x))).toEqual([
+      'from',
+      'inside',
+      'to',
+      'outside',
+    ]);
+    expect(gripAt(scale, null, 500)).toBe('outside');
+    expect(dragged(scale, window, 'inside', 500, 600)).toEqual(at(50, 70));
+    expect(dragged(scale, window, 'inside', 500, 5000)).toEqual(at(80, 100));
+    expect(dragged(scale, window, 'to', 600, 750)).toEqual(at(40, 75));
+    expect(dragged(scale, window, 'from', 400, 700)).toEqual(at(60, 70));
+    expect(dragged(scale, window, 'outside', 100, 200)).toEqual(at(10, 20));
+    expect(dragged(scale, window, 'outside', 100, 100)).toBeNull();
+  });
+
+  it('follows the keys', () => {
+    expect(windowByKey('ArrowRight', false, at(20, 40), range)).toEqual(at(25, 45));
+    expect(windowByKey('ArrowRight', true, at(20, 40), range)).toEqual(at(20, 45));
+    expect(windowByKey('Escape', false, at(20, 40), range)).toBeNull();
+    expect(windowByKey('Escape', false, null, range)).toBeUndefined();
+    expect(windowByKey('x', false, at(20, 40), range)).toBeUndefined();
   });
 
   it('zooms out to twice the length, never beyond now', () => {

@@ -1,15 +1,15 @@
-// Where the rows of requests stand: blocks of gray groups, time downward, binned where there are more
-// requests than pixels. Pure; one pass over the cells.
+// Where the rows of requests stand: blocks of sections, binned where there are more requests than pixels. Pure;
+// one pass over the cells.
 
-import { BLANK, OUTCOMES, SETTLING, type RequestGrid } from '../../model/index.ts';
+import { BLANK, OUTCOMES, SETTLING, type RequestGrid, type Section } from '../../model/index.ts';
 import { micros, type Micros } from '../../time/index.ts';
-import { orderGroups } from './groups.ts';
 
-/** The requests of one gray group, drawn as `count` rows of `each` requests. */
+/** The requests of one section, drawn as `count` rows of `each` requests. */
 export interface Block {
-  readonly group: string;
-  /** Indices into the grid's requests, in drawing order. */
-  readonly rows: Uint32Array;
+  readonly section: Section;
+  /** Rows of the grid: `size` of them from `first` on, in drawing order. */
+  readonly first: number;
+  readonly size: number;
   readonly each: number;
   readonly count: number;
   readonly rowHeight: number;
@@ -64,10 +64,11 @@ export function foldColumns(
   const order = [...grid.columns.keys()].sort((a, b) => (rank[b] ?? 0) - (rank[a] ?? 0) || a - b);
   const lossy = rank.filter(r => r === 2).length;
   const kept = order.slice(0, Math.max(most, lossy)).sort((a, b) => a - b);
-  const outcome = new Uint8Array(grid.requests.length * kept.length);
-  for (let row = 0; row < grid.requests.length; row++)
-    for (const [to, from] of kept.entries())
-      outcome[row * kept.length + to] = grid.outcome[row * columns + from] ?? BLANK;
+  const { count } = grid.requests;
+  const outcome = new Uint8Array(count * kept.length);
+  for (let row = 0; row < count; row++)
+    for (let to = 0; to < kept.length; to++)
+      outcome[row * kept.length + to] = grid.outcome[row * columns + (kept[to] ?? 0)] ?? BLANK;
   const names = kept.flatMap(c => grid.columns[c] ?? []);
   return { grid: { requests: grid.requests, columns: names, outcome }, folded: columns - kept.length };
 }
@@ -89,12 +90,14 @@ const DAMAGE = 4;
 
 export const severity = (outcome: number): number => SEVERITY[outcome] ?? 0;
 
-function grouped(grid: RequestGrid): Map<string, number[]> {
-  const out = new Map<string, number[]>();
-  for (const [i, r] of grid.requests.entries()) {
-    const list = out.get(r.group);
-    if (list) list.push(i);
-    else out.set(r.group, [i]);
+/** The sections that have rows: they stand one after the other. */
+function sectionRows({ requests }: RequestGrid): { section: Section; first: number; size: number }[] {
+  const out: { section: Section; first: number; size: number }[] = [];
+  for (let i = 0; i < requests.count; i++) {
+    const section = requests.sections[requests.section[i] ?? 0];
+    const last = out.at(-1);
+    if (last && last.section === section) last.size++;
+    else if (section) out.push({ section, first: i, size: 1 });
   }
   return out;
 }
@@ -120,47 +123,48 @@ export function shareHeights(sizes: readonly number[], room: number): number[] {
   return out;
 }
 
-function worstOf(grid: RequestGrid, rows: Uint32Array, each: number, count: number): Uint8Array {
+function worstOf(grid: RequestGrid, first: number, size: number, each: number): Uint8Array {
   const columns = grid.columns.length;
-  const worst = new Uint8Array(count * columns).fill(BLANK);
-  for (const [i, row] of rows.entries()) {
+  const worst = new Uint8Array(Math.ceil(size / each) * columns).fill(BLANK);
+  for (let i = 0; i < size; i++) {
+    const from = (first + i) * columns;
     const to = Math.floor(i / each) * columns;
     for (let c = 0; c < columns; c++) {
-      const outcome = grid.outcome[row * columns + c] ?? BLANK;
-      if (severity(outcome) > severity(worst[to + c] ?? BLANK)) worst[to + c] = outcome;
+      const outcome = grid.outcome[from + c] ?? BLANK;
+      if ((SEVERITY[outcome] ?? 0) > (SEVERITY[worst[to + c] ?? BLANK] ?? 0)) worst[to + c] = outcome;
     }
   }
   return worst;
 }
 
+/** One block of `size` requests in about `room` pixels, its heading at `head`. */
+function blockOf(
+  grid: RequestGrid,
+  { section, first, size }: Pick<Block, 'section' | 'first' | 'size'>,
+  room: number,
+  head: number,
+): Block {
+  const fit = Math.max(1, Math.floor(room / LOWEST));
+  const each = Math.max(1, Math.ceil(size / fit));
+  const count = Math.ceil(size / each);
+  const binned = Math.max(LOWEST, Math.floor(room / Math.max(1, count)));
+  const rowHeight = each > 1 ? binned : room / Math.max(1, size);
+  const worst = worstOf(grid, first, size, each);
+  const height = count * rowHeight;
+  return { section, first, size, each, count, rowHeight, head, y: head + HEAD, height, worst };
+}
+
 /** Lays a grid out in `room` pixels of height and `plot` of width. */
 export function requestLayout(grid: RequestGrid, plot: number, room: number): RequestLayout {
-  const lists = grouped(grid);
-  const groups = orderGroups([...lists.keys()]);
-  const sizes = groups.map(g => lists.get(g)?.length ?? 0);
-  const rowsRoom = Math.max(groups.length * 12, room - groups.length * (HEAD + GAP));
-  const heights = shareHeights(sizes, rowsRoom);
+  const parts = sectionRows(grid);
+  const rowsRoom = Math.max(parts.length * 12, room - parts.length * (HEAD + GAP));
+  const heights = shareHeights(
+    parts.map(p => p.size),
+    rowsRoom,
+  );
   let y = 0;
-  const blocks = groups.map((group, i): Block => {
-    const rows = Uint32Array.from(lists.get(group) ?? []);
-    const fit = Math.max(1, Math.floor((heights[i] ?? LOWEST) / LOWEST));
-    const each = Math.max(1, Math.ceil(rows.length / fit));
-    const count = Math.ceil(rows.length / each);
-    const rowHeight =
-      each > 1
-        ? Math.max(LOWEST, Math.floor((heights[i] ?? 0) / Math.max(1, count)))
-        : (heights[i] ?? 0) / Math.max(1, rows.length);
-    const block: Block = {
-      group,
-      rows,
-      each,
-      count,
-      rowHeight,
-      head: y,
-      y: y + HEAD,
-      height: count * rowHeight,
-      worst: worstOf(grid, rows, each, count),
-    };
+  const blocks = parts.map((part, i) => {
+    const block = blockOf(grid, part, heights[i] ?? LOWEST, y);
     y += HEAD + block.height + GAP;
     return block;
   });
@@ -185,22 +189,32 @@ export function cellAt(layout: RequestLayout, x: number, y: number): CellPlace |
   return { block, row: Math.min(b.count - 1, Math.floor((y - b.y) / b.rowHeight)), column };
 }
 
+/** Rows of the grid that a drawn row stands for: from the first up to (not including) the second. */
+export function rowsOf(b: Block, drawn: number): readonly [number, number] {
+  const from = b.first + Math.min(b.size, drawn * b.each);
+  return [from, Math.min(b.first + b.size, from + b.each)];
+}
+
 /** The request that a drawn cell stands for: the first with the worst outcome of the bin in this column. */
 export function standsFor(grid: RequestGrid, layout: RequestLayout, cell: CellPlace): number | null {
   const b = layout.blocks[cell.block];
   if (!b) return null;
   let best: number | null = null;
   let rank = -1;
-  for (let i = cell.row * b.each; i < Math.min(b.rows.length, (cell.row + 1) * b.each); i++) {
-    const row = b.rows[i] ?? 0;
+  const [from, to] = rowsOf(b, cell.row);
+  for (let row = from; row < to; row++) {
     const s = severity(grid.outcome[row * layout.columns + cell.column] ?? BLANK);
     if (s > rank) [best, rank] = [row, s];
   }
   return best;
 }
 
+/** When the first request of a drawn row began. */
 export const timeOf = (grid: RequestGrid, b: Block, drawn: number): Micros =>
-  grid.requests[b.rows[Math.min(b.rows.length - 1, drawn * b.each)] ?? 0]?.time ?? micros(0);
+  micros(grid.requests.time[b.first + Math.min(b.size - 1, drawn * b.each)] ?? 0);
+
+export const lastTime = (grid: RequestGrid, b: Block): Micros =>
+  micros(grid.requests.time[b.first + b.size - 1] ?? 0);
 
 /** Pixels from the block's top at which a moment falls between rows in time order; null outside the block. */
 export function rowOfTime(grid: RequestGrid, b: Block, t: Micros): number | null {
@@ -211,21 +225,20 @@ export function rowOfTime(grid: RequestGrid, b: Block, t: Micros): number | null
     if (timeOf(grid, b, middle) < t) low = middle + 1;
     else high = middle;
   }
-  const last = grid.requests[b.rows[b.rows.length - 1] ?? 0]?.time;
-  if ((low === 0 && timeOf(grid, b, 0) > t) || last === undefined || last < t) return null;
+  if ((low === 0 && timeOf(grid, b, 0) > t) || lastTime(grid, b) < t) return null;
   return low * b.rowHeight;
 }
 
 /** Longest durations would flatten all others, so the scale ends at the 98th percentile. */
 export function durationScale(grid: RequestGrid): number {
-  const sorted = Float64Array.from(grid.requests, r => r.duration).sort();
+  const sorted = grid.requests.duration.slice().sort();
   return Math.max(1, sorted[Math.floor((sorted.length - 1) * 0.98)] ?? 1);
 }
 
 /** The longest request of each drawn row, in microseconds. */
 export const longest = (grid: RequestGrid, b: Block, drawn: number): number => {
+  const [from, to] = rowsOf(b, drawn);
   let most = 0;
-  for (let i = drawn * b.each; i < Math.min(b.rows.length, (drawn + 1) * b.each); i++)
-    most = Math.max(most, grid.requests[b.rows[i] ?? 0]?.duration ?? 0);
+  for (let row = from; row < to; row++) most = Math.max(most, grid.requests.duration[row] ?? 0);
   return most;
 };

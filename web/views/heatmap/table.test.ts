@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { csv } from '../../kit/csv.ts';
 import { rateCsv, rateTable, requestGridCsv, requestTable } from './table.ts';
-import { rateGridOf, requestGridOf } from './testing/grids.ts';
+import { rateGridOf, requestGridOf, traceIdOf } from './testing/grids.ts';
 
 describe('CSV', () => {
   it('quotes after RFC 4180 and ends every line with CRLF', () => {
@@ -40,8 +40,8 @@ describe('CSV', () => {
       .trim()
       .split('\r\n');
     expect(lines[0]).toBe('time,request,trace,group,operation,duration_ms,a → b,b → c');
-    expect(lines[1]).toBe('2026-11-21T10:22:00.000Z,r0,t0,v2,GET /,1,kept,lost');
-    expect(lines[2]).toBe('2026-11-21T10:22:01.000Z,r1,t1,v2,GET /,2,settling,');
+    expect(lines[1]).toBe(`2026-11-21T10:22:00.000Z,r0,${traceIdOf(0)},v2,GET /,1,kept,lost`);
+    expect(lines[2]).toBe(`2026-11-21T10:22:01.000Z,r1,${traceIdOf(1)},v2,GET /,2,settling,`);
   });
 });
 

@@ -2,7 +2,7 @@
 
 import { rate } from '../../analysis/stats.ts';
 import { csv, type CsvValue } from '../../kit/csv.ts';
-import { BLANK, OUTCOMES, SETTLING, type RateGrid, type RequestGrid } from '../../model/index.ts';
+import { BLANK, OUTCOMES, SETTLING, requestAt, type RateGrid, type RequestGrid } from '../../model/index.ts';
 import { clock, clockMillis, micros, type Zone } from '../../time/index.ts';
 import { hopName, interval, percent, word } from '../../words/index.ts';
 import { countsOver, damaged } from './cells.ts';
@@ -112,15 +112,16 @@ export function requestTable(grid: RequestGrid, zone: Zone, most: number): Table
     word('tip.duration'),
     ...grid.columns.map(subject),
   ];
-  const rows = grid.requests
-    .slice(0, most)
-    .map((r, i) => [
-      clockMillis(r.time, zone),
-      r.requestId,
-      r.group,
-      `${Math.round(r.duration / 1000)} ms`,
+  const rows = Array.from({ length: Math.min(most, grid.requests.count) }, (_, i) => {
+    const r = requestAt(grid.requests, i);
+    return [
+      r ? clockMillis(r.time, zone) : '',
+      r?.requestId ?? '',
+      r?.group ?? '',
+      `${Math.round((r?.duration ?? 0) / 1000)} ms`,
       ...Array.from(grid.outcome.subarray(i * columns, (i + 1) * columns), cellText),
-    ]);
+    ];
+  });
   return { header, rows };
 }
 
@@ -137,15 +138,19 @@ export function requestGridCsv(grid: RequestGrid): string {
   ];
   return csv(
     header,
-    grid.requests.map((r, i) => [
-      new Date(r.time / 1000).toISOString(),
-      r.requestId,
-      r.traceId,
-      r.group,
-      r.operation,
-      r.duration / 1000,
-      ...Array.from(grid.outcome.subarray(i * columns, (i + 1) * columns), cellText),
-    ]),
+    Array.from({ length: grid.requests.count }, (_, i) => {
+      const r = requestAt(grid.requests, i);
+      const cells = grid.outcome.subarray(i * columns, (i + 1) * columns);
+      return [
+        new Date((r?.time ?? 0) / 1000).toISOString(),
+        r?.requestId ?? '',
+        r?.traceId ?? '',
+        r?.group ?? '',
+        r?.operation ?? '',
+        (r?.duration ?? 0) / 1000,
+        ...Array.from(cells, cellText),
+      ];
+    }),
   );
 }
 

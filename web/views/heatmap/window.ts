@@ -1,20 +1,22 @@
 // The part of the range whose requests are drawn.
 
-import { BLANK, type RequestGrid } from '../../model/index.ts';
+import { pickCells, pickRows, type RequestGrid } from '../../model/index.ts';
+import type { TimeScale } from '../../parts/axis.ts';
 import { contains, length, micros, overlaps, type Range } from '../../time/index.ts';
 
 /** The requests of a grid that began in the window; all of them for null. */
 export function withinWindow(grid: RequestGrid, window: Range | null): RequestGrid {
   if (window === null) return grid;
-  const columns = grid.columns.length;
-  const kept = [...grid.requests.keys()].filter(i => {
-    const r = grid.requests[i];
-    return r !== undefined && contains(window, r.time);
-  });
-  const outcome = new Uint8Array(kept.length * columns).fill(BLANK);
-  for (const [to, from] of kept.entries())
-    outcome.set(grid.outcome.subarray(from * columns, (from + 1) * columns), to * columns);
-  return { columns: grid.columns, requests: kept.flatMap(i => grid.requests[i] ?? []), outcome };
+  const { count, time } = grid.requests;
+  const rows = new Uint32Array(count);
+  let n = 0;
+  for (let i = 0; i < count; i++) if (contains(window, micros(time[i] ?? 0))) rows[n++] = i;
+  const kept = rows.subarray(0, n);
+  return {
+    columns: grid.columns,
+    requests: pickRows(grid.requests, kept),
+    outcome: pickCells(grid.outcome, grid.columns.length, kept),
+  };
 }
 
 /** The window cut to the range; null where it covers all of it or lies outside. */
@@ -30,6 +32,54 @@ export function moved(window: Range, range: Range, by: number): Range {
   const size = length(window);
   const from = Math.min(Math.max(window.from + by * size, range.from), range.to - size);
   return { from: micros(from), to: micros(from + size) };
+}
+
+/** What a pointer takes hold of in the navigator. */
+export type Grip = 'from' | 'to' | 'inside' | 'outside';
+
+const EDGE = 6;
+
+/** Where a pixel of the plot lies in relation to the window; the whole range has no edges to hold. */
+export function gripAt(scale: TimeScale, window: Range | null, x: number): Grip {
+  if (window === null) return 'outside';
+  const [from, to] = [scale.x(window.from), scale.x(window.to)];
+  if (Math.abs(x - from) <= EDGE) return 'from';
+  if (Math.abs(x - to) <= EDGE) return 'to';
+  return x > from && x < to ? 'inside' : 'outside';
+}
+
+/** The window that a drag from one pixel to another leaves; null where nothing would remain of it. */
+export function dragged(
+  scale: TimeScale,
+  window: Range | null,
+  grip: Grip,
+  began: number,
+  x: number,
+): Range | null {
+  const [a, b] = [scale.t(began), scale.t(x)];
+  if (window !== null && grip === 'inside')
+    return moved(window, scale.range, (b - a) / Math.max(1, length(window)));
+  const held =
+    window !== null && grip === 'from' ? window.to : window !== null && grip === 'to' ? window.from : a;
+  const range = { from: micros(Math.min(held, b)), to: micros(Math.max(held, b)) };
+  return range.from < range.to ? range : null;
+}
+
+/** What a key makes of the window; undefined where it means nothing here. */
+export function windowByKey(
+  key: string,
+  shift: boolean,
+  window: Range | null,
+  range: Range,
+): Range | null | undefined {
+  if (key === 'Escape') return window === null ? undefined : null;
+  const by = { ArrowLeft: -0.25, ArrowRight: 0.25 }[key];
+  if (by === undefined) return undefined;
+  if (window === null)
+    return by < 0 ? { from: range.from, to: micros(range.to - 0.25 * length(range)) } : undefined;
+  if (!shift) return moved(window, range, by);
+  const to = micros(Math.min(range.to, window.to + by * length(window)));
+  return clipped({ from: window.from, to }, range);
 }
 
 /** Twice as much time around the same middle; null once the whole range is reached. */

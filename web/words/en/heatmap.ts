@@ -40,7 +40,7 @@ export const heatmap = {
   'heatmap.notRead': (_: P) => 'Not read yet',
   'heatmap.since': (p: P) => `since ${s(p, 'time')}`,
   'heatmap.label': (p: P) =>
-    `${s(p, 'title')}, ${count(n(p, 'rows'))} rows. Arrow keys move between cells, Enter opens, K keeps only this, Z zooms out, Escape clears.`,
+    `${s(p, 'title')}, ${count(n(p, 'rows'))} rows. Arrow keys move between cells, with Shift they brush a region, Enter lists the requests, K keeps only this, plus and minus zoom, Z goes back, Escape clears.`,
   'heatmap.noJaeger': (_: P) => 'No Jaeger is configured for this environment',
   'heatmap.noJaeger.text': (_: P) => 'Loss is read from traces: give the address of Jaeger in config.json.',
   'heatmap.nothing': (_: P) => 'Nothing to draw: no span of this range shows a key.',
@@ -59,20 +59,6 @@ export const heatmap = {
   'table.interval': (_: P) => '95% interval',
   'table.time': (_: P) => 'time',
   'table.more': (p: P) => `${many(n(p), 'more request', 'more requests')} in the CSV.`,
-
-  'requests.stage': (_: P) => 'stage',
-  'requests.head': (p: P) => many(n(p), 'request,', 'requests,'),
-  'requests.byTime': (_: P) => 'by time, in groups',
-  'requests.bySeverity': (_: P) => 'worst first, in groups',
-  'requests.duration': (_: P) => 'duration',
-  'requests.block': (p: P) =>
-    n(p, 'each') <= 1
-      ? `${many(n(p), 'request', 'requests')}, a row each`
-      : `${many(n(p), 'request', 'requests')}, ${count(n(p, 'each'))} a row, the worst of the ${count(n(p, 'each'))} is drawn`,
-  'requests.shown': (p: P) => s(p, 'length'),
-  'requests.window': (_: P) => 'Window shown. Shift and arrow keys move it.',
-  'requests.back': (p: P) => `Back to ${s(p, 'length')}`,
-  'requests.loss': (p: P) => `loss ${s(p, 'time')}`,
 
   'frame.open': (_: P) => 'Open',
   'frame.source': (p: P) => `${s(p, 'name')} answered ${s(p, 'time')}`,
@@ -154,6 +140,17 @@ export const heatmap = {
   'filter.sort.time': (_: P) => 'time',
   'filter.sort.severity': (_: P) => 'severity',
   'filter.sort.group': (_: P) => 'group',
+  'filter.sort.similar': (_: P) => 'likeness of loss',
+  'filter.by': (_: P) => 'group rows',
+  'filter.by.group': (_: P) => 'gray group',
+  'filter.by.version': (_: P) => 'version',
+  'filter.by.route': (_: P) => 'route',
+  'filter.by.none': (_: P) => 'not at all',
+  'filter.only': (_: P) => 'only',
+  'filter.not': (_: P) => 'not',
+  'filter.chosen': (_: P) => 'chosen',
+  'filter.requests': (p: P) => many(n(p), 'request', 'requests'),
+  'filter.region': (_: P) => 'region',
   'filter.remove': (p: P) => `Remove ${s(p, 'what')}`,
   'filter.clear': (_: P) => 'any',
   'filter.label': (_: P) => 'Filters',
@@ -171,6 +168,9 @@ export const heatmap = {
   'share.n': (p: P) => `${s(p, 'interval')}, n ${count(n(p))}`,
   'share.never': (p: P) => `never carries ${s(p, 'key')} here`,
   'share.pick': (p: P) => `Keep only ${s(p, 'what')}`,
+
+  'share.not': (_: P) => 'exclude',
+  'share.exclude': (p: P) => `Leave out ${s(p, 'what')}`,
 
   'checked.title': (_: P) => 'What was checked',
   'checked.keys': (_: P) => 'keys seen',

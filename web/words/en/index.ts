@@ -6,6 +6,7 @@ import { findings } from './findings.ts';
 import { heatmap } from './heatmap.ts';
 import { rollout } from './rollout.ts';
 import { remarks } from './remarks.ts';
+import { requests } from './requests.ts';
 import { shell } from './shell.ts';
 import { signals } from './signals.ts';
 import { sources } from './sources.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...shell,
   ...sources,
   ...heatmap,
+  ...requests,
   ...rollout,
   ...verdict,
   ...waterfall,

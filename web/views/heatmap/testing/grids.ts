@@ -8,7 +8,6 @@ import {
   type HopId,
   type RateGrid,
   type RequestGrid,
-  type RequestItem,
 } from '../../../model/index.ts';
 import { SECOND, micros } from '../../../time/index.ts';
 
@@ -86,28 +85,40 @@ const LETTERS: Readonly<Record<string, number>> = {
 
 export const codeOf = (letter: string): number => LETTERS[letter] ?? BLANK;
 
-/** Requests a second apart; each line is `group cells`, e.g. `v2 kkl.`. */
+/** 32 hex digits for a number. */
+export const traceIdOf = (i: number): string => i.toString(16).padStart(32, '0');
+
+const sectionRank = (group: string): number => (group === 'stable' ? 1 : 0);
+
+/** Requests a second apart, in sections of groups, stable last; each line is `group cells`, e.g. `v2 kkl.`. */
 export function requestGridOf(columns: readonly string[], lines: readonly string[]): RequestGrid {
-  const outcome = new Uint8Array(lines.length * columns.length);
-  const requests = lines.map((line, i): RequestItem => {
+  const all = lines.map((line, i) => {
     const [group = '', cells = ''] = line.split(' ');
-    for (const [c, letter] of [...cells.split('')].entries())
-      outcome[i * columns.length + c] = codeOf(letter);
-    return {
-      requestId: `r${i}`,
-      traceId: `t${i}`,
-      time: micros(START + i * SECOND),
-      duration: 1000 * (i + 1),
-      group,
-      operation: 'GET /',
-      settled: !cells.includes('s'),
-      damaged: [],
-      strip: new Uint8Array(0),
-    };
+    return { i, group, cells };
   });
+  const groups = [...new Set(all.map(r => r.group))].sort((a, b) => sectionRank(a) - sectionRank(b));
+  const rows = groups.flatMap(g => all.filter(r => r.group === g));
+  const group = Uint16Array.from(rows, r => groups.indexOf(r.group));
+  const ids = rows.map(r => `r${r.i}`);
+  let end = 0;
   return {
-    requests,
+    requests: {
+      count: rows.length,
+      time: Float64Array.from(rows, r => START + r.i * SECOND),
+      duration: Float64Array.from(rows, r => 1000 * (r.i + 1)),
+      settled: Uint8Array.from(rows, r => (r.cells.includes('s') ? 0 : 1)),
+      group,
+      groups,
+      operation: new Uint32Array(rows.length),
+      operations: ['GET /'],
+      section: group,
+      sections: groups.map(value => ({ value, others: 0 })),
+      text: Uint32Array.from(rows.keys()),
+      traceIds: rows.map(r => traceIdOf(r.i)).join(''),
+      ids: ids.join(''),
+      idEnds: Uint32Array.from(ids, id => (end += id.length)),
+    },
     columns: columns.map(n => (n.includes('>') ? { kind: 'hop', hop: hop(n) } : { kind: 'key', key: n })),
-    outcome,
+    outcome: Uint8Array.from(rows.flatMap(r => columns.map((_, c) => codeOf(r.cells[c] ?? '.')))),
   };
 }
