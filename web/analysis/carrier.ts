@@ -1,8 +1,9 @@
 // Carriers: the spans that show metadata leaving or entering a process.
 
-import type { Span } from '../model/index.ts';
+import { textAttribute, type Span } from '../model/index.ts';
 import type { Carried } from './carried.ts';
 import type { Observations } from './observations.ts';
+import type { Family } from './roles.ts';
 import type { RecordStore } from './recorded.ts';
 import type { Site, Sites } from './observed.ts';
 import type { Node, Tree } from './tree.ts';

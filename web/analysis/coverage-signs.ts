@@ -11,7 +11,7 @@ import {
 } from '../model/index.ts';
 import { contains, type Range } from '../time/index.ts';
 import type { FullAnalysis } from './detect.ts';
-import { tagAttribute, UNTAGGED } from './groups.ts';
+import { UNTAGGED } from './groups.ts';
 import type { Tree } from './tree.ts';
 
 /**
@@ -85,11 +85,11 @@ export function signsOf(analysis: FullAnalysis, range: Range): Signs {
   const taggers = new Map<string, number>();
   const [services, versioned] = [new Set<string>(), new Set<string>()];
   for (const tree of trees)
-    for (const { span } of tree.nodes) {
+    for (const { span, tag } of tree.nodes) {
       const { service } = span.resource;
       services.add(service);
       if (isVersioned(span)) versioned.add(service);
-      if (tagAttribute(span) !== null) taggers.set(service, (taggers.get(service) ?? 0) + 1);
+      if (tag !== null) taggers.set(service, (taggers.get(service) ?? 0) + 1);
     }
   const { splits, ...ids } = splitsOf(trees);
   return {

@@ -17,7 +17,7 @@ import { signsOf } from './coverage-signs.ts';
 import type { FullAnalysis } from './detect.ts';
 import type { Key } from './keys.ts';
 import { declares, operationOf, type Party } from './observed.ts';
-import { hopsInOrder } from './requests.ts';
+import { hopsInOrder } from './requests-items.ts';
 import { scopeOfSpan, stackKey, stackOf } from './stack.ts';
 import type { Node } from './tree.ts';
 

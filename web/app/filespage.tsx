@@ -6,9 +6,11 @@ import {
   NO_FILTERS,
   OUTCOMES,
   SETTLING,
+  requestAt,
+  type Damage,
+  type GridRequest,
   type Message,
   type RequestGrid,
-  type RequestItem,
 } from '../model/index.ts';
 import { useBackend } from '../state/backend.ts';
 import { filesCollector, filesRange, useFiles, type OpenedFile } from '../state/files.ts';
@@ -32,7 +34,10 @@ function useFileRequests(): RequestGrid | null {
           range: { from: range, to },
           columns: 'keys' as const,
           filters: NO_FILTERS,
+          at: null,
           sort: 'severity' as const,
+          by: 'none' as const,
+          service: null,
         };
   const { data } = useQuery<RequestGrid>({
     queryKey: ['requests', id, version, question],
@@ -95,6 +100,9 @@ function FileRow({ file }: { readonly file: OpenedFile }) {
   );
 }
 
+const rowsOf = (grid: RequestGrid, most = Infinity): readonly number[] =>
+  Array.from({ length: Math.min(most, grid.requests.count) }, (_, i) => i);
+
 const GLYPH = { lost: '✕', altered: '≠', foreign: '◆' } as const;
 
 /** Whether any key of a request could be compared at any hop: else "none found" would say too much. */
@@ -104,25 +112,39 @@ function compared(grid: RequestGrid, row: number): boolean {
   return grid.outcome.subarray(row * length, (row + 1) * length).some(o => o < SETTLING && o !== unobserved);
 }
 
-function Damaged({ item, seen }: RowProps) {
-  if (item.damaged.length === 0)
-    return <span className="t3">{word(seen ? 'files.clean' : 'files.unseen')}</span>;
-  return item.damaged.map((d, i) => (
-    <span key={`${d.key} ${d.class} ${i}`} className="files-damage">
+interface DamagedKey {
+  readonly key: string;
+  readonly outcome: Damage;
+}
+
+/** The damaged keys of a row, as its cells show them. */
+function damagedIn(grid: RequestGrid, row: number): readonly DamagedKey[] {
+  return grid.columns.flatMap((column, c): DamagedKey[] => {
+    const outcome = OUTCOMES[grid.outcome[row * grid.columns.length + c] ?? SETTLING];
+    const damaged = outcome === 'lost' || outcome === 'altered' || outcome === 'foreign';
+    return damaged && column.kind === 'key' ? [{ key: column.key, outcome }] : [];
+  });
+}
+
+function Damaged({ damaged, seen }: Pick<RowProps, 'damaged' | 'seen'>) {
+  if (damaged.length === 0) return <span className="t3">{word(seen ? 'files.clean' : 'files.unseen')}</span>;
+  return damaged.map(d => (
+    <span key={d.key} className="files-damage">
       <span className={d.outcome} aria-hidden="true">
         {GLYPH[d.outcome]}
       </span>{' '}
-      <code>{d.key}</code> <span className="t3">{d.class}</span>
+      <code>{d.key}</code> <span className="t3">{word(`outcome.${d.outcome}`)}</span>
     </span>
   ));
 }
 
 interface RowProps {
-  readonly item: RequestItem;
+  readonly item: GridRequest;
+  readonly damaged: readonly DamagedKey[];
   readonly seen: boolean;
 }
 
-function RequestRow({ item, seen }: RowProps) {
+function RequestRow({ item, damaged, seen }: RowProps) {
   const { href, go, zone } = useSession();
   const to = { view: 'trace', params: { trace: item.traceId } };
   return (
@@ -144,7 +166,7 @@ function RequestRow({ item, seen }: RowProps) {
       <td className="t2">{item.group}</td>
       <td className="num">{duration(item.duration)}</td>
       <td>
-        <Damaged item={item} seen={seen} />
+        <Damaged damaged={damaged} seen={seen} />
       </td>
     </tr>
   );
@@ -171,13 +193,21 @@ function Requests({ grid }: { readonly grid: RequestGrid }) {
       <table aria-label={word('files.requests')}>
         <Heads ids={['files.time', 'files.operation', 'files.group', 'files.duration', 'files.findings']} />
         <tbody>
-          {grid.requests.slice(0, MOST).map((item, i) => (
-            <RequestRow key={item.traceId} item={item} seen={compared(grid, i)} />
-          ))}
+          {rowsOf(grid, MOST).map(i => {
+            const item = requestAt(grid.requests, i);
+            return item ? (
+              <RequestRow
+                key={item.traceId}
+                item={item}
+                damaged={damagedIn(grid, i)}
+                seen={compared(grid, i)}
+              />
+            ) : null;
+          })}
         </tbody>
       </table>
-      {grid.requests.length > MOST ? (
-        <p className="small t2">{word('files.least', { shown: MOST, of: grid.requests.length })}</p>
+      {grid.requests.count > MOST ? (
+        <p className="small t2">{word('files.least', { shown: MOST, of: grid.requests.count })}</p>
       ) : null}
     </>
   );
@@ -194,9 +224,10 @@ export function FilesPage({ onOpen, onClose }: Props) {
   const { go } = useSession();
   const grid = useFileRequests();
   if (files.length === 0) return <NoFiles onOpen={onOpen} />;
-  const requests = grid?.requests.length ?? 0;
-  const damaged = grid?.requests.filter(r => r.damaged.length > 0).length ?? 0;
-  const seen = grid?.requests.filter((_, i) => compared(grid, i)).length ?? 0;
+  const rows = grid ? rowsOf(grid) : [];
+  const requests = rows.length;
+  const damaged = rows.filter(i => grid && damagedIn(grid, i).length > 0).length;
+  const seen = rows.filter(i => grid && compared(grid, i)).length;
   return (
     <div className="files-page">
       <section className={`verdict ${damaged > 0 ? 'is-lost' : 'quiet-bar'}`} aria-label={word('view.files')}>

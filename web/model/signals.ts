@@ -4,7 +4,7 @@
 import type { Range } from '../time/index.ts';
 import type { Rate } from './analysis.ts';
 import type { Damage, FindingClass, HopId } from './loss.ts';
-import type { RequestItem } from './answers.ts';
+import type { RequestItem } from './requests.ts';
 
 /** What a service runs, as far as its telemetry says so; null where it does not. */
 export interface Stack {

@@ -70,7 +70,7 @@ export const filesCollector: Collector = {
   store: shelf,
   collect: () => Promise.resolve(),
   cancel: () => undefined,
-  forget: () => undefined,
+  resume: () => undefined,
 };
 
 const GZIP = [0x1f, 0x8b];
