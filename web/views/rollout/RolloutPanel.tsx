@@ -23,25 +23,29 @@ interface Props {
 
 const TITLES = { prometheus: 'Prometheus', loki: 'Loki' } as const;
 
-/** Nothing rolled out, or nobody could say: what was asked, why nothing came, what next. */
+/** Nothing rolled out, or nobody could say so yet: what was asked, why nothing came, what next. */
 function Empty({ loki, prometheus }: { readonly loki: SourceView; readonly prometheus: SourceView }) {
   const { range, zone, config } = useSession();
-  const deaf = (
-    [
-      ['loki', loki],
-      ['prometheus', prometheus],
-    ] as const
-  ).filter(([, v]) => v.kind === 'silent' || v.kind === 'none');
-  const title = word('rollout.empty.title', { from: clock(range.from, zone), to: clock(range.to, zone) });
+  const sources = [
+    ['loki', loki],
+    ['prometheus', prometheus],
+  ] as const;
+  const named = (...kinds: readonly SourceView['kind'][]): string =>
+    sources
+      .filter(([, view]) => kinds.includes(view.kind))
+      .map(([source]) => TITLES[source])
+      .join(', ');
+  const [deaf, reading] = [named('silent', 'none'), named('reading')];
+  const title = (): string => {
+    if (deaf !== '') return word('rollout.empty.unknown', { source: deaf });
+    if (reading !== '') return word('rollout.empty.reading', { source: reading });
+    return word('rollout.empty.title', { from: clock(range.from, zone), to: clock(range.to, zone) });
+  };
   return (
     <div className="rollout-empty small">
-      <b>
-        {deaf.length > 0
-          ? word('rollout.empty.unknown', { source: deaf.map(([s]) => TITLES[s]).join(', ') })
-          : title}
-      </b>
+      <b>{title()}</b>
       <p className="t2">{word('rollout.empty.asked', { selector: config.eventSelector })}</p>
-      {deaf.length > 0 ? null : <p className="t2">{word('rollout.empty.next')}</p>}
+      {deaf === '' && reading === '' ? <p className="t2">{word('rollout.empty.next')}</p> : null}
     </div>
   );
 }

@@ -196,6 +196,7 @@ export const rollout = {
     `Asked: rollout events in Loki (${s(p, 'selector')}), and Argo Rollouts, Flagger, Istio and kube-state-metrics in Prometheus.`,
   'rollout.empty.unknown': (p: P) =>
     `Whether anything was rolled out is unknown: ${s(p, 'source')} did not answer.`,
+  'rollout.empty.reading': (p: P) => `Whether anything was rolled out: still reading ${s(p, 'source')}`,
   'rollout.empty.next': (_: P) =>
     'Widen the range, or write rollout.stage and rollout.weight events to Loki.',
   'rollout.loading': (_: P) => 'Reading rollout events, weights and gates',
