@@ -54,3 +54,15 @@ test('three hours: the earlier rollout went through five stages, broke its circu
     await expect(timeline.region.getByText(/rolled back.* in 47 s/).first()).toBeVisible();
   });
 });
+
+test('rollouts of which only Argo Rollouts and Flagger tell, in their own logs', async ({
+  page,
+  timeline,
+}) => {
+  await page.goto('controllers/?view=rollout&from=now-45m');
+  await timeline.read();
+  await expect(timeline.line('orders revision 12', 'stage canary')).toBeAttached();
+  await expect(timeline.region.getByText('orders revision 12').first()).toBeVisible();
+  await expect(timeline.region.getByText(/^inventory/).first()).toBeVisible();
+  await expect(timeline.region).toContainText(/rolled back/);
+});

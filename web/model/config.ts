@@ -57,7 +57,7 @@ export interface Config {
   readonly environments: readonly Environment[];
   readonly contract: Contract;
   readonly metrics: MetricNames;
-  /** Stream selector under which the platform's events are found, e.g. `{app=~".+"}`. */
+  /** Stream selector under which the platform's events are found, e.g. `{namespace="platform"}`. */
   readonly eventSelector: string;
   /** Selector of the lines of one trace; `{traceId}` is filled in. */
   readonly traceLogQuery: string;
@@ -114,8 +114,9 @@ export const DEFAULT_CONFIG: Config = {
   environments: [],
   contract: DEFAULT_CONTRACT,
   metrics: DEFAULT_METRICS,
-  eventSelector: '{app=~".+"}',
-  traceLogQuery: '{app=~".+"} |= "{traceId}"',
+  // Every stream has this label: Loki derives it from what the stream brings, from version 3 on.
+  eventSelector: '{service_name=~".+"}',
+  traceLogQuery: '{service_name=~".+"} |= "{traceId}"',
   eventFields: {},
   services: [],
   coverage: { entry: null, query: null },

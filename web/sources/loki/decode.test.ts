@@ -173,7 +173,7 @@ describe('queries', () => {
       '{app=~".+"} |= "ab\\"c"',
     );
     expect(eventsQuery(DEFAULT_CONFIG)).toBe(
-      '{app=~".+"} |~ "\\"event\\"|event_reason|\\"canary\\":|reportingcontroller" != "metadata.observe"',
+      '{service_name=~".+"} |~ "\\"event\\"|event_reason|\\"canary\\":|reportingcontroller" != "metadata.observe"',
     );
     expect(eventsQuery({ ...DEFAULT_CONFIG, eventFields: { event: 'k.d' } })).toContain(
       '"\\"k\\\\.d\\"|event_',

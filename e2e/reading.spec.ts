@@ -1,0 +1,44 @@
+import { expect, test } from './fixtures.ts';
+import { NOW } from './now.ts';
+
+// A range of which the older part takes forever: what has come is shown, reading can be ended and gone on with.
+
+test.use({ clock: 'running' });
+
+const QUARTER = 15 * 60_000;
+
+test('cancel keeps what came, says how far back that is, and the rest can be read later', async ({
+  page,
+  loss,
+  shell,
+}) => {
+  let hangs = true;
+  await page.route('**/incident/jaeger/api/v3/trac*', async route => {
+    const until = new URL(route.request().url()).searchParams.get('query.start_time_max') ?? '';
+    if (!hangs || !(Date.parse(until) < NOW.getTime() - QUARTER)) await route.continue();
+  });
+  await page.goto('incident/?view=heatmap&from=now-30m');
+
+  await test.step('results are drawn while older ones are awaited, with a count and a way out', async () => {
+    await expect(loss.sentence).toContainText('gray.tag is lost at orders → payments');
+    await expect(loss.verdict).toContainText(/[\d,]+ of about [\d,]+ requests/);
+    await expect(loss.verdict).toContainText(/read back to 10:3\d:\d\d so far/);
+    await expect(loss.verdict.getByRole('button', { name: 'Cancel reading' })).toBeVisible();
+  });
+
+  await test.step('the notice of the slow source offers the same', async () => {
+    await expect(shell.notice('Jaeger')).toContainText('Jaeger is slow.');
+    await shell.notice('Jaeger').getByRole('button', { name: 'Cancel reading' }).click();
+    await expect(loss.verdict).toContainText(/read back to 10:3\d:\d\d only/);
+    await expect(loss.sentence).toContainText('gray.tag is lost at orders → payments');
+    await expect(shell.notice('Jaeger')).toHaveCount(0);
+  });
+
+  await test.step('the rest is read when it is wanted', async () => {
+    hangs = false;
+    await loss.verdict.getByRole('button', { name: 'Read the rest' }).click();
+    await loss.read();
+    await expect(loss.verdict).toContainText(/traces cover 3,\d{3} of about/);
+    await expect(loss.sentence).toContainText('after batch-2 went to 15%');
+  });
+});
