@@ -8,6 +8,7 @@ import { body } from './speed/bodies.ts';
 import { ROUNDS } from './speed/measure.ts';
 import { measurePages } from './speed/pages.ts';
 import { measureGrowth, measureReading } from './speed/reading.ts';
+import { measureRefresh } from './speed/refresh.ts';
 import { buildSite } from './speed/site.ts';
 import { lines, type Row } from './speed/table.ts';
 
@@ -41,7 +42,10 @@ if (has('--huge') && !process.execArgv.includes(HEAP)) {
   process.exit(again.status ?? 1);
 }
 
-if (!has('--browser')) await reading();
+if (!has('--browser')) {
+  note(await measureRefresh());
+  await reading();
+}
 if (!has('--no-browser')) {
   const folder = await buildSite();
   const pages = has('--small') ? { overview: 25e3, traces: [1e3] } : { overview: 250e3, traces: [1e3, 1e5] };

@@ -23,6 +23,7 @@ function family(series: WorldSeries): { readonly name: string; readonly type: st
   const metric = series.labels.__name__ ?? '';
   if (series.type === 'counter' && metric.endsWith('_total'))
     return { name: metric.slice(0, -'_total'.length), type: 'counter' };
+  if (metric.endsWith('_bucket')) return { name: metric.slice(0, -'_bucket'.length), type: 'histogram' };
   return { name: metric, type: 'unknown' };
 }
 
@@ -40,7 +41,7 @@ export function metricsPage(world: World, t: Micros): string {
     if (value === null) continue;
     const { name, type } = family(series);
     const entry = families.get(name) ?? { type, lines: [] };
-    const exemplar = type === 'counter' ? exemplars.get(identity(series.labels)) : undefined;
+    const exemplar = type !== 'unknown' ? exemplars.get(identity(series.labels)) : undefined;
     entry.lines.push(
       `${series.labels.__name__ ?? ''}${labelText(series.labels)} ${value}${exemplarText(exemplar)}`,
     );

@@ -111,13 +111,16 @@ export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Co
     return report;
   };
 
-  const sweep = async (range: Range, sample: number, signal: AbortSignal): Promise<void> => {
-    const plan = { range, services: null, entries: null, full: [...full], sample };
+  /** `whole` decides the windows: a new end of half a minute is no reason for windows of seconds. */
+  const sweep = async (range: Range, whole: Range, signal: AbortSignal): Promise<void> => {
+    const window = defaultWindow(whole);
+    const sample = sampleOf(range, window);
+    const plan = { range, services: null, entries: null, full: [...full], sample, window };
     for await (const progress of jaeger.sweep(plan, { read, signal })) {
       for (const service of progress.surprising) full.add(service);
       const done: Range = { from: progress.readFrom, to: range.to };
-      const whole = progress.failures.length === 0;
-      set(old => ({ progress, covered: whole ? merged([...old.covered, done]) : old.covered }));
+      const isWhole = progress.failures.length === 0;
+      set(old => ({ progress, covered: isWhole ? merged([...old.covered, done]) : old.covered }));
       tell(false);
       if (progress.stopped) throw progress.stopped;
       const failed = progress.done ? progress.failures[0] : undefined;
@@ -130,8 +133,7 @@ export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Co
     const settled = settledRanges(store.getState().covered, range, reread(config));
     set({ running: true, startedAt: Date.now(), error: null, progress: null });
     try {
-      for (const part of missing(range, [...settled, ...givenUp]))
-        await sweep(part, sampleOf(part, range), signal);
+      for (const part of missing(range, [...settled, ...givenUp])) await sweep(part, range, signal);
     } catch (error) {
       if (isSourceError(error) && !isCanceled(error)) set({ error });
       if (!signal.aborted) throw error;
@@ -188,8 +190,8 @@ const SAMPLE = 20;
 const SMALLEST_SAMPLE = 5;
 
 /** A part that is shorter than such a window needs fewer to be looked at as closely. */
-function sampleOf(part: Range, range: Range): number {
-  const share = length(part) / defaultWindow(range);
+function sampleOf(part: Range, window: Micros): number {
+  const share = length(part) / window;
   return Math.max(SMALLEST_SAMPLE, Math.ceil(SAMPLE * Math.min(1, share)));
 }
 
