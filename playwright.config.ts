@@ -7,8 +7,8 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   testIgnore: 'live/**',
   // Generous on purpose: worlds are made and read in the page, as fast as the machine allows.
-  timeout: 300_000,
-  expect: { timeout: 45_000 },
+  timeout: 600_000,
+  expect: { timeout: 90_000 },
   workers: 2,
   fullyParallel: true,
   forbidOnly: process.env.CI !== undefined,
@@ -18,7 +18,7 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${PORT}`,
     viewport: { width: 1440, height: 900 },
-    actionTimeout: 60_000,
+    actionTimeout: 120_000,
     timezoneId: 'UTC',
     locale: 'en-GB',
     trace: 'retain-on-failure',
@@ -37,7 +37,7 @@ export default defineConfig({
   webServer: {
     command: `npm run --silent build:demo -- --outDir ../.cache/e2e --logLevel warn && node e2e/site/serve.ts .cache/e2e ${PORT}`,
     url: `http://127.0.0.1:${PORT}/`,
-    timeout: 180_000,
+    timeout: 600_000,
     reuseExistingServer: false,
   },
 });

@@ -2,8 +2,8 @@ import { expect, test } from './fixtures.ts';
 
 // The demo site as a newcomer meets it: the built product, its service worker, its own world.
 
-const LONG = { timeout: 120_000 };
-test.describe.configure({ timeout: 240_000 });
+const LONG = { timeout: 300_000 };
+test.describe.configure({ timeout: 600_000 });
 
 test('the incident is told in one sentence, with its cause and its evidence', async ({ page }) => {
   await page.goto('/');

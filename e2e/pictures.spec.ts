@@ -5,7 +5,7 @@ import { expect, test } from './fixtures.ts';
 
 const WRITE = process.env.GRAYLENS_PICTURES === '1';
 const LONG = { timeout: 150_000 };
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 600_000 });
 
 for (const theme of WRITE ? (['dark', 'light'] as const) : [])
   test(`overview and trace, ${theme}`, async ({ page }) => {

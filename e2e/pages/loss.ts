@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Reading a world's requests takes as long as the machine needs; nothing here measures it. */
-export const READ = { timeout: 180_000 };
+export const READ = { timeout: 400_000 };
 
 export type ModeName = 'Time × hops' | 'Time × keys' | 'Requests × hops' | 'Requests × keys';
 
