@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures.ts';
 import { NOW } from './now.ts';
+import { READ } from './pages/loss.ts';
 
 // A range of which the older part takes forever: what has come is shown, reading can be ended and gone on with.
 
@@ -20,7 +21,7 @@ test('cancel keeps what came, says how far back that is, and the rest can be rea
   await page.goto('incident/?view=heatmap&from=now-30m');
 
   await test.step('results are drawn while older ones are awaited, with a count and a way out', async () => {
-    await expect(loss.sentence).toContainText('gray.tag is lost at orders → payments');
+    await expect(loss.sentence).toContainText('gray.tag is lost at orders → payments', READ);
     await expect(loss.verdict).toContainText(/[\d,]+ of about [\d,]+ requests/);
     await expect(loss.verdict).toContainText(/read back to 10:3\d:\d\d so far/);
     await expect(loss.verdict.getByRole('button', { name: 'Cancel reading' })).toBeVisible();
