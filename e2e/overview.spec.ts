@@ -15,7 +15,9 @@ test('the incident: verdict, evidence, what the losing requests share, and the w
     );
     await expect(loss.verdict).toContainText(/\d+ of \d+ proven \(both sides recorded\)/);
     await expect(loss.verdict).toContainText(/tenant-id is lost with it in \d+/);
-    await expect(loss.verdict).toContainText(/traces cover 3,\d{3} of about 90,000 requests \(\d\.\d%, sampled 4\.0%\)/);
+    await expect(loss.verdict).toContainText(
+      /traces cover 3,\d{3} of about 90,000 requests \(\d\.\d%, sampled 4\.0%\)/,
+    );
     await expect(loss.verdict).toContainText(/\d+ still settling, not judged/);
   });
 
