@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['web/**/*.test.{ts,tsx}', 'mocks/**/*.test.ts', 'bench/**/*.test.ts', 'e2e/**/*.test.ts'],
     exclude: ['e2e/live/**', 'node_modules/**'],
     environment: 'node',
+    // Pages load these words with the views that need them; a test of a part has no view around it.
+    setupFiles: ['web/words/overview.ts', 'web/words/coverage.ts'],
     reporters: ['default', new ClosingLine('unit')],
     restoreMocks: true,
     testTimeout: 30_000,

@@ -5,7 +5,13 @@ import '../kit/base.css';
 import '../kit/controls.css';
 import './shell.css';
 import { Boot } from './bootscreen.tsx';
+import { warmUp } from '../state/backend.ts';
+import { readPlace } from '../state/url.ts';
+import { preload } from '../views/index.ts';
 import { Shell } from './shell.tsx';
+
+preload(readPlace(new URLSearchParams(window.location.search)).view);
+warmUp();
 
 const root = document.getElementById('root');
 if (root)

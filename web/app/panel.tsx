@@ -5,12 +5,18 @@ import '../kit/base.css';
 import '../kit/controls.css';
 import './shell.css';
 import type { Config } from '../model/index.ts';
+import { warmUp } from '../state/backend.ts';
 import { SessionContext } from '../state/session.ts';
-import { VIEWS } from '../views/index.ts';
+import { readPlace } from '../state/url.ts';
+import { preload, VIEWS } from '../views/index.ts';
 import type { MountProps } from '../views/mount.tsx';
 import { word } from '../words/index.ts';
 import { Boot } from './bootscreen.tsx';
 import { useShell } from './place.ts';
+
+/** Not only once the configuration is read: its code comes meanwhile. */
+preload(readPlace(new URLSearchParams(window.location.search)).view);
+warmUp();
 
 const LAZY = VIEWS.map(v => ({ id: v.id, View: lazy(v.load) }));
 

@@ -1,3 +1,4 @@
+import '../words/overview.ts';
 import './attribution.css';
 import type { HopId, OverviewAnswer } from '../model/index.ts';
 import { count, word } from '../words/index.ts';

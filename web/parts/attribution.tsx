@@ -1,3 +1,4 @@
+import '../words/overview.ts';
 import './attribution.css';
 import { groupColour } from '../kit/theme.ts';
 import type { Attribution, Factor, Rate } from '../model/index.ts';

@@ -1,3 +1,4 @@
+import '../words/overview.ts';
 import './legend.css';
 import { useId, type ReactNode } from 'react';
 import { groupColour } from '../kit/theme.ts';

@@ -1,3 +1,4 @@
+import '../words/overview.ts';
 import { useId } from 'react';
 import { BLANK, OUTCOMES, SETTLING, type HopId, type Outcome } from '../model/index.ts';
 import { hopName, word } from '../words/index.ts';

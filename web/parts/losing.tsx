@@ -1,3 +1,4 @@
+import '../words/overview.ts';
 import './losing.css';
 import { download } from '../kit/csv.ts';
 import type { HopId, RequestItem } from '../model/index.ts';

@@ -1,3 +1,4 @@
+import '../words/overview.ts';
 import './marks.css';
 import type { Damage, Verdict } from '../model/index.ts';
 import { age, clock, hourMinute, zoneName, type Micros, type Zone } from '../time/index.ts';

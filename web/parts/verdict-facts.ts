@@ -3,14 +3,8 @@
 import { rate } from '../analysis/stats.ts';
 import type { OverviewAnswer, RateGrid, TrafficCoverage, Verdict } from '../model/index.ts';
 import type { Micros, Range, Zone } from '../time/index.ts';
-import {
-  afterEvent,
-  plain,
-  say,
-  verdictLines,
-  type VerdictContext,
-  type VerdictLines,
-} from '../words/index.ts';
+import { afterEvent, plain, say } from '../words/index.ts';
+import { verdictLines, type VerdictContext, type VerdictLines } from '../words/overview.ts';
 
 /** Rows of the grid that anything was observed in, of all that carried something. */
 export function observedRows(grid: RateGrid): { readonly total: number; readonly observed: number } {

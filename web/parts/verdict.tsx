@@ -3,15 +3,8 @@ import { useEffect, type ReactNode } from 'react';
 import { Button } from '../kit/controls.tsx';
 import type { Verdict } from '../model/index.ts';
 import { age } from '../time/index.ts';
-import {
-  about,
-  count,
-  word,
-  type EvidenceId,
-  type Part,
-  type Sentence,
-  type VerdictLines,
-} from '../words/index.ts';
+import { about, count, word, type EvidenceId, type Part, type Sentence } from '../words/index.ts';
+import type { VerdictLines } from '../words/overview.ts';
 
 export interface Evidence {
   /** Where a number leads, as an address (opened in a new tab too); null when it only acts on this page. */

@@ -3,13 +3,12 @@
 import type { Environment } from '../model/index.ts';
 import type { SourceDeps } from './deps.ts';
 import { platformDeps } from './deps.ts';
-import { makeHttp } from './http.ts';
+import { makeHttp, type HttpConfig } from './http.ts';
 import type { JaegerClient } from './jaeger/api.ts';
 import { makeJaeger } from './jaeger/client.ts';
+import { later } from './later.ts';
 import type { LokiClient } from './loki/api.ts';
-import { makeLoki } from './loki/client.ts';
 import type { PrometheusClient } from './prometheus/api.ts';
-import { makePrometheus } from './prometheus/client.ts';
 
 /** A source that the environment does not have is null. */
 export interface Sources {
@@ -26,12 +25,21 @@ export function makeSources(environment: Environment, deps: SourceDeps = platfor
   const { prometheus, jaeger, loki } = environment;
   return {
     prometheus:
-      prometheus.url === null
-        ? null
-        : makePrometheus(makeHttp('prometheus', { ...prometheus, url: prometheus.url }, deps)),
+      prometheus.url === null ? null : laterPrometheus({ ...prometheus, url: prometheus.url }, deps),
     jaeger: jaeger.url === null ? null : makeJaeger(makeHttp('jaeger', { ...jaeger, url: jaeger.url }, deps)),
-    loki: loki.url === null ? null : makeLoki(makeHttp('loki', { ...loki, url: loki.url }, deps), deps),
+    loki: loki.url === null ? null : laterLoki({ ...loki, url: loki.url }, deps),
   };
+}
+
+/** What asks for lines or series can wait for its code; a trace cannot. */
+function laterPrometheus(config: HttpConfig, deps: SourceDeps): PrometheusClient {
+  const http = makeHttp('prometheus', config, deps);
+  return later(async () => (await import('./prometheus/client.ts')).makePrometheus(http), []);
+}
+
+function laterLoki(config: HttpConfig, deps: SourceDeps): LokiClient {
+  const http = makeHttp('loki', config, deps);
+  return later(async () => (await import('./loki/client.ts')).makeLoki(http, deps), ['pages', 'tail']);
 }
 
 export type * from './answer.ts';

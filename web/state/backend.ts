@@ -22,12 +22,23 @@ export interface Backend {
 
 const made = new Map<string, Backend>();
 
-/** A worker with an empty batch, so that a single trace can be opened before anything was collected. */
-function startAnalyst(config: Config, now: Micros | null): Analyst {
-  const worker = new Worker(new URL('../workers/analysis.worker.ts', import.meta.url), {
+const startWorker = (): Worker =>
+  new Worker(new URL('../workers/analysis.worker.ts', import.meta.url), {
     type: 'module',
     name: 'graylens analysis',
   });
+
+/** Started ahead of the first back end: its code loads while the configuration is read. */
+let spare: Worker | null = null;
+
+export function warmUp(): void {
+  spare ??= startWorker();
+}
+
+/** A worker with an empty batch, so that a single trace can be opened before anything was collected. */
+function startAnalyst(config: Config, now: Micros | null): Analyst {
+  const worker = spare ?? startWorker();
+  spare = null;
   const analyst = remoteAnalyst(worker);
   const { contract, settle } = config;
   // Calls are answered in order, and a worker that did not start says so at every later one.

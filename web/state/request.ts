@@ -95,7 +95,9 @@ async function open(
   signal: AbortSignal,
 ): Promise<OpenedRequest | null> {
   const id = name.kind === 'trace' ? name.traceId : name.requestId;
-  const held = await backend.analyst.ask('opened', { kind: name.kind, id, key }, signal);
+  // Nothing was collected, so nothing is held: the worker need not be waited for.
+  const empty = backend.sources.jaeger !== null && backend.collector?.store.getState().traces === 0;
+  const held = empty ? null : await backend.analyst.ask('opened', { kind: name.kind, id, key }, signal);
   if (held) return { request: held, foundBy: 'batch' };
   if (name.kind === 'request') return null;
   const version = versionOf(backend);

@@ -33,3 +33,10 @@ export const VIEWS: readonly ListedView[] = [
     load: async () => ({ default: mountable((await import('./waterfall/index.ts')).traceView) }),
   },
 ];
+
+/** Begins to load a view's code; a failure is told by what shows the view. */
+export function preload(id: string): void {
+  VIEWS.find(v => v.id === (id === 'overview' ? 'heatmap' : id))
+    ?.load()
+    .catch(() => undefined);
+}

@@ -6,7 +6,12 @@ import { en } from './en/index.ts';
 
 type Sentence = (params: Message['params']) => string;
 
-const table: Readonly<Record<string, Sentence>> = en;
+const table: Record<string, Sentence> = { ...en };
+
+/** Adds the words of a part that loads later. */
+export function teach(words: Readonly<Record<string, Sentence>>): void {
+  Object.assign(table, words);
+}
 
 /** The sentence of a message. An unknown id is shown as it is, with its parameters: nothing gets lost. */
 export function say(message: Message): string {
@@ -25,5 +30,4 @@ export const word = (id: string, params: Message['params'] = {}): string => say(
 
 export { about, count, interval, percent } from './numbers.ts';
 export { afterEvent, hopName, plain, type EvidenceId, type Part, type Sentence } from './en/verdict.ts';
-export { coverageText, verdictLines, type VerdictContext, type VerdictLines } from './en/verdict-lines.ts';
 export { calm, headline, listed, placeNote, placeTitle, type Headline } from './en/waterfall-lines.ts';

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { DECODE_REMARKS } from '../sources/jaeger/decode.ts';
 import { REMEDIES } from '../sources/failure.ts';
 import { en } from './en/index.ts';
+import { coverageWords } from './coverage.ts';
 import { say } from './index.ts';
+import { overviewWords } from './overview.ts';
 import { about, count, interval, percent } from './numbers.ts';
 
 const WEB = dirname(import.meta.dirname);
@@ -24,7 +26,7 @@ describe('words', () => {
   it('has a sentence for every id that is used', () => {
     const used = [...usedIds(), ...DECODE_REMARKS, ...REMEDIES];
     expect(used.length).toBeGreaterThan(100);
-    expect(used.filter(id => !Object.hasOwn(en, id))).toEqual([]);
+    expect(used.filter(id => !Object.hasOwn({ ...en, ...overviewWords, ...coverageWords }, id))).toEqual([]);
   });
 
   it('shows an unknown id with its parameters', () => {

@@ -14,9 +14,8 @@ import {
   decodeServicesV3,
   decodeSummaries,
 } from './decode/lists.ts';
-import { Eras, isNoSuchPath } from './eras.ts';
+import { doesNotFit, Eras, isNoSuchPath } from './eras.ts';
 import { dependenciesParams, searchV1, searchV3 } from './query.ts';
-import { sweep } from './sweep.ts';
 import type { JaegerShape } from './wire.ts';
 
 const isLimitRefused = (error: unknown): boolean =>
@@ -107,8 +106,15 @@ export function makeJaeger(http: Http): JaegerClient {
           ? limited(asked.limit, limit => summariesOf(asked, limit, signal))
           : Promise.resolve(null),
       ),
-    trace: (traceId, { signal } = {}) => {
+    trace: async (traceId, { signal } = {}) => {
       const id = encodeURIComponent(traceIdOf(traceId.trim()));
+      // Where nothing is known of the server, what most servers have is asked at once: it is a probe in itself.
+      if (eras.known === null)
+        try {
+          return await open({ path: `/api/v3/traces/${id}`, probe: true, signal }, 'v3', 1);
+        } catch (e) {
+          if (!doesNotFit(e)) throw e;
+        }
       return eras.ask(signal, era =>
         era === 'v1'
           ? open({ path: `/api/traces/${id}`, signal }, 'v1', 1)
@@ -118,7 +124,11 @@ export function makeJaeger(http: Http): JaegerClient {
     // There is no v3 form of it over HTTP; this one stayed in every era.
     dependencies: (range, { signal } = {}) =>
       small({ path: '/api/dependencies', params: dependenciesParams(range), signal }, decodeDependencies),
-    sweep: (plan, options) => sweep(client, plan, options),
+    // A page that opens one trace never sweeps.
+    sweep: async function* (plan, options) {
+      const { sweep } = await import('./sweep.ts');
+      yield* sweep(client, plan, options);
+    },
   };
   return client;
 }

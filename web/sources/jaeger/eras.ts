@@ -92,6 +92,11 @@ export class Eras {
     this.#http = http;
   }
 
+  /** What is known without asking; null before the first probe. */
+  get known(): JaegerEra | null {
+    return this.#known;
+  }
+
   async current(signal: AbortSignal | undefined): Promise<JaegerEra> {
     this.#known ??= await probeEra(this.#http, signal);
     return this.#known;

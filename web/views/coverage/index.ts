@@ -1,3 +1,4 @@
+import '../../words/coverage.ts';
 import type { View } from '../view.ts';
 import { coverageCodec, type CoverageParams } from './params.ts';
 import { Coverage } from './View.tsx';

@@ -1,3 +1,4 @@
+import '../../words/overview.ts';
 import type { View } from '../view.ts';
 import { LossPage } from './LossPage.tsx';
 import { heatmapCodec, type HeatmapParams } from './params.ts';

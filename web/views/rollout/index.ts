@@ -1,3 +1,4 @@
+import '../../words/overview.ts';
 import type { View } from '../view.ts';
 import { rolloutParams, type RolloutParams } from './params.ts';
 import { RolloutView } from './View.tsx';

@@ -156,7 +156,7 @@ export function Header(props: Props) {
           <span className="small t2">
             {word(place < 0 || tree.places.length === 1 ? 'trace.findings' : 'trace.finding', numbers)}
           </span>
-          {tree.places.length > 1 ? (
+          {tree.places.length > 1 || place < 0 ? (
             <>
               <Button shortcut="P" onClick={() => onStep(-1)}>
                 {word('trace.previous')}

@@ -1,12 +1,20 @@
 import { spanOfId } from '../../analysis/trace/heads.ts';
 import { NODE, type OpenedTrace } from '../../model/index.ts';
 import './waterfall.css';
-import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react';
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { useSize, type Size } from '../../kit/useSize.ts';
 import { useSession } from '../../state/session.ts';
 import { Header } from './Header.tsx';
-import { Inspector } from './Inspector.tsx';
-import { PLACE_ROW, scrollScale } from './layout.ts';
+import { anchored, PLACE_ROW, scrollScale, type Laid } from './layout.ts';
 import type { TraceLogs } from './logs.ts';
 import type { TraceParams, Zoom } from './params.ts';
 import { Stack } from './Stack.tsx';
@@ -14,8 +22,12 @@ import { Toolbar } from './Toolbar.tsx';
 import { useActions, useActionKeys } from './useActions.ts';
 import { useDraft } from './useDraft.ts';
 import { useModel, type Model } from './useModel.ts';
+import { usePainted } from './usePainted.ts';
+import { word } from '../../words/index.ts';
 
 const Flame = lazy(async () => ({ default: (await import('./Flame.tsx')).Flame }));
+// The rows come first: what the inspector needs is fetched once they are on the screen.
+const Inspector = lazy(async () => ({ default: (await import('./Inspector.tsx')).Inspector }));
 const Table = lazy(async () => ({ default: (await import('./Table.tsx')).Table }));
 
 export interface WaterfallProps {
@@ -70,6 +82,26 @@ function useScrollTo(model: Model, size: Size, scroller: RefObject<HTMLDivElemen
   return scrollTo;
 }
 
+/** The place of the inspector, empty until its code is there. */
+function Beside({ ready, children }: { readonly ready: boolean; readonly children: ReactNode }) {
+  const empty = <aside className="trace-inspector" aria-busy="true" aria-label={word('trace.tabs')} />;
+  return ready ? <Suspense fallback={empty}>{children}</Suspense> : empty;
+}
+
+/** Rows that come or go above what is looked at do not move it. */
+function useAnchor({ tree, rows }: Model, size: Size, scroller: RefObject<HTMLDivElement | null>): void {
+  const last = useRef<Laid>({ tree, rows });
+  const { height } = size;
+  useLayoutEffect(() => {
+    const old = last.current;
+    last.current = { tree, rows };
+    const element = scroller.current;
+    if (!element || old.tree === tree) return;
+    const top = anchored(old, { tree, rows }, element.scrollTop * scrollScale(old.rows, height));
+    element.scrollTop = top / scrollScale(rows, height);
+  }, [tree, rows, height, scroller]);
+}
+
 /** One opened request: header, tools, rows and inspector. */
 export function Waterfall({ answer, unjudged, logs, params, onParams }: WaterfallProps) {
   const root = useRef<HTMLDivElement>(null);
@@ -85,6 +117,8 @@ export function Waterfall({ answer, unjudged, logs, params, onParams }: Waterfal
   const scroller = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   const scrollTo = useScrollTo(model, size, scroller);
+  useAnchor(model, size, scroller);
+  const painted = usePainted();
   const beside = width >= BESIDE;
   const actions = useActions({
     model,
@@ -156,22 +190,24 @@ export function Waterfall({ answer, unjudged, logs, params, onParams }: Waterfal
           )}
         </Suspense>
         {params.as !== 'table' && (beside || sheet) ? (
-          <Inspector
-            answer={answer}
-            choice={model.choice}
-            waiting={model.old}
-            logs={logs}
-            secrets={model.secrets}
-            followed={model.followed}
-            onFollow={key => onParams({ key })}
-            tab={params.tab}
-            onTab={tab => onParams({ tab }, 'replace')}
-            onSpan={id => {
-              const span = spanOfId(tree.list, id);
-              if (span >= 0) pick(tree.nodeOfSpan[span] ?? -1);
-            }}
-            onClose={beside ? null : () => setSheet(false)}
-          />
+          <Beside ready={painted}>
+            <Inspector
+              answer={answer}
+              choice={model.choice}
+              waiting={model.old}
+              logs={logs}
+              secrets={model.secrets}
+              followed={model.followed}
+              onFollow={key => onParams({ key })}
+              tab={params.tab}
+              onTab={tab => onParams({ tab }, 'replace')}
+              onSpan={id => {
+                const span = spanOfId(tree.list, id);
+                if (span >= 0) pick(tree.nodeOfSpan[span] ?? -1);
+              }}
+              onClose={beside ? null : () => setSheet(false)}
+            />
+          </Beside>
         ) : null}
       </div>
     </div>

@@ -1,6 +1,7 @@
 // From the tree to rows on the screen: what is folded away, where each row stands, where a moment falls.
 // Pure; a row of the answer costs a few numbers, so that 100,000 rows are laid out in a few milliseconds.
 
+import { spanAt, spanOfId } from '../../analysis/trace/heads.ts';
 import { NODE, STATUSES, type Tree } from '../../model/index.ts';
 import type { Zoom } from './params.ts';
 
@@ -59,6 +60,26 @@ export function layRows(tree: Tree, collapsed: ReadonlySet<number>): Rows {
   }
   y[rows] = top;
   return { nodes: nodes.subarray(0, rows), y: y.subarray(0, rows + 1), rowOf, height: top };
+}
+
+/** A tree with its rows. */
+export interface Laid {
+  readonly tree: Tree;
+  readonly rows: Rows;
+}
+
+/**
+ * The height in the new rows that shows the same span in the same place as `top` did in the old ones: rows that
+ * are inserted or taken away above must not move the picture.
+ */
+export function anchored(old: Laid, now: Laid, top: number): number {
+  for (let row = Math.max(0, rowAt(old.rows, top)); row < old.rows.nodes.length; row++) {
+    const span = spanAt(old.tree, old.rows.nodes[row] ?? -1);
+    const at = span === undefined ? -1 : spanOfId(now.tree.list, span.spanId);
+    const there = now.rows.rowOf[now.tree.nodeOfSpan[at] ?? -1] ?? -1;
+    if (there >= 0) return (now.rows.y[there] ?? 0) - ((old.rows.y[row] ?? 0) - top);
+  }
+  return top;
 }
 
 /** Browsers cut elements at some ten million pixels; a taller content is scrolled in longer steps. */

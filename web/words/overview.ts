@@ -1,0 +1,11 @@
+// The words of the overview and the rollout timeline: they come with these views, not with a panel of another.
+
+import { heatmap } from './en/heatmap.ts';
+import { requests } from './en/requests.ts';
+import { rollout } from './en/rollout.ts';
+import { teach } from './index.ts';
+
+export const overviewWords = { ...heatmap, ...requests, ...rollout };
+teach(overviewWords);
+
+export { coverageText, verdictLines, type VerdictContext, type VerdictLines } from './en/verdict-lines.ts';
