@@ -48,7 +48,9 @@ if (!has('--browser')) {
 }
 if (!has('--no-browser')) {
   const folder = await buildSite();
-  const pages = has('--small') ? { overview: 25e3, traces: [1e3] } : { overview: 250e3, traces: [1e3, 1e5] };
+  const pages = has('--small')
+    ? { overview: 25e3, requests: 1e4, traces: [1e3] }
+    : { overview: 250e3, requests: 1e5, traces: [1e3, 1e5] };
   for await (const more of measurePages(folder, pages, rounds)) note(more);
 }
 print('');

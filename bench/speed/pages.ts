@@ -3,6 +3,7 @@
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { findBrowser } from '../../e2e/browser.ts';
 import { NOW } from './bodies.ts';
+import { measureCells } from './cells.ts';
 import { BIG_TRACE, bigTrace, worldFiles, type WorldFiles } from './files.ts';
 import { median, quantile } from './measure.ts';
 import { fetchAndParse, frames, timeClick, watch } from './probe.ts';
@@ -177,6 +178,8 @@ async function tracePage(browser: Browser, folder: string, files: WorldFiles, ro
 
 export interface Sizes {
   readonly overview: number;
+  /** Requests of the picture that is measured alone; ten cells each. */
+  readonly requests: number;
   readonly traces: readonly number[];
 }
 
@@ -186,6 +189,7 @@ export async function* measurePages(folder: string, sizes: Sizes, rounds: number
   const browser = await chromium.launch({ executablePath: findBrowser(), args });
   try {
     for (const spans of sizes.traces) yield await tracePage(browser, folder, bigTrace(spans), rounds);
+    yield await measureCells(browser, sizes.requests, rounds);
     yield await overviewPage(browser, folder, worldFiles(sizes.overview), rounds);
   } finally {
     await browser.close();

@@ -10,11 +10,11 @@ import {
   type FindingClass,
   type OverviewAnswer,
   type OverviewQuestion,
-  type RequestItem,
 } from '../model/index.ts';
 import { contains } from '../time/index.ts';
 import { at, factsOf, type Facts } from './bins.ts';
 import { attribution } from './attribution.ts';
+import { scopeOf } from './bins-scope.ts';
 import { rateGrid } from './grid.ts';
 import { hopsInOrder, requestItems } from './requests-items.ts';
 import { damagedRows, judge, verdict, type Judgement } from './verdict.ts';
@@ -54,13 +54,16 @@ function drawnKey(judged: Judgement, question: OverviewQuestion, contract: Contr
   return keys[0] ?? null;
 }
 
-function losing(judged: Judgement, c: Candidate | null): RequestItem[] {
-  if (!c) return [];
-  const rows = damagedRows(judged, c).slice(0, MOST_LOSING);
-  return requestItems(
-    judged.facts,
-    rows.map(i => at(judged.facts.request, i)),
-  );
+/** The damaged requests of a candidate that the filters let through: how many, and the newest of them. */
+function losing(judged: Judgement, c: Candidate | null, { range, filters }: OverviewQuestion) {
+  if (!c) return { losing: [], losingTotal: 0 };
+  const { facts } = judged;
+  const { groups, only, not, through } = filters;
+  const all = groups.length + only.length + not.length === 0 && through === null;
+  const mask = all ? null : scopeOf(facts, range, filters).requests;
+  const rows = damagedRows(judged, c).filter(i => mask === null || mask[at(facts.request, i)] === 1);
+  const shown = rows.slice(0, MOST_LOSING).map(i => at(facts.request, i));
+  return { losing: requestItems(facts, shown), losingTotal: rows.length };
 }
 
 function choices(facts: Facts): OverviewAnswer['choices'] {
@@ -125,7 +128,7 @@ export function overview(
     key,
     grid: gridOf(judged, question, key, subject),
     attribution: shared,
-    losing: losing(judged, subject),
+    ...losing(judged, subject, question),
     hops: hopsInOrder(facts),
     captures: analysis.captures,
     requests: inRange.length,

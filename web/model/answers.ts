@@ -195,8 +195,9 @@ export interface OverviewAnswer {
   readonly key: string | null;
   readonly grid: RateGrid;
   readonly attribution: Attribution | null;
-  /** The requests damaged at the verdict's hop, newest first, at most 200. */
+  /** The requests damaged at the verdict's hop that the filters let through, newest first, at most 200 of `losingTotal`. */
   readonly losing: readonly RequestItem[];
+  readonly losingTotal: number;
   /** Hops in path order, as in every strip. */
   readonly hops: readonly HopId[];
   readonly captures: readonly CaptureRow[];

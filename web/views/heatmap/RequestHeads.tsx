@@ -10,7 +10,7 @@ const JOIN = { wire: '→', 'in-process': '⤷', split: '⇢', gap: '⋯', span:
 
 /** Two lines a column, the culprit's in bold; a hop leads to all keys at it. */
 export function Heads(props: RequestsStackProps & { readonly layout: RequestLayout }) {
-  const { columns, grid, layout, answer, params, tools, onDeeper } = props;
+  const { columns, grid, layout, answer, params, onDeeper } = props;
   const v = answer.verdict;
   const isCulprit = (c: GridColumn): boolean =>
     v.kind === 'damage' &&
@@ -51,7 +51,6 @@ export function Heads(props: RequestsStackProps & { readonly layout: RequestLayo
           className="requests-duration tiny t3"
           style={{ left: columns.gutter + layout.columns * layout.columnWidth + 8 }}
         >
-          {tools}
           <br />
           {word('requests.duration')}
         </span>

@@ -147,12 +147,16 @@ const Cells = memo(function Cells({ columns, grid, layout }: CellsProps) {
   );
 });
 
-function Folding({ folded, unfolded, onUnfold, grid }: RequestsStackProps) {
-  if (folded === 0 && !unfolded) return null;
+function Folding({ folded, unfolded, onUnfold, grid, tools }: RequestsStackProps) {
   const more = grid.columns[0]?.kind === 'key' ? 'heatmap.moreQuietKeys' : 'heatmap.moreQuiet';
   return (
-    <button type="button" className="link" onClick={() => onUnfold(!unfolded)}>
-      {unfolded ? word('heatmap.fewer') : word(more, { n: folded })}
-    </button>
+    <>
+      {folded === 0 && !unfolded ? null : (
+        <button type="button" className="link" onClick={() => onUnfold(!unfolded)}>
+          {unfolded ? word('heatmap.fewer') : word(more, { n: folded })}
+        </button>
+      )}
+      <span className="requests-links">{tools}</span>
+    </>
   );
 }

@@ -27,13 +27,6 @@ interface Props {
   readonly onSelect: (id: string) => void;
 }
 
-/** How many requests were damaged there, of which the list holds the newest. */
-function losingTotal(answer: OverviewAnswer): number {
-  const v = answer.verdict;
-  const same = v.kind === 'damage' && answer.attribution?.key === v.key;
-  return Math.max(answer.losing.length, same ? v.damaged : 0);
-}
-
 /** The filter that keeps (or leaves out) the requests with a value; null where there is none for it. */
 function filterBy(
   f: Factor,
@@ -136,7 +129,7 @@ export function Side(props: Props) {
       {shape.narrow || (answer.losing.length === 0 && verdict.kind !== 'damage') ? null : (
         <LosingCard
           items={answer.losing}
-          total={losingTotal(answer)}
+          total={answer.losingTotal}
           hops={answer.hops}
           groups={grid.groups}
           zone={zone}
