@@ -33,8 +33,12 @@ const firstOf = async (page: Page): Promise<number> => {
 async function settled(page: Page, site: Site): Promise<void> {
   do await page.waitForTimeout(500);
   while (site.quiet() < QUIET);
-  // A worker answers only once it has nothing else to do.
-  await Promise.all(page.workers().map(w => w.evaluate(() => 0)));
+  // The worker works in slices, so that it answers in between: only the page says when all is read and told.
+  await page.waitForFunction(
+    () => document.querySelector('.verdict')?.getAttribute('aria-busy') !== 'true',
+    undefined,
+    { timeout: LONG },
+  );
   await page.waitForTimeout(1_000);
 }
 

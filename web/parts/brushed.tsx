@@ -110,10 +110,9 @@ function Damaged(props: Props) {
   const { answer } = props;
   const { damaged, kept, outcome, within, unclear } = answer;
   if (damaged === 0) return null;
-  const what = word(`outcome.${outcome ?? 'lost'}`);
   return (
     <div className="card-part">
-      <h2>{word('brush.damaged', { n: damaged, what })}</h2>
+      <h2>{word(`brush.damaged.${outcome ?? 'lost'}`, { n: damaged })}</h2>
       <div className="tiny t3">
         {kept === 0 ? (
           word('brush.noneKept')
@@ -123,7 +122,7 @@ function Damaged(props: Props) {
           </>
         )}
       </div>
-      <Factors factors={within} props={props} unclear={unclear} />
+      <Factors factors={within.slice(0, 4)} props={props} unclear={unclear} />
       {within.length === 0 && kept > 0 ? (
         <div className="small t3" style={{ marginTop: 6 }}>
           {word('share.noneClear', { n: unclear })}
@@ -148,11 +147,14 @@ export function BrushedCard(props: Props) {
           : word('brush.againstRest', { n: rest })}
       </div>
       {brushed === 0 ? <p className="small t3">{word('brush.none')}</p> : null}
-      <Factors factors={answer.shared.slice(0, 3)} props={props} unclear={0} />
+      <Factors factors={answer.shared.slice(0, 2)} props={props} unclear={0} />
       {here.rate.whole === 0 ? null : (
         <Row
           factor={here}
-          title={word('brush.here', { key: key ?? '', hop: hop === null ? '' : hopName(hop) })}
+          title={word('brush.here', {
+            key: key ?? '',
+            hop: hop === null || answer.damaged === 0 ? '' : hopName(hop),
+          })}
           name={outcome === null ? word('outcome.kept') : word(`outcome.${outcome}`)}
           colour={here.rate.part > 0 ? (outcome ?? 'lost') : 'line-2'}
           onPick={null}

@@ -1,6 +1,8 @@
 import '../words/overview.ts';
 import './losing.css';
+import { useRef } from 'react';
 import { download } from '../kit/csv.ts';
+import { useRowsInSight } from '../kit/useRowsInSight.ts';
 import type { HopId, RequestItem } from '../model/index.ts';
 import { clockMillis, full, zoneName, type Zone } from '../time/index.ts';
 import { word } from '../words/index.ts';
@@ -39,7 +41,14 @@ function damagedText(
   return first ? { key: first.key, more: item.damaged.length - 1 } : null;
 }
 
-function Row({ item, props }: { readonly item: RequestItem; readonly props: Props }) {
+interface RowProps {
+  readonly item: RequestItem;
+  /** Among all rows of the table, from 1. */
+  readonly place: number;
+  readonly props: Props;
+}
+
+function Row({ item, place, props }: RowProps) {
   const damaged = damagedText(item, props.keyName);
   const open = (e: React.MouseEvent): void => {
     if (e.metaKey || e.ctrlKey || e.shiftKey || e.button !== 0) return;
@@ -47,7 +56,11 @@ function Row({ item, props }: { readonly item: RequestItem; readonly props: Prop
     props.onOpen(item);
   };
   return (
-    <tr className={`losing-row ${item.requestId === props.selected ? 'selected' : ''}`} onClick={open}>
+    <tr
+      className={`losing-row ${item.requestId === props.selected ? 'selected' : ''}`}
+      aria-rowindex={place}
+      onClick={open}
+    >
       <td className="mono" title={full(item.time, props.zone)}>
         {clockMillis(item.time, props.zone)}
       </td>
@@ -84,7 +97,7 @@ const TITLES = { losing: 'losing.title', all: 'losing.titleAll', brushed: 'brush
 
 /** The card of requests, newest first; a click opens the trace. */
 export function LosingCard(props: Props) {
-  const { items, total, hops, zone, title, onTable } = props;
+  const { items, total, hops, title, onTable } = props;
   const name = word(TITLES[title]);
   const save = (): void => download('requests.csv', requestsCsv(items, hops));
   return (
@@ -109,28 +122,47 @@ export function LosingCard(props: Props) {
       {items.length === 0 ? (
         <p className="small t3">{word('losing.empty')}</p>
       ) : (
-        <div className="losing-list" tabIndex={0} role="region" aria-label={name}>
-          <table>
-            <thead>
-              <tr>
-                <th>
-                  {word('losing.time', {
-                    zone: items[0] ? zoneName(items[0].time, zone) : '',
-                  })}
-                </th>
-                <th>{word('losing.request')}</th>
-                <th>{word('losing.keys')}</th>
-                <th>{word('losing.hops')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map(item => (
-                <Row key={`${item.requestId} ${item.traceId}`} item={item} props={props} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <List {...props} name={name} />
       )}
     </section>
+  );
+}
+
+/** As high as every row is, by its style. */
+const ROW = 25;
+
+const Gap = ({ rows }: { readonly rows: number }) =>
+  rows === 0 ? null : (
+    <tr aria-hidden="true">
+      <td colSpan={4} style={{ height: rows * ROW, padding: 0, border: 0 }} />
+    </tr>
+  );
+
+/** Only the rows in sight are there: each has a strip of many small marks. */
+function List(props: Props & { readonly name: string }) {
+  const { items, zone, name } = props;
+  const list = useRef<HTMLDivElement>(null);
+  const { first, last } = useRowsInSight(list, ROW, items.length);
+  const begin = Math.min(first, last);
+  return (
+    <div ref={list} className="losing-list" tabIndex={0} role="region" aria-label={name}>
+      <table aria-rowcount={items.length + 1}>
+        <thead>
+          <tr>
+            <th>{word('losing.time', { zone: items[0] ? zoneName(items[0].time, zone) : '' })}</th>
+            <th>{word('losing.request')}</th>
+            <th>{word('losing.keys')}</th>
+            <th>{word('losing.hops')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          <Gap rows={begin} />
+          {items.slice(begin, last).map((item, i) => (
+            <Row key={`${item.requestId} ${item.traceId}`} item={item} place={begin + i + 2} props={props} />
+          ))}
+          <Gap rows={items.length - last} />
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import './page.css';
-import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import { memo, useCallback, useDeferredValue, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useSize } from '../../kit/useSize.ts';
 import type { StageSpan } from '../../model/index.ts';
@@ -12,7 +12,7 @@ import { FrameStages } from './FrameStages.tsx';
 import { shapeOf, type Shape } from './shape.ts';
 import { useBrush, useCoverage, useLoss, useStages, useStale, tracedShare } from './page.ts';
 import type { HeatmapParams } from './params.ts';
-import { Picture } from './Picture.tsx';
+import { Picture, type Reading } from './Picture.tsx';
 import { Side } from './Side.tsx';
 import { Problem } from './states.tsx';
 import { Top } from './Top.tsx';
@@ -37,6 +37,16 @@ interface Props extends ViewProps<HeatmapParams> {
 
 const NOTHING_MORE: Readonly<Record<string, string>> = {};
 
+/** Parts that draw again only for what they show, not for every step of a reading. */
+const StillPicture = memo(Picture);
+const StillSide = memo(Side);
+const StillFilters = memo(Filters);
+
+/** What of a reading decides which picture there is; how far it has come is told elsewhere. */
+function useReading({ running, error, noJaeger }: Reading): Reading {
+  return useMemo(() => ({ running, error, noJaeger }), [running, error, noJaeger]);
+}
+
 /** A brush means rows of one picture: another mode, order or sections forget it. */
 function useForgetfulParams(onParams: Props['onParams']): Props['onParams'] {
   return useCallback(
@@ -55,14 +65,17 @@ export function LossPage(props: Props) {
   const { range, zone } = useSession();
   const page = useRef<HTMLDivElement>(null);
   const size = useSize(page);
-  const shape = shapeOf(size);
+  const shape = useMemo(() => shapeOf(size), [size]);
   const columns = useMemo(
     () => shape.frame ?? columnsOf(shape.stack, size.width),
     [shape.frame, shape.stack, size.width],
   );
   const scale = useMemo(() => timeScale(range, columns.plot), [range, columns.plot]);
   const loss = useLoss(params, columns.plot);
-  const { answer, collected } = loss;
+  const { collected } = loss;
+  // A new answer is drawn in slices between frames: while requests are read, the page goes on answering.
+  const answer = useDeferredValue(loss.answer);
+  const reading = useReading(collected);
   const coverage = useCoverage(answer, loss.unreadTo, collected.progress?.entries[0] ?? null);
   const brushed = useBrush(params, answer);
   const spans = useStages(stages);
@@ -72,6 +85,10 @@ export function LossPage(props: Props) {
   const retry = useCallback(() => void client.invalidateQueries(), [client]);
   const [selected, setSelected] = useState<string | null>(null);
   const requests = params.mode.startsWith('requests');
+  const over = useMemo(
+    () => (above && !requests && !shape.compact ? above({ columns, scale, marks, shape }) : null),
+    [above, requests, shape, columns, scale, marks],
+  );
   const problem = answer === null && !collected.running ? collected.error : null;
   if (loss.error) throw loss.error;
   return (
@@ -93,7 +110,7 @@ export function LossPage(props: Props) {
           />
           {problem ? <Problem error={problem} zone={zone} onRetry={retry} /> : null}
           {shape.compact ? null : (
-            <Filters
+            <StillFilters
               params={params}
               onParams={onParams}
               choices={answer?.choices ?? null}
@@ -112,12 +129,12 @@ export function LossPage(props: Props) {
                   main={answer?.grid.groups[0] ?? ''}
                 />
               ) : null}
-              <Picture
+              <StillPicture
                 shape={shape}
                 columns={columns}
                 scale={scale}
                 answer={answer}
-                collected={collected}
+                collected={reading}
                 marks={marks}
                 stages={spans}
                 asOf={asOf}
@@ -125,10 +142,10 @@ export function LossPage(props: Props) {
                 brushed={brushed}
                 params={params}
                 onParams={onParams}
-                above={above && !requests && !shape.compact ? above({ columns, scale, marks, shape }) : null}
+                above={over}
               />
               {shape.compact || answer === null ? null : (
-                <Side
+                <StillSide
                   answer={answer}
                   brushed={brushed}
                   params={params}

@@ -23,12 +23,15 @@ import { rateCsv } from './table.ts';
 import { zoomedOut } from './window.ts';
 import { back, zoomAround } from './zoom.ts';
 
+/** Whether requests are being read, and what kept them from it. */
+export type Reading = Pick<ReturnType<typeof useCollected>, 'running' | 'error' | 'noJaeger'>;
+
 export interface PictureProps {
   readonly shape: Shape;
   readonly columns: Columns;
   readonly scale: TimeScale;
   readonly answer: OverviewAnswer | null;
-  readonly collected: ReturnType<typeof useCollected>;
+  readonly collected: Reading;
   readonly marks: Marks;
   readonly stages: readonly StageSpan[];
   readonly asOf: Micros | null;

@@ -53,11 +53,20 @@ function isDrawn(element: Element): boolean {
 function drawElement(ctx: CanvasRenderingContext2D, element: Element, o: Origin): void {
   const box = element.getBoundingClientRect();
   const [x, y] = [box.left - o.left, box.top - o.top];
+  ctx.globalAlpha = opacityOf(element);
   if (element instanceof HTMLCanvasElement) ctx.drawImage(element, x, y, box.width, box.height);
   else if (element instanceof SVGGeometryElement) drawShape(ctx, element, o);
   else if (element instanceof HTMLElement) drawBox(ctx, element, x, y, box);
   for (const node of element.childNodes)
     if (node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '') drawText(ctx, node, o);
+}
+
+/** Its own opacity times that of everything around it. */
+function opacityOf(element: Element): number {
+  let all = 1;
+  for (let e: Element | null = element; e !== null; e = e.parentElement)
+    all *= Number.parseFloat(getComputedStyle(e).opacity);
+  return all;
 }
 
 const CLEAR = /^(none|transparent|rgba\(0, 0, 0, 0\))$/;
@@ -101,12 +110,15 @@ function drawShape(ctx: CanvasRenderingContext2D, e: SVGGeometryElement, o: Orig
   const path = outline(e);
   ctx.save();
   ctx.transform(at.a, at.b, at.c, at.d, at.e - o.left, at.f - o.top);
-  ctx.globalAlpha = Number.parseFloat(style.opacity);
-  if (!CLEAR.test(style.fill) && !style.fill.startsWith('url')) {
+  const whole = ctx.globalAlpha;
+  if (style.fill.startsWith('url')) drawHatch(ctx, path, e.getBBox());
+  else if (!CLEAR.test(style.fill)) {
+    ctx.globalAlpha = whole * Number.parseFloat(style.fillOpacity);
     ctx.fillStyle = style.fill;
     ctx.fill(path);
   }
   if (!CLEAR.test(style.stroke) && !style.stroke.startsWith('url')) {
+    ctx.globalAlpha = whole * Number.parseFloat(style.strokeOpacity);
     ctx.strokeStyle = style.stroke;
     ctx.lineWidth = Number.parseFloat(style.strokeWidth);
     const dashes = style.strokeDasharray.split(/[ ,]+/).map(Number.parseFloat);
@@ -114,6 +126,19 @@ function drawShape(ctx: CanvasRenderingContext2D, e: SVGGeometryElement, o: Orig
     ctx.stroke(path);
   }
   ctx.restore();
+}
+
+/** The page's patterns are hatches of the colour of what is not observed. */
+function drawHatch(ctx: CanvasRenderingContext2D, path: Path2D, { x, y, width, height }: DOMRect): void {
+  ctx.clip(path);
+  ctx.strokeStyle = getComputedStyle(document.documentElement).getPropertyValue('--unobserved');
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  for (let at = x; at < x + width + height; at += 5) {
+    ctx.moveTo(at, y);
+    ctx.lineTo(at - height, y + height);
+  }
+  ctx.stroke();
 }
 
 /** A run of text line by line, each where the page has laid it out. */

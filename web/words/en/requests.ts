@@ -48,7 +48,9 @@ export const requests = {
   'brush.of': (p: P) => `${count(n(p, 'part'))} of ${count(n(p, 'whole'))}`,
   'brush.here': (p: P) =>
     s(p, 'hop') === '' ? 'outcome here' : `outcome of ${s(p, 'key') || 'keys'} at ${s(p, 'hop')}`,
-  'brush.damaged': (p: P) => `The ${count(n(p))} with it ${s(p, 'what')}`,
+  'brush.damaged.lost': (p: P) => `The ${count(n(p))} that lost it`,
+  'brush.damaged.altered': (p: P) => `The ${count(n(p))} with it changed`,
+  'brush.damaged.foreign': (p: P) => `The ${count(n(p))} that got another’s`,
   'brush.againstKept': (p: P) => `against the ${count(n(p))} brushed that kept it`,
   'brush.noneKept': (_: P) => 'none of the brushed kept it: nothing to compare with',
   'brush.none': (_: P) => 'No request of this region carries anything here.',
