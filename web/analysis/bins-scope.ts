@@ -1,7 +1,7 @@
 // What the filters of a question let through, as masks over requests, hops, keys and findings.
 
 import { OUTCOMES, type Filters, type HopId } from '../model/index.ts';
-import { contains, type Range } from '../time/index.ts';
+import type { Range } from '../time/index.ts';
 import { at, hopIndex, isDamage, type Facts } from './bins.ts';
 import { pickMask } from './bins-picks.ts';
 
@@ -26,9 +26,14 @@ const folded = (key: string): string => key.toLowerCase().replaceAll('_', '-');
 
 function requestMask(facts: Facts, range: Range, filters: Filters): Uint8Array {
   const { requests } = facts.analysis;
-  const mask = Uint8Array.from(requests, r =>
-    contains(range, r.start) && (filters.groups.length === 0 || filters.groups.includes(r.group)) ? 1 : 0,
+  const groups = Uint8Array.from(facts.groups, g =>
+    filters.groups.length === 0 || filters.groups.includes(g) ? 1 : 0,
   );
+  const mask = new Uint8Array(requests.length);
+  for (let r = 0; r < mask.length; r++) {
+    const start = facts.start[r] ?? 0;
+    if (start >= range.from && start < range.to) mask[r] = groups[facts.group[r] ?? 0] ?? 0;
+  }
   for (const pick of filters.only) narrow(mask, pickMask(facts, pick), 1);
   for (const pick of filters.not) narrow(mask, pickMask(facts, pick), 0);
   if (filters.through === null) return mask;

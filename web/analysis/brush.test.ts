@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NO_FILTERS, type BrushQuestion, type Filters, type RequestPick } from '../model/index.ts';
+import { NO_FILTERS, traceIdAt, type BrushQuestion, type Filters, type RequestPick } from '../model/index.ts';
 import { micros } from '../time/index.ts';
 import { brushed } from './brush.ts';
 import { requestGrid } from './requests.ts';
@@ -113,7 +113,7 @@ describe('brushed requests as a filter', () => {
   it('are told by ids in other orders, while they are few', () => {
     const grid = { ...question().grid, sort: 'severity', by: 'none' } as const;
     const worst = requestGrid(analysis, grid).requests;
-    const id = (row: number): string => worst.traceIds.slice(row * 32, row * 32 + 32);
+    const id = (row: number): string => traceIdAt(worst, row);
     const few = brushed(analysis, question({ grid, rows: { kind: 'rows', first: id(0), last: id(9) } }));
     expect(few).toMatchObject({ brushed: 10, damaged: 10 });
     expect(both(few.pick)).toEqual([10, 190]);

@@ -9,7 +9,7 @@ import {
   type Analysis,
 } from '../model/index.ts';
 import { micros, type Micros } from '../time/index.ts';
-import { SEVERITY, at, factsOf, injectedRows, isDamage, judgedRows, type Facts } from './bins.ts';
+import { SEVERITY, factsOf, injectedRows, isDamage, judgedRows, type Facts } from './bins.ts';
 import { scopeOf, type Scope } from './bins-scope.ts';
 import { rate } from './stats.ts';
 
@@ -52,7 +52,7 @@ function rowsOf(facts: Facts, question: RateGridQuestion, scope: Scope): Rows {
   const hops = question.rows === 'hops';
   const source = hops ? facts.hop : facts.key;
   const present = new Uint8Array(hops ? analysis.hops.length : analysis.keys.length);
-  for (let i = 0; i < facts.request.length; i++) if (inScope(facts, scope, i)) present[at(source, i)] = 1;
+  for (let i = 0; i < facts.request.length; i++) if (inScope(facts, scope, i)) present[source[i] ?? 0] = 1;
   const rowOf = new Int32Array(present.length).fill(-1);
   const rows: RateGrid['rows'][number][] = [];
   const add = (index: number): void => {
@@ -69,10 +69,10 @@ function rowsOf(facts: Facts, question: RateGridQuestion, scope: Scope): Rows {
 }
 
 const inScope = (facts: Facts, scope: Scope, i: number): boolean =>
-  scope.requests[at(facts.request, i)] === 1 &&
-  facts.settled[at(facts.request, i)] === 1 &&
-  scope.hops[at(facts.hop, i)] === 1 &&
-  scope.keys[at(facts.key, i)] === 1;
+  scope.requests[facts.request[i] ?? 0] === 1 &&
+  facts.settled[facts.request[i] ?? 0] === 1 &&
+  scope.hops[facts.hop[i] ?? 0] === 1 &&
+  scope.keys[facts.key[i] ?? 0] === 1;
 
 /** What one request came to in each row, before it is counted: the worst outcome, −1 for none. */
 interface Scratch {
@@ -95,19 +95,19 @@ function marksOf(facts: Facts, question: RateGridQuestion, context: GridContext)
 
 /** Takes the outcomes of one request into the scratch. Damage of an unwanted class counts as carried only. */
 function gather(facts: Facts, scope: Scope, rows: Rows, marks: Marks, r: number, s: Scratch): void {
-  for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++) {
+  for (let i = facts.rows[r] ?? 0; i < (facts.rows[r + 1] ?? 0); i++) {
     if (!inScope(facts, scope, i)) continue;
-    const row = at(rows.rowOf, at(rows.source, i));
-    const recorded = at(facts.outcome, i);
+    const row = rows.rowOf[rows.source[i] ?? 0] ?? 0;
+    const recorded = facts.outcome[i] ?? 0;
     const outcome = isDamage(recorded) && !scope.wanted(i) ? 0 : recorded;
     if (s.worst[row] === -1) s.touched.push(row);
-    s.worst[row] = worse(at(s.worst, row), outcome);
+    s.worst[row] = worse(s.worst[row] ?? 0, outcome);
     if (marks.injected[i] === 1) s.injected[row] = 1;
-    if (marks.judged[i] === 1) s.judged[row] = worse(at(s.judged, row), outcome);
+    if (marks.judged[i] === 1) s.judged[row] = worse(s.judged[row] ?? 0, outcome);
   }
 }
 
-const worse = (a: number, b: number): number => (a === -1 || at(SEVERITY, b) > at(SEVERITY, a) ? b : a);
+const worse = (a: number, b: number): number => (a === -1 || (SEVERITY[b] ?? 0) > (SEVERITY[a] ?? 0) ? b : a);
 
 type Counts = Pick<
   RateGrid,
@@ -130,7 +130,7 @@ const counts = (rows: number, groups: number, bins: number): Counts => {
 };
 
 const bump = (column: Uint32Array, i: number): void => {
-  column[i] = at(column, i) + 1;
+  column[i] = (column[i] ?? 0) + 1;
 };
 
 /** Counts one request from the scratch and clears it. */
@@ -146,10 +146,10 @@ function settle(
   for (const row of s.touched) {
     const cell = (row * groups + group) * bins + bin;
     bump(c.carried, cell);
-    const outcome = OUTCOMES[at(s.worst, row)];
+    const outcome = OUTCOMES[s.worst[row] ?? 0];
     if (outcome !== undefined && outcome !== 'kept') bump(c[outcome], cell);
     if (s.injected[row] === 1) bump(c.injected, cell);
-    const judged = at(s.judged, row);
+    const judged = s.judged[row] ?? 0;
     if (total && judged !== -1) {
       bump(c.whole, row * groups + group);
       if (isDamage(judged)) bump(c.part, row * groups + group);
@@ -174,7 +174,7 @@ export function rateGrid(analysis: Analysis, question: RateGridQuestion, context
   const totalsFrom = context.totalsFrom ?? question.range.from;
   const c = count(facts, scope, rows, marks, bins, totalsFrom);
   const { part, whole, ...columns } = c;
-  const totals = Array.from(part, (p, i): Rate => rate(p, at(whole, i)));
+  const totals = Array.from(part, (p, i): Rate => rate(p, whole[i] ?? 0));
   return { ...bins, rows: rows.rows, groups: facts.groups, ...columns, totals, totalsFrom };
 }
 
@@ -190,11 +190,11 @@ function count(facts: Facts, scope: Scope, rows: Rows, marks: Marks, b: Bins, to
   };
   for (let r = 0; r < facts.start.length; r++) {
     if (scope.requests[r] !== 1) continue;
-    const bin = Math.floor((at(facts.start, r) - b.start) / b.step);
-    const group = at(facts.group, r);
+    const bin = Math.floor(((facts.start[r] ?? 0) - b.start) / b.step);
+    const group = facts.group[r] ?? 0;
     bump(c.volume, group * b.bins + bin);
     gather(facts, scope, rows, marks, r, scratch);
-    settle(c, scratch, groups, group, b.bins, bin, at(facts.start, r) >= totalsFrom);
+    settle(c, scratch, groups, group, b.bins, bin, (facts.start[r] ?? 0) >= totalsFrom);
   }
   return c;
 }

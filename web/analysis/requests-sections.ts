@@ -61,13 +61,21 @@ export function sectionsOf(
   const of = new Uint16Array(listed.length);
   const value = sectionValues(facts, by, service);
   if (!value) return { of, sections: [{ value: '', others: 0 }] };
-  const counts = new Map<string, number>();
-  for (const r of listed) counts.set(value(r), (counts.get(value(r)) ?? 0) + 1);
-  const all = placed(facts, by, counts);
+  const codes = new Map<string, number>();
+  for (let i = 0; i < listed.length; i++) {
+    const v = value(listed[i] ?? 0);
+    let code = codes.get(v);
+    if (code === undefined) codes.set(v, (code = codes.size));
+    of[i] = code;
+  }
+  const counts = new Uint32Array(codes.size);
+  for (let i = 0; i < of.length; i++) counts[of[i] ?? 0] = (counts[of[i] ?? 0] ?? 0) + 1;
+  const all = placed(facts, by, new Map([...codes].map(([v, code]) => [v, counts[code] ?? 0])));
   const own = all.length > MOST ? all.slice(0, MOST - 1) : all;
   const sections: Section[] = own.map(v => ({ value: v, others: 0 }));
   if (own.length < all.length) sections.push({ value: '', others: all.length - own.length });
-  const place = new Map(all.map((v, i) => [v, Math.min(i, sections.length - 1)]));
-  for (let i = 0; i < listed.length; i++) of[i] = place.get(value(listed[i] ?? 0)) ?? 0;
+  const place = new Uint16Array(codes.size);
+  for (const [i, v] of all.entries()) place[codes.get(v) ?? 0] = Math.min(i, sections.length - 1);
+  for (let i = 0; i < of.length; i++) of[i] = place[of[i] ?? 0] ?? 0;
   return { of, sections };
 }

@@ -16,6 +16,7 @@ import { scopeOf, type Scope } from './bins-scope.ts';
 import { put } from './requests-items.ts';
 import { ordered, type Listed } from './requests-order.ts';
 import { sectionsOf, type Sections } from './requests-sections.ts';
+import { textsOf } from './requests-texts.ts';
 import { requestsInTime } from './requests-time.ts';
 
 /** Requests in scope, in time order; where classes or outcomes are asked for, only those with such a cell. */
@@ -128,11 +129,16 @@ export function arrange(analysis: Analysis, question: RequestGridQuestion): Arra
   const sections = sectionsOf(facts, question, inTime);
   const order = ordered(facts, { requests: inTime, outcome: cells, columns }, question.sort);
   const places = bySection(sections, order);
+  const requests = new Uint32Array(places.length);
+  const of = new Uint16Array(places.length);
+  for (let i = 0; i < places.length; i++) {
+    requests[i] = inTime[places[i] ?? 0] ?? 0;
+    of[i] = sections.of[places[i] ?? 0] ?? 0;
+  }
   return {
-    ...{ facts, scope, across: over, columns },
-    requests: places.map(p => inTime[p] ?? 0),
+    ...{ facts, scope, across: over, columns, requests },
     outcome: pickCells(cells, columns, places),
-    sections: { sections: sections.sections, of: Uint16Array.from(places, p => sections.of[p] ?? 0) },
+    sections: { sections: sections.sections, of },
   };
 }
 
@@ -160,48 +166,23 @@ function columnName(analysis: Analysis, hops: boolean, i: number): GridColumn | 
   return key === undefined ? null : { kind: 'key', key };
 }
 
-class Texts {
-  readonly list: string[] = [];
-  readonly #known = new Map<string, number>();
-
-  of(text: string): number {
-    let i = this.#known.get(text);
-    if (i === undefined) {
-      this.#known.set(text, (i = this.list.length));
-      this.list.push(text);
-    }
-    return i;
-  }
-}
-
 function columnsOf({ facts, requests, sections }: Arranged): RequestColumns {
   const n = requests.length;
-  const all = facts.analysis.requests;
-  const texts = new Texts();
-  const operation = new Uint32Array(n);
+  const { operations, operation: operationOf, duration: durationOf, traceIds, ids, idEnds } = textsOf(facts);
   const [time, duration] = [new Float64Array(n), new Float64Array(n)];
-  const [ids, traceIds, idEnds] = [[] as string[], [] as string[], new Uint32Array(n)];
-  let end = 0;
+  const [operation, group, settled] = [new Uint32Array(n), new Uint16Array(n), new Uint8Array(n)];
   for (let i = 0; i < n; i++) {
-    const request = all[requests[i] ?? 0];
-    if (!request) continue;
-    const traceId = (request.traceIds[0] ?? '').padStart(32, '0');
-    const id = request.requestId === traceId ? '' : request.requestId;
-    time[i] = request.start;
-    duration[i] = Math.max(0, request.end - request.start);
-    operation[i] = texts.of(request.entry.operation);
-    traceIds.push(traceId);
-    ids.push(id);
-    idEnds[i] = end += id.length;
+    const r = requests[i] ?? 0;
+    time[i] = facts.start[r] ?? 0;
+    duration[i] = durationOf[r] ?? 0;
+    operation[i] = operationOf[r] ?? 0;
+    group[i] = facts.group[r] ?? 0;
+    settled[i] = facts.settled[r] ?? 0;
   }
   return {
-    ...{ count: n, time, duration, operation, operations: texts.list },
-    settled: Uint8Array.from(requests, r => facts.settled[r] ?? 0),
-    group: Uint16Array.from(requests, r => facts.group[r] ?? 0),
-    groups: facts.groups,
-    section: sections.of,
-    sections: sections.sections,
-    text: Uint32Array.from(requests.keys()),
-    ...{ traceIds: traceIds.join(''), ids: ids.join(''), idEnds },
+    ...{ count: n, time, duration, operation, operations, settled, group, groups: facts.groups },
+    ...{ section: sections.of, sections: sections.sections },
+    // Columns go by transfer, so an answer has its own.
+    ...{ text: requests.slice(), traceIds, ids, idEnds: idEnds.slice() },
   };
 }

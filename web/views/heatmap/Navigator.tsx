@@ -97,9 +97,11 @@ function LossRow({ columns, scale, answer }: Pick<Props, 'columns' | 'scale' | '
   };
   return (
     <>
-      <text x="12" y="46" fontSize="11.5" fill="var(--text-2)">
-        {`${label}, ${grid.groups[0] ?? ''}`}
-      </text>
+      {columns.gutter === 0 ? null : (
+        <text x="12" y="46" fontSize="11.5" fill="var(--text-2)">
+          {`${label}, ${grid.groups[0] ?? ''}`}
+        </text>
+      )}
       {shown.map(i => {
         const x = binX(grid, scale, cells.from[i] ?? 0);
         const w = binX(grid, scale, cells.to[i] ?? 0) - x;
@@ -161,20 +163,24 @@ export function Navigator(props: Props) {
       onKeyDown={onKeyDown}
       {...drag.listeners}
     >
-      <text x="12" y="20" fontSize="11.5" fill="var(--text-2)">
-        {word('requests.stage')}
-      </text>
+      {columns.gutter === 0 ? null : (
+        <text x="12" y="20" fontSize="11.5" fill="var(--text-2)">
+          {word('requests.stage')}
+        </text>
+      )}
       <Stages columns={columns} scale={scale} stages={props.stages} top={6} height={20} size={11.5} />
       <LossRow {...props} />
       <rect y="58" width={columns.width} height="22" fill="var(--sunken)" />
       <path d={`M0 58.5H${columns.width}M0 79.5H${columns.width}`} stroke="var(--line)" />
-      <text x="12" y="73" fontSize="11" fill="var(--text-3)">
-        {zoneName(scale.range.to, zone)}
-      </text>
+      {columns.gutter === 0 ? null : (
+        <text x="12" y="73" fontSize="11" fill="var(--text-3)">
+          {zoneName(scale.range.to, zone)}
+        </text>
+      )}
       {times.map(t => (
         <text
           key={t}
-          x={columns.gutter + scale.x(t)}
+          x={Math.min(Math.max(columns.gutter + scale.x(t), 16), columns.width - 16)}
           y="73"
           textAnchor="middle"
           fontSize="11"
