@@ -7,7 +7,12 @@ import type { Micros } from '../time/index.ts';
  */
 export type AttributeValue = string | number | boolean | Uint8Array | readonly AttributeValue[];
 
-/** Kept as a list, not an object: order and duplicates survive, and a key `__proto__` is only a key. */
+/**
+ * Kept as a list, not an object: order and duplicates survive, and a key `__proto__` is only a key.
+ *
+ * Equal attributes of one decoder are often one object, and so are equal resources, even of different traces:
+ * identity may serve as the key of a cache, but two objects may be equal just as well.
+ */
 export interface Attribute {
   readonly key: string;
   readonly value: AttributeValue;
@@ -16,7 +21,7 @@ export interface Attribute {
 /** OpenTelemetry SpanKind; `unspecified` where the source says none. */
 export type SpanKind = 'unspecified' | 'internal' | 'server' | 'client' | 'producer' | 'consumer';
 
-/** The process (v1) or resource (OTLP) of a span; one object shared by its spans. */
+/** The process (v1) or resource (OTLP) of a span; one object shared by its spans, perhaps by more. */
 export interface Resource {
   readonly service: string;
   readonly attributes: readonly Attribute[];

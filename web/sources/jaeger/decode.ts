@@ -5,6 +5,9 @@ import { readV1Envelope, readV1Trace } from './decode/v1.ts';
 import { readResourceSpans } from './decode/v3.ts';
 import { Collector, type DecodedTraces } from './decode/spans.ts';
 import { Remarks } from './decode/remarks.ts';
+import type { TraceReader } from './decode/reader.ts';
+import { readWhole } from './decode/whole.ts';
+import { LONGEST } from './decode/window.ts';
 import { DecodeError, get, isObject, listAt, objectAt, type JsonObject } from '../wire.ts';
 import type { JaegerShape } from './wire.ts';
 
@@ -31,25 +34,67 @@ function streamedError(doc: JsonObject): string | null {
 }
 
 function readV3(doc: JsonObject, prefix: string, into: Collector): void {
-  const found = otlp(doc);
   const error = streamedError(doc);
   if (error !== null) into.errors.push({ message: error, traceId: null });
-  else if (found) readResourceSpans(found[0], `${prefix}${found[1]}`, into);
-  else throw new DecodeError(`${prefix}result.resourceSpans`, 'a list of resource spans', doc);
+  const found = otlp(doc);
+  if (found) readResourceSpans(found[0], `${prefix}${found[1]}`, into);
+  else if (error === null)
+    throw new DecodeError(`${prefix}result.resourceSpans`, 'a list of resource spans', doc);
+}
+
+/** Reads one document of a body; `prefix` begins its places. */
+type Read = (doc: JsonObject, prefix: string, into: Collector) => void;
+
+const READ: Readonly<Record<JaegerShape, Read>> = { v1: readV1Envelope, v3: readV3 };
+
+/**
+ * What a body said that was read from its bytes; `shape` is what it should be. Throws a {@link DecodeError}.
+ */
+export const tracesRead = (reader: TraceReader, shape: JaegerShape): DecodedTraces =>
+  resultOf(reader, READ[shape]);
+
+function resultOf({ documents, into }: TraceReader, read: Read): DecodedTraces {
+  const all = new Remarks();
+  for (const { doc, line, remarks } of documents) {
+    const prefix = documents.length > 1 ? `line ${line}: ` : '';
+    if (Object.hasOwn(doc, 'data') && otlp(doc))
+      throw new DecodeError(`${prefix}data`, 'traces in one shape', doc);
+    all.take(remarks, prefix);
+    into.remarks = all;
+    read(doc, prefix, into);
+  }
+  return into.result();
+}
+
+/** Bytes below which the plain decoder is as fast. */
+const WORTH = 64 * 1024;
+
+/** Reads a body from its bytes; null where the plain decoder should read it, or say what is wrong. */
+function decodeBytes(bytes: Uint8Array, read: Read): DecodedTraces | null {
+  try {
+    const reader = readWhole(bytes);
+    return reader && resultOf(reader, read);
+  } catch (e) {
+    // What is too long for a text has nobody else to read it.
+    if (e instanceof DecodeError && bytes.length <= LONGEST) return null;
+    throw e;
+  }
+}
+
+function decodeParsed(body: Uint8Array | string, read: Read): DecodedTraces {
+  const into = new Collector(new Remarks());
+  for (const { value, prefix } of parseDocuments(body))
+    read(objectAt(value, prefix === '' ? '$' : prefix, 'an object'), prefix, into);
+  return into.result();
 }
 
 /**
  * The answer of a search or of one trace. Oddities of single spans become `warnings`; a body of another
- * shape throws a {@link DecodeError}. Bytes over 256 MB are read line by line, if they hold a document a line.
+ * shape throws a {@link DecodeError}. A big body is read from its bytes, as far as it is as Jaeger writes it.
  */
 export function decodeJaegerBody(body: Uint8Array | string, shape: JaegerShape): DecodedTraces {
-  const into = new Collector(new Remarks());
-  for (const { value, prefix } of parseDocuments(body)) {
-    const doc = objectAt(value, prefix === '' ? '$' : prefix, 'an object');
-    if (shape === 'v1') readV1Envelope(doc, into);
-    else readV3(doc, prefix, into);
-  }
-  return into.result();
+  const worth = typeof body !== 'string' && body.length >= WORTH;
+  return (worth ? decodeBytes(body, READ[shape]) : null) ?? decodeParsed(body, READ[shape]);
 }
 
 const EXPECTED =
@@ -79,7 +124,7 @@ function readAny(value: unknown, prefix: string, into: Collector): void {
   const found = otlp(doc);
   const error = streamedError(doc);
   if (found) readResourceSpans(found[0], `${prefix}${found[1]}`, into);
-  else if (Object.hasOwn(doc, 'data')) readV1Envelope(tracesOf(doc, prefix), into);
+  else if (Object.hasOwn(doc, 'data')) readV1Envelope(tracesOf(doc, prefix), prefix, into);
   else if (Object.hasOwn(doc, 'spans')) readV1Trace(doc, place, into);
   else if (error !== null) into.errors.push({ message: error, traceId: null });
   else throw new DecodeError(place, EXPECTED, value);
@@ -87,7 +132,16 @@ function readAny(value: unknown, prefix: string, into: Collector): void {
 
 /** A file of traces, told by its content: v1 or OTLP, whole documents or one a line. */
 export function decodeTraceFile(content: Uint8Array | string): DecodedTraces {
+  const worth = typeof content !== 'string' && content.length >= WORTH;
+  const read = worth ? decodeBytes(content, readAny) : null;
+  if (read) return read;
   const into = new Collector(new Remarks());
   for (const { value, prefix } of parseDocuments(content)) readAny(value, prefix, into);
   return into.result();
 }
+
+/** The two ways of decoding, apart: whatever the body, they must not differ. For tests. */
+export const WAYS = {
+  parsed: (body: Uint8Array, shape: JaegerShape): DecodedTraces => decodeParsed(body, READ[shape]),
+  bytes: (body: Uint8Array, shape: JaegerShape): DecodedTraces | null => decodeBytes(body, READ[shape]),
+} as const;

@@ -33,6 +33,19 @@ export class Remarks {
     else this.#tallies.set(id, { place: place(), detail, count: 1 });
   }
 
+  /** Adds the remarks of a part that comes behind what was remarked so far, its places below `prefix`. */
+  take(part: Remarks, prefix = ''): void {
+    for (const [id, tally] of part.#tallies) {
+      const known = this.#tallies.get(id);
+      if (known) known.count += tally.count;
+      else this.#tallies.set(id, { ...tally, place: prefix + tally.place });
+    }
+  }
+
+  get length(): number {
+    return this.#tallies.size;
+  }
+
   messages(): readonly Message[] {
     return [...this.#tallies].map(([id, { place, detail, count }]) => ({
       id,

@@ -29,7 +29,8 @@ interface Growing {
 export class Collector {
   readonly #traces = new Map<string, Growing>();
   readonly errors: PartialError[] = [];
-  readonly remarks: Remarks;
+  /** Of the document that is being read. */
+  remarks: Remarks;
 
   constructor(remarks: Remarks) {
     this.remarks = remarks;

@@ -1,0 +1,286 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hasShared, recorded, sharedFiles, sharedText } from '../../testing/exchange.ts';
+import { DecodeError, WAYS, type DecodedTraces } from '../decode.ts';
+import type { JaegerShape } from '../wire.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const SHAPES = ['v1', 'v3'] as const;
+
+/** What the plain decoder says: traces, or where and why there are none. */
+function plainly(body: Uint8Array, shape: JaegerShape): DecodedTraces | DecodeError {
+  try {
+    return WAYS.parsed(body, shape);
+  } catch (e) {
+    if (e instanceof DecodeError) return e;
+    throw e;
+  }
+}
+
+/** Both ways must say the same, unless the quick one leaves the body to the other; true where it read it. */
+function agree(body: Uint8Array, shape: JaegerShape): boolean {
+  const quick = WAYS.bytes(body, shape);
+  const plain = plainly(body, shape);
+  if (quick !== null && !isDeepStrictEqual(quick, plain)) expect(quick).toEqual(plain);
+  return quick !== null;
+}
+
+const RECORDED = ['jaeger2-trace', 'jaeger2-v3-trace', 'jaeger3-trace', 'jaeger3-v3-traces'];
+const shapeOf = (name: string): JaegerShape => (name.includes('v3') ? 'v3' : 'v1');
+
+describe('reading from bytes says what reading parsed JSON says', () => {
+  it.each(RECORDED)('of the recorded %s, compact, pretty and with its fields in another order', name => {
+    const shape = shapeOf(name);
+    const { body } = recorded('jaeger', name);
+    expect(agree(bytes(body), shape)).toBe(true);
+    expect(agree(bytes(JSON.stringify(JSON.parse(body), null, 2)), shape)).toBe(true);
+    const sorted = (value: unknown): unknown =>
+      Array.isArray(value)
+        ? value.map(sorted)
+        : typeof value === 'object' && value !== null
+          ? Object.fromEntries(
+              Object.entries(value)
+                .sort(([a], [b]) => (a < b ? -1 : 1))
+                .map(([k, v]) => [k, sorted(v)]),
+            )
+          : value;
+    expect(agree(bytes(JSON.stringify(sorted(JSON.parse(body)))), shape)).toBe(true);
+  });
+
+  it.each(RECORDED)('of the recorded %s cut short, or asked for in the other shape', name => {
+    const body = bytes(recorded('jaeger', name).body);
+    for (let n = 1; n < body.length; n += 4999) agree(body.subarray(0, n), shapeOf(name));
+    agree(body, shapeOf(name) === 'v1' ? 'v3' : 'v1');
+  });
+
+  it.skipIf(!hasShared)('of all samples', () => {
+    for (const folder of ['jaeger', 'jaeger-ui', 'otlp', 'jaeger/storage-integration'])
+      for (const file of sharedFiles(folder, /\.json$/))
+        for (const shape of SHAPES) agree(bytes(sharedText(folder, file)), shape);
+    for (const file of sharedFiles('live-http', /^jaeger.*\.http$/))
+      for (const shape of SHAPES)
+        agree(bytes(sharedText('live-http', file).split('\r\n\r\n')[1] ?? ''), shape);
+  });
+});
+
+const ODD: readonly unknown[] = [
+  ...[
+    null,
+    true,
+    false,
+    0,
+    -1,
+    1.5,
+    1e300,
+    -3,
+    12,
+    '',
+    'x',
+    '0',
+    '12',
+    '1e5',
+    '-7',
+    'true',
+    [],
+    {},
+    [1],
+    [[]],
+  ],
+  ...[
+    '1700000000000000',
+    '1700000000000000001',
+    '99999999999999999999',
+    1.7e15,
+    1.7e18,
+    4e15,
+    '0'.repeat(16),
+  ],
+  ...['ab', 'AB'.repeat(8), 'f'.repeat(32), 'AQEBAQEBAQE=', '\u0000"\\/\n', '\ud800', '\u{1f600}é', '***'],
+  ...['CHILD_OF', 'ERROR', 'OK', 'server', 'SPAN_KIND_CLIENT', 'what is inside', '@jaeger@warnings', 'p1'],
+  ...['int64', 'bool', 'float64', 'binary', 'NaN', 'otel.status_code', 'span.kind', 'error', 'event'],
+];
+
+const NAMES = [
+  ...[
+    'key',
+    'type',
+    'value',
+    'traceID',
+    'spanID',
+    'spans',
+    'tags',
+    'logs',
+    'references',
+    'processes',
+    'process',
+  ],
+  ...[
+    'processID',
+    'warnings',
+    'duration',
+    'startTime',
+    'parentSpanID',
+    'data',
+    'errors',
+    '__proto__',
+    'extra',
+  ],
+  ...['result', 'resourceSpans', 'resource', 'scopeSpans', 'scope', 'attributes', 'stringValue', 'intValue'],
+  ...[
+    'arrayValue',
+    'values',
+    'traceId',
+    'spanId',
+    'kind',
+    'status',
+    'code',
+    'message',
+    'events',
+    'links',
+    'error',
+  ],
+  ...[
+    'startTimeUnixNano',
+    'endTimeUnixNano',
+    'traceState',
+    'name',
+    'serviceName',
+    'kvlistValue',
+    'bytesValue',
+  ],
+];
+
+interface Change {
+  readonly at: number;
+  readonly how: number;
+  readonly odd: unknown;
+  readonly name: string;
+}
+
+/** Everything in a document that can be changed: objects and lists with one of their fields. */
+function spots(value: unknown, into: [object, string | number][] = []): [object, string | number][] {
+  if (typeof value !== 'object' || value === null) return into;
+  for (const key of Object.keys(value)) {
+    into.push([value, key]);
+    spots((value as Record<string, unknown>)[key], into);
+  }
+  return into;
+}
+
+/** Changes a document in place: a value replaced, a field renamed, removed, doubled or moved to the front. */
+function change(doc: unknown, { at, how, odd, name }: Change): void {
+  const all = spots(doc);
+  const [holder, key] = all[at % all.length] ?? [];
+  if (holder === undefined || key === undefined) return;
+  if (Array.isArray(holder)) {
+    if (how === 0) holder[Number(key)] = odd;
+    else if (how === 1) holder.splice(Number(key), 1);
+    else if (how === 2) holder.push(structuredClone(holder[Number(key)]));
+    else holder.reverse();
+    return;
+  }
+  const own = holder as Record<string, unknown>;
+  const entries = Object.entries(own);
+  for (const k of Object.keys(own)) Reflect.deleteProperty(own, k);
+  const changed =
+    how === 0
+      ? entries.map(([k, v]): [string, unknown] => [k, k === key ? odd : v])
+      : how === 1
+        ? entries.filter(([k]) => k !== key)
+        : how === 2
+          ? entries.map(([k, v]): [string, unknown] => [k === key ? name : k, v])
+          : entries.reverse();
+  for (const [k, v] of changed)
+    Object.defineProperty(own, k, { value: v, enumerable: true, configurable: true, writable: true });
+}
+
+const changes = fc.array(
+  fc.record({
+    at: fc.nat(5000),
+    how: fc.nat(3),
+    odd: fc.constantFrom(...ODD),
+    name: fc.constantFrom(...NAMES),
+  }),
+  { minLength: 1, maxLength: 6 },
+);
+
+/** The recorded answers, with few spans, so that a change strikes something that matters. */
+const small: Readonly<Record<JaegerShape, string>> = {
+  v1: (() => {
+    const doc = JSON.parse(recorded('jaeger', 'jaeger2-trace').body) as { data: { spans: object[] }[] };
+    const [trace] = doc.data;
+    const some = trace!.spans.slice(0, 3);
+    return JSON.stringify({
+      ...doc,
+      data: [
+        { ...trace, spans: some },
+        { ...trace, traceID: 'ab', spans: some },
+      ],
+    });
+  })(),
+  v3: (() => {
+    const doc = JSON.parse(recorded('jaeger', 'jaeger2-v3-trace').body) as {
+      result: { resourceSpans: object[] };
+    };
+    return JSON.stringify({ result: { resourceSpans: doc.result.resourceSpans.slice(0, 3) } });
+  })(),
+};
+
+describe.each(SHAPES)('any change of a body of %s', shape => {
+  it('is read alike', () => {
+    let read = 0;
+    fc.assert(
+      fc.property(changes, fc.boolean(), (list, pretty) => {
+        const doc: unknown = JSON.parse(small[shape]);
+        for (const one of list) change(doc, one);
+        if (agree(bytes(JSON.stringify(doc, null, pretty ? 1 : 0)), shape)) read++;
+      }),
+      { numRuns: 120 },
+    );
+    expect(read).toBeGreaterThan(40);
+  });
+
+  it('in its very bytes is read alike', () => {
+    const body = bytes(small[shape]);
+    const byte = fc.oneof(fc.constantFrom(...bytes('"\\{}[],:0-e. \nu\u0000')), fc.nat(255));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(body.length - 1), byte), { minLength: 1, maxLength: 3 }), list => {
+        const changed = body.slice();
+        for (const [at, b] of list) changed[at] = b;
+        agree(changed, shape);
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it('is read alike when fields are there twice', () => {
+    const text = small[shape];
+    const fields = [...text.matchAll(/"(\w+)":("[^"\\]*"|\d+|null|\[\])(?=[,}])/g)];
+    fc.assert(
+      fc.property(fc.nat(fields.length - 1), fc.constantFrom(...ODD), (at, odd) => {
+        const found = fields[at]!;
+        const doubled = `"${found[1]!}":${JSON.stringify(odd)},`;
+        agree(bytes(text.slice(0, found.index) + doubled + text.slice(found.index)), shape);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('in several lines is read alike', () => {
+    const line = fc.constantFrom(
+      small[shape],
+      '',
+      '  ',
+      '{}',
+      '{"error":{"message":"gone"}}',
+      '\r',
+      '[]',
+      '{"data":',
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 5 }), lines => void agree(bytes(lines.join('\n')), shape)),
+      { numRuns: 40 },
+    );
+  });
+});
