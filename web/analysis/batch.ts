@@ -12,7 +12,8 @@ import { heldAt, passageOf, type Passage } from './passage.ts';
 import { RecordStore } from './recorded.ts';
 import { Digests } from './redacted.ts';
 import { stitch } from './stitch.ts';
-import { growTrees, type Tree } from './tree.ts';
+import { eachOf, type Slices } from './slices.ts';
+import { growTrees, sizeOf, type Tree } from './tree.ts';
 import { canon } from './values.ts';
 
 export interface Batch {
@@ -88,33 +89,44 @@ function noteCarriers(batch: Pick<Batch, 'digests' | 'spellings'>, passage: Pass
   }
 }
 
+const spansOf = (flow: Flow): number => flow.spans;
+
 /** Reads a batch up to the point where its requests can be judged. `judged` says whose behaviour teaches. */
-export function readBatch(
+export function* readBatch(
   traces: readonly Trace[],
   events: readonly PlatformEvent[],
   contract: Contract,
   judged: (flow: Flow) => boolean,
-): Batch {
-  const trees = growTrees(traces);
+): Slices<Batch> {
+  const trees = yield* growTrees(traces);
   const keys = new KeyTable(contract);
   const sites = new Sites(contract, keys);
   const observations = new Observations(events);
-  findCarriers(trees, { store: new RecordStore(keys), sites, observations });
-  const callees = new Callees(trees);
-  const flows = stitch(trees, keys, sites, callees).map(flowOf).sort(byStart);
+  yield* findCarriers(trees, { store: new RecordStore(keys), sites, observations });
+  const callees = new Callees();
+  yield* eachOf(trees, sizeOf, tree => callees.add(tree));
+  const bundles = yield* stitch(trees, keys, sites, callees);
+  const flows: Flow[] = [];
+  yield* eachOf(
+    bundles,
+    b => b.trees.length,
+    b => flows.push(flowOf(b)),
+  );
+  flows.sort(byStart);
   const hops = new HopBook();
-  const [learned, digests, entered] = [
-    new Learned(hops, callees, sites.parties),
-    new Digests(),
-    new Entered(),
-  ];
-  const spellings = new Spellings();
-  const passages = flows.map(flow => passageOf(flow, sites, keys.list.length));
-  passages.forEach(passage => {
-    noteEntries(entered, passage);
-    noteCarriers({ digests, spellings }, passage);
-    if (judged(passage.flow)) learned.add(passage);
-  });
+  const learned = new Learned(hops, callees, sites.parties);
+  const [digests, entered, spellings] = [new Digests(), new Entered(), new Spellings()];
+  const passages: Passage[] = [];
+  yield* eachOf(flows, spansOf, flow => passages.push(passageOf(flow, sites, keys.list.length)));
+  yield* eachOf(
+    passages,
+    p => p.flow.spans,
+    passage => {
+      noteEntries(entered, passage);
+      noteCarriers({ digests, spellings }, passage);
+      if (judged(passage.flow)) learned.add(passage);
+    },
+  );
   const given = traces.reduce((n, t) => n + t.spans.length, 0);
   const repeated = given - trees.reduce((n, t) => n + t.nodes.length, 0);
   return {

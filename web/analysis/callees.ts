@@ -39,13 +39,12 @@ export class Callees {
   /** Services that show what they receive. */
   readonly #recording = new Set<string>();
 
-  constructor(trees: readonly Tree[]) {
-    for (const tree of trees)
-      for (const node of tree.nodes) {
-        const side = sideOf(node.span);
-        if (side === 'sent') this.learn(node);
-        else if (side === 'received') this.#recording.add(node.span.resource.service);
-      }
+  add(tree: Tree): void {
+    for (const node of tree.nodes) {
+      const side = sideOf(node.span);
+      if (side === 'sent') this.learn(node);
+      else if (side === 'received') this.#recording.add(node.span.resource.service);
+    }
   }
 
   learn(node: Node): void {

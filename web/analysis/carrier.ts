@@ -6,7 +6,8 @@ import type { Observations } from './observations.ts';
 import type { Family } from './roles.ts';
 import type { RecordStore } from './recorded.ts';
 import type { Site, Sites } from './observed.ts';
-import type { Node, Tree } from './tree.ts';
+import { eachOf, type Slices } from './slices.ts';
+import { sizeOf, type Node, type Tree } from './tree.ts';
 
 export type Side = 'sent' | 'received';
 
@@ -61,9 +62,9 @@ const hasReceivedChild = (node: Node): boolean => node.children.some(c => sideOf
  * span that recorded nothing counts only if a received child hangs below it, or its operation records metadata
  * elsewhere and it is no error: a refused connection records nothing.
  */
-export function findCarriers(trees: readonly Tree[], context: CarrierContext): void {
+export function* findCarriers(trees: readonly Tree[], context: CarrierContext): Slices<void> {
   const silent: Carrier[] = [];
-  for (const tree of trees)
+  yield* eachOf(trees, sizeOf, tree => {
     for (const node of tree.nodes) {
       const carrier = carrierOf(node, context);
       if (carrier === null) continue;
@@ -73,6 +74,7 @@ export function findCarriers(trees: readonly Tree[], context: CarrierContext): v
         context.sites.record(carrier.site, carrier.keys);
       }
     }
+  });
   for (const carrier of silent) if (isCarrier(carrier, context.sites)) carrier.node.carrier = carrier;
 }
 

@@ -14,13 +14,15 @@ import { readBatch, type Batch } from './batch.ts';
 import { capturesOf } from './captures.ts';
 import { Examination } from './examine.ts';
 import { isSettled, type Flow } from './flow.ts';
-import { findTagFaults, reportTagFaults, TagWriters } from './gray.ts';
+import { findTagFaults, reportTagFaults, TagWriters, type GrayFacts, type TagFault } from './gray.ts';
 import { groupOf, UNTAGGED, Versions, versionOf } from './groups.ts';
 import { GRAY_TAG } from './keys.ts';
 import { Ledger } from './ledger.ts';
 import { reportTales, Tales } from './logevidence.ts';
 import { readTales } from './logtext.ts';
 import { reportOrder } from './order.ts';
+import type { Passage } from './passage.ts';
+import { drain, eachOf, type Slices } from './slices.ts';
 import { reportSplits } from './split.ts';
 import { Missing, warningsOf } from './warnings.ts';
 
@@ -56,11 +58,13 @@ function factsOf(flow: Flow, group: string, settled: boolean): RequestFacts {
   };
 }
 
+const spansOf = (passage: Passage): number => passage.flow.spans;
+
 /** Who serves which group and who writes the tag, from the requests that are settled. */
-function grayFacts(batch: Batch, requests: readonly RequestFacts[]) {
+function* grayFacts(batch: Batch, requests: readonly RequestFacts[]): Slices<Omit<GrayFacts, 'group'>> {
   const [versions, writers] = [new Versions(batch.contract), new TagWriters()];
   const key = batch.keys.of(GRAY_TAG).id;
-  batch.passages.forEach((passage, i) => {
+  yield* eachOf(batch.passages, spansOf, (passage, i) => {
     const request = requests[i];
     for (const stop of passage.flow.stops) {
       writers.note(stop, passage, key);
@@ -74,22 +78,25 @@ function grayFacts(batch: Batch, requests: readonly RequestFacts[]) {
 
 /**
  * Analyses a batch: follows every key of every request along its hops and reports what was lost, altered or
- * leaked, each finding once and where it happened. Pure, and about linear in the number of spans.
+ * leaked, each finding once and where it happened. Pure, and about linear in the number of spans. Yields after
+ * some ten milliseconds of work at most, but for a single request that takes longer.
  */
-export function analyse(input: AnalysisInput, options: AnalysisOptions): FullAnalysis {
+export function* analysing(input: AnalysisInput, options: AnalysisOptions): Slices<FullAnalysis> {
   const { now, settle, contract } = options;
   const judged = (flow: Flow): boolean => isSettled(flow, now, settle);
-  const batch = readBatch(input.traces, input.events ?? [], contract, judged);
-  const requests = batch.passages.map(({ flow }) => factsOf(flow, groupOf(flow, batch), judged(flow)));
-  const gray = grayFacts(batch, requests);
+  const batch = yield* readBatch(input.traces, input.events ?? [], contract, judged);
+  const { passages } = batch;
+  const requests = passages.map(({ flow }) => factsOf(flow, groupOf(flow, batch), judged(flow)));
+  const gray = yield* grayFacts(batch, requests);
   const [ledger, missing] = [new Ledger(batch), new Missing()];
-  const tales = new Tales(readTales(input.lines ?? [], input.events ?? []), batch.passages);
-  const faults = batch.passages.map((passage, i) => {
+  const tales = new Tales(readTales(input.lines ?? [], input.events ?? []), passages);
+  const faults: (readonly TagFault[])[] = [];
+  yield* eachOf(passages, spansOf, (passage, i) => {
     const { group, settled } = requests[i] ?? { group: UNTAGGED, settled: false };
-    return settled ? findTagFaults(passage, batch, { ...gray, group }) : [];
+    faults.push(settled ? findTagFaults(passage, batch, { ...gray, group }) : []);
   });
   const faulty = new Set(faults.flatMap(list => list.map(f => f.stop.carrier.service)));
-  batch.passages.forEach((passage, i) => {
+  yield* eachOf(passages, spansOf, (passage, i) => {
     if (requests[i]?.settled !== true) return;
     ledger.open(i);
     const first = ledger.findings.length;
@@ -101,6 +108,10 @@ export function analyse(input: AnalysisInput, options: AnalysisOptions): FullAna
   });
   return finish(batch, requests, ledger, [...warningsOf(batch, input.traces, missing), ...tales.messages()]);
 }
+
+/** The same at one go. */
+export const analyse = (input: AnalysisInput, options: AnalysisOptions): FullAnalysis =>
+  drain(analysing(input, options));
 
 function finish(
   batch: Batch,

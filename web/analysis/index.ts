@@ -1,7 +1,8 @@
 // The only door of the analysis.
 
-export { analyse, type AnalysisInput, type AnalysisOptions, type FullAnalysis } from './detect.ts';
+export { analyse, analysing, type AnalysisInput, type AnalysisOptions, type FullAnalysis } from './detect.ts';
 export { UNTAGGED } from './groups.ts';
 export { hopTable } from './hop-table.ts';
 export { signalsOf, type Signals } from './signals.ts';
+export { drain, type Slices } from './slices.ts';
 export { requestView, type RequestView } from './request-view.ts';

@@ -5,7 +5,8 @@ import type { Callees } from './callees.ts';
 import { findCaller, isBetter, PATIENCE, type Fit } from './caller.ts';
 import type { Key, KeyTable } from './keys.ts';
 import type { Sites } from './observed.ts';
-import type { Node, Tree } from './tree.ts';
+import { eachOf, type Slices } from './slices.ts';
+import { sizeOf, type Node, type Tree } from './tree.ts';
 
 /** Trees of one request, the one it entered with first. */
 export interface Bundle {
@@ -69,6 +70,7 @@ const sameEntry = (a: Node, b: Node): boolean =>
 
 class Stitcher {
   readonly #trees: readonly Tree[];
+  readonly #keys: IdKeys;
   readonly #ids = new Map<Tree, Ids>();
   readonly #byId = new Map<string, Tree[]>();
   readonly #byTrace = new Map<string, Tree>();
@@ -78,18 +80,18 @@ class Stitcher {
 
   constructor(trees: readonly Tree[], keys: IdKeys, callees: Callees) {
     this.#trees = trees;
+    this.#keys = keys;
     this.#callees = callees;
-    for (const tree of trees) {
-      const ids = idsOf(tree, keys);
-      this.#ids.set(tree, ids);
-      this.#byTrace.set(tree.traceId, tree);
-      for (const id of this.#labels(tree)) {
-        const list = this.#byId.get(id);
-        if (list === undefined) this.#byId.set(id, [tree]);
-        else list.push(tree);
-      }
+  }
+
+  #register(tree: Tree): void {
+    this.#ids.set(tree, idsOf(tree, this.#keys));
+    this.#byTrace.set(tree.traceId, tree);
+    for (const id of this.#labels(tree)) {
+      const list = this.#byId.get(id);
+      if (list === undefined) this.#byId.set(id, [tree]);
+      else list.push(tree);
     }
-    this.#findEntries();
   }
 
   /** What a tree can be found by: its request id and, for B3, the trace id it was called with or has. */
@@ -115,10 +117,12 @@ class Stitcher {
     for (const [service, vote] of votes) if (vote > 0) this.#entries.add(service);
   }
 
-  run(): void {
-    for (const tree of this.#trees) this.#joinByLink(tree);
-    for (const tree of this.#trees) this.#joinById(tree);
-    for (const tree of this.#trees) this.#joinFragment(tree);
+  *run(): Slices<void> {
+    yield* eachOf(this.#trees, sizeOf, tree => this.#register(tree));
+    this.#findEntries();
+    yield* eachOf(this.#trees, sizeOf, tree => this.#joinByLink(tree));
+    yield* eachOf(this.#trees, sizeOf, tree => this.#joinById(tree));
+    yield* eachOf(this.#trees, sizeOf, tree => this.#joinFragment(tree));
   }
 
   /**
@@ -232,13 +236,13 @@ function attach(root: Node, parent: Node, how: 'split' | 'link'): void {
  * - Otherwise the topmost request id decides (and B3's trace id where that header survived), if one trace
  *   continues the other: traces that enter at the same service are retries.
  */
-export function stitch(
+export function* stitch(
   trees: readonly Tree[],
   keys: KeyTable,
   sites: Sites,
   callees: Callees,
-): readonly Bundle[] {
+): Slices<readonly Bundle[]> {
   const stitcher = new Stitcher(trees, idKeys(keys, sites), callees);
-  stitcher.run();
+  yield* stitcher.run();
   return stitcher.bundles();
 }

@@ -4,6 +4,7 @@ import type { HopEnd, Span, Trace } from '../model/index.ts';
 import { spanEnd } from '../model/index.ts';
 import type { Micros } from '../time/index.ts';
 import type { Carrier } from './carrier.ts';
+import { eachOf, type Slices } from './slices.ts';
 
 export interface Node {
   readonly span: Span;
@@ -34,6 +35,8 @@ export interface Target {
   readonly end: HopEnd;
   readonly node: Node | null;
 }
+
+export const sizeOf = (tree: Tree): number => tree.nodes.length;
 
 export interface Tree {
   readonly traceId: string;
@@ -188,12 +191,16 @@ function partsOf(traces: readonly Trace[]): Parts {
 }
 
 /** One tree for each trace id; a trace that comes in parts (several files, several pages) is put together. */
-export function growTrees(traces: readonly Trace[]): Tree[] {
+export function* growTrees(traces: readonly Trace[]): Slices<Tree[]> {
   const trees: Tree[] = [];
-  for (const [traceId, parts] of partsOf(traces)) {
-    const spans = parts.length === 1 ? (parts[0] ?? []) : parts.flat();
-    trees.push(treeOf(traceId, distinct(spans)));
-  }
+  yield* eachOf(
+    [...partsOf(traces)],
+    ([, parts]) => parts.reduce((n, p) => n + p.length, 0),
+    ([traceId, parts]) => {
+      const spans = parts.length === 1 ? (parts[0] ?? []) : parts.flat();
+      trees.push(treeOf(traceId, distinct(spans)));
+    },
+  );
   return trees.sort((a, b) => a.start - b.start || (a.traceId < b.traceId ? -1 : 1));
 }
 
