@@ -1,6 +1,6 @@
 // Long work that can be put down: it yields wherever something else may come in between.
 
-export type Slices<T> = Generator<void, T, void>;
+export type Slices<T> = Generator<undefined, T, void>;
 
 /** So much work between two yields: about ten milliseconds at ten to twenty microseconds a span. */
 const SPANS = 500;

@@ -7,21 +7,25 @@ import {
   type PlatformEvent,
   type Trace,
 } from '../model/index.ts';
+import type { Slices } from '../analysis/index.ts';
 import { micros } from '../time/index.ts';
 import { decodeJaegerBody } from '../sources/jaeger/decode.ts';
 import { localAnalyst, remoteAnalyst, type Analyst, type Port } from './analyst.ts';
-import { Core, type Engine } from './core.ts';
+import { Core, type Analysed, type Engine } from './core.ts';
 import type { BatchConfig, FromWorker, ToWorker } from './protocol.ts';
 
 const config: BatchConfig = { contract: DEFAULT_CONTRACT, settle: micros(30e6), now: null };
 
-/** Real decoding under a small analysis: every trace a request without crossings. Counts its runs. */
-function engine(): Engine & { runs: number } {
+/** Real decoding under a small analysis: every trace a request without crossings. Counts its runs; `held` keeps it from ending. */
+function engine(): Engine & { runs: number; held: boolean } {
   const own = {
     runs: 0,
+    held: false,
     decode: decodeJaegerBody,
-    analyse: (traces: readonly Trace[]) => {
+    *analysing(traces: readonly Trace[]): Slices<Analysed> {
       own.runs++;
+      do yield;
+      while (own.held);
       const analysis: Analysis = {
         requests: traces.map(t => ({
           requestId: `req-${t.traceId.slice(-2)}`,
@@ -224,6 +228,43 @@ describe('the analysis', () => {
     await read(a, 3, body(trace(2, 1)));
     await a.overview(question);
     expect(e.runs).toBe(3);
+  });
+
+  it('is made beside a load, and until then the last one answers', async () => {
+    const e = engine();
+    const a = localAnalyst(e);
+    await a.openBatch(config);
+    await read(a, 1, body(trace(1, 1)));
+    expect((await a.overview(question)).requests).toBe(1);
+    await a.feed(2, body(trace(2, 1)));
+    await read(a, 3, body(trace(3, 1)));
+    e.held = true;
+    await new Promise(resolve => setTimeout(resolve, 20));
+    expect((await a.overview(question)).requests).toBe(1);
+    expect(await a.ask('request', { id: 'req-01' })).not.toBeNull();
+    expect(e.runs).toBe(2);
+    e.held = false;
+    await a.finish(2, { shape: 'v1' });
+    expect((await a.overview(question)).requests).toBe(3);
+    a.close();
+  });
+
+  it('that is being made holds up no message', async () => {
+    const e = engine();
+    const a = localAnalyst(e);
+    await a.openBatch(config);
+    await read(a, 1, body(trace(1, 1)));
+    e.held = true;
+    const asked = a.overview(question);
+    await new Promise(resolve => setTimeout(resolve, 20));
+    expect(e.runs).toBe(1);
+    expect(await a.knows(['1'.padStart(32, '0')])).toEqual([true]);
+    await read(a, 2, body(trace(2, 1)));
+    e.held = false;
+    // It tells of what was there when it was asked; a later question of all there is.
+    expect((await asked).requests).toBe(1);
+    expect((await a.overview(question)).requests).toBe(2);
+    a.close();
   });
 
   it('stays as it is while the moment moves on and nothing settles', async () => {

@@ -2,7 +2,7 @@
 // It runs in the worker and, for tests and for Node, in any other thread.
 
 import type { Analysis, CaptureRow, PlatformEvent, RequestAnswer, Trace } from '../model/index.ts';
-import type { Signals } from '../analysis/index.ts';
+import type { Signals, Slices } from '../analysis/index.ts';
 import { overview } from '../analysis/summary.ts';
 import { brushed } from '../analysis/brush.ts';
 import { requestGrid } from '../analysis/requests.ts';
@@ -15,7 +15,6 @@ import {
   troubleOf,
   type BatchConfig,
   type Call,
-  type CallKind,
   type Calls,
   type FileReport,
   type FromWorker,
@@ -24,8 +23,8 @@ import {
   type Progress,
   type ToWorker,
 } from './protocol.ts';
-import { soon } from './soon.ts';
 import { Store } from './store.ts';
+import { Turns, type Load, type Result, type Steps, type Task } from './turns.ts';
 import { isOfTrace, Viewer, type TraceQuestion } from './viewer.ts';
 
 /** An analysis with the way to open its requests by their index. */
@@ -39,23 +38,14 @@ export interface Analysed {
 /** What the core works with: decoding and analysis, injected so that its own rules can be tested alone. */
 export interface Engine {
   decode(body: Uint8Array, shape: 'v1' | 'v3'): DecodedTraces;
-  analyse(traces: readonly Trace[], events: readonly PlatformEvent[], config: BatchConfig): Analysed;
+  analysing(
+    traces: readonly Trace[],
+    events: readonly PlatformEvent[],
+    config: BatchConfig,
+  ): Slices<Analysed>;
 }
-
-/** Longest stretch of work between two looks at the questions, in milliseconds. */
-const SLICE = 20;
 
 type Emit = (message: FromWorker) => void;
-type Result = Calls[CallKind]['result'];
-
-interface Job {
-  readonly id: number;
-  readonly place: string;
-  /** The body it reads; null for an opened trace. */
-  readonly load: number | null;
-  readonly steps: Generator<Progress, Result>;
-}
-
 type Ask = Extract<Call, { call: 'ask' }>;
 type BatchQuestion = Exclude<Ask['args'], TraceQuestion>;
 
@@ -69,16 +59,17 @@ export class Core {
   readonly #chunks = new Map<number, Uint8Array[]>();
   readonly #desk: Desk;
   readonly #viewer: Viewer;
+  readonly #turns: Turns;
   #config: BatchConfig | null = null;
   /** Changes of the configuration; what is held has a version of its own. */
   #revision = 0;
-  #jobs: Job[] = [];
-  #asks: Ask[] = [];
-  #running = false;
   #closed = false;
 
   constructor(emit: Emit, engine: Engine) {
-    this.#emit = emit;
+    this.#emit = message => {
+      if (!this.#closed) emit(message);
+    };
+    this.#turns = new Turns(this.#emit, () => this.#beside());
     this.#engine = engine;
     this.#desk = new Desk(engine, this.#store);
     this.#viewer = new Viewer(engine, this.#store, this.#desk);
@@ -87,27 +78,19 @@ export class Core {
   /** Stops working; nothing is emitted any more. */
   close(): void {
     this.#closed = true;
-    this.#jobs = [];
-    this.#asks = [];
+    this.#turns.close();
   }
 
   /** Takes a message. What is quick is done at once; loads and questions are queued, questions first. */
   receive(message: ToWorker): void {
-    if (message.call === 'cancel') this.#cancel(message.id);
-    else if (message.call === 'ask') this.#asks.push(message);
+    if (message.call === 'cancel') {
+      const load = this.#turns.cancel(message.id);
+      if (load !== null) this.#chunks.delete(load);
+    } else if (message.call === 'ask')
+      this.#turns.ask({ id: message.id, place: message.args.kind, begin: () => this.#answer(message) });
     else if (message.call === 'finish' || message.call === 'trace' || message.call === 'file')
-      this.#jobs.push(this.#job(message));
+      this.#turns.load(this.#load(message));
     else this.#reply(message.id, message.call, () => this.#quick(message));
-    if (!this.#running && this.#asks.length + this.#jobs.length > 0) {
-      this.#running = true;
-      soon(() => this.#run());
-    }
-  }
-
-  #cancel(id: number): void {
-    this.#asks = this.#asks.filter(a => a.id !== id);
-    for (const job of this.#jobs) if (job.id === id && job.load !== null) this.#chunks.delete(job.load);
-    this.#jobs = this.#jobs.filter(j => j.id !== id);
   }
 
   #reply(id: number, place: string, work: () => Result): void {
@@ -143,8 +126,7 @@ export class Core {
 
   #open(config: BatchConfig): Holdings {
     this.#chunks.clear();
-    for (const job of this.#jobs) this.#emit({ id: job.id, trouble: troubleOf(noBatch(), job.place) });
-    this.#jobs = [];
+    this.#turns.restart(noBatch());
     this.#store.clear();
     this.#desk.forget();
     this.#viewer.forget();
@@ -171,12 +153,12 @@ export class Core {
     return { ...this.#store.sizes, version: this.#store.version + this.#revision };
   }
 
-  #job(m: Extract<Call, { call: 'finish' | 'trace' | 'file' }>): Job {
-    const { load: body } = m.args;
+  #load(m: Extract<Call, { call: 'finish' | 'trace' | 'file' }>): Load {
+    const { load } = m.args;
     if (m.call === 'trace')
-      return { id: m.id, place: `trace ${m.args.id}`, load: body, steps: this.#trace(m.args) };
-    const steps = m.call === 'file' ? this.#file(m.args) : this.#finish(m.args);
-    return { id: m.id, place: `load ${body}`, load: body, steps };
+      return { id: m.id, place: `trace ${m.args.id}`, load, begin: () => this.#trace(m.args) };
+    if (m.call === 'file') return { id: m.id, place: `load ${load}`, load, begin: () => this.#file(m.args) };
+    return { id: m.id, place: `load ${load}`, load, begin: () => this.#finish(m.args) };
   }
 
   *#file(args: Calls['file']['args']): Generator<Progress, FileReport> {
@@ -209,7 +191,7 @@ export class Core {
     };
   }
 
-  *#trace(args: Calls['trace']['args']): Generator<Progress, Result> {
+  *#trace(args: Calls['trace']['args']): Steps {
     const chunks = this.#chunks.get(args.load) ?? [];
     try {
       return yield* this.#viewer.read(chunks, args, this.#configured());
@@ -223,14 +205,18 @@ export class Core {
     return this.#config;
   }
 
-  #answer({ args }: Ask): Result {
-    const busy = this.#chunks.size > 0 || this.#jobs.length > 0;
-    return isOfTrace(args) ? this.#viewer.answer(args, this.#configured(), busy) : this.#ofBatch(args, busy);
+  get #busy(): boolean {
+    return this.#chunks.size > 0 || this.#turns.loading;
   }
 
-  #ofBatch(args: BatchQuestion, busy: boolean): Result {
+  *#answer({ args }: Ask): Slices<Result> {
+    if (isOfTrace(args)) return yield* this.#viewer.answer(args, this.#configured(), this.#busy);
+    return yield* this.#ofBatch(args, this.#busy);
+  }
+
+  *#ofBatch(args: BatchQuestion, busy: boolean): Slices<Result> {
     const config = this.#configured();
-    const analysed = this.#desk.analysed(config, busy);
+    const analysed = yield* this.#desk.analysed(config, busy);
     const { analysis } = analysed;
     switch (args.kind) {
       case 'overview':
@@ -248,33 +234,15 @@ export class Core {
     }
   }
 
-  #run(): void {
-    if (this.#closed) return;
-    const ask = this.#asks.shift();
-    if (ask) this.#reply(ask.id, ask.args.kind, () => this.#answer(ask));
-    else this.#work();
-    if (this.#asks.length + this.#jobs.length > 0) soon(() => this.#run());
-    else this.#running = false;
+  /** While a load goes on, questions are answered from the last analysis, and the next is made beside it. */
+  #beside(): Task | null {
+    const config = this.#config;
+    if (config === null || !this.#busy || !this.#desk.isBehind(config)) return null;
+    return { id: null, place: 'analysis', begin: () => this.#catchUp(config) };
   }
 
-  /** One slice of the first job. */
-  #work(): void {
-    const job = this.#jobs[0];
-    if (!job) return;
-    const until = performance.now() + SLICE;
-    try {
-      do {
-        const step = job.steps.next();
-        if (step.done === true) {
-          this.#jobs.shift();
-          this.#emit({ id: job.id, result: step.value });
-          return;
-        }
-        if (step.value.load > 0) this.#emit({ progress: step.value });
-      } while (performance.now() < until);
-    } catch (e) {
-      this.#jobs.shift();
-      this.#emit({ id: job.id, trouble: troubleOf(e, job.place) });
-    }
+  *#catchUp(config: BatchConfig): Slices<null> {
+    yield* this.#desk.analysed(config, false);
+    return null;
   }
 }

@@ -1,5 +1,6 @@
 // Keeps the analysis of what is held, and makes it anew only when that changed.
 
+import type { Slices } from '../analysis/index.ts';
 import type { RequestAnswer, Trace } from '../model/index.ts';
 import type { Analysed, Engine } from './core.ts';
 import type { BatchConfig } from './protocol.ts';
@@ -12,6 +13,15 @@ interface Kept {
   /** When it was made, and how long that took: milliseconds. */
   readonly made: number;
   readonly cost: number;
+}
+
+/** An analysis under way; all that wait for it take turns at it. */
+interface Making {
+  readonly version: number;
+  readonly config: BatchConfig;
+  readonly steps: Slices<Analysed>;
+  spent: number;
+  done: Analysed | null;
 }
 
 interface Guest {
@@ -40,6 +50,7 @@ export class Desk {
   readonly #engine: Engine;
   readonly #store: Store;
   #kept: Kept | null = null;
+  #making: Making | null = null;
   #guest: Guest | null = null;
 
   constructor(engine: Engine, store: Store) {
@@ -49,28 +60,65 @@ export class Desk {
 
   forget(): void {
     this.#kept = null;
+    this.#making = null;
     this.#guest = null;
   }
 
   /** Is the analysis of what is held there without making it anew? */
   ready(config: BatchConfig, busy: boolean): boolean {
-    const kept = this.#kept;
-    if (!kept) return false;
-    if (kept.version === this.#store.version && stillHolds(kept.analysed, kept.config, config)) return true;
-    return busy && performance.now() - kept.made < PATIENCE * kept.cost;
+    return this.#fit(config, busy) !== null;
   }
 
-  /** The analysis of what is held. While `busy`, one that is a little behind will do. */
-  analysed(config: BatchConfig, busy: boolean): Analysed {
+  /** The last analysis does not tell of all that is held, and is old enough to be followed by a next. */
+  isBehind(config: BatchConfig): boolean {
     const kept = this.#kept;
-    const { version } = this.#store;
-    const now = performance.now();
-    if (kept?.version === version && stillHolds(kept.analysed, kept.config, config)) return kept.analysed;
-    if (kept && busy && now - kept.made < PATIENCE * kept.cost) return kept.analysed;
-    const analysed = this.#engine.analyse(this.#store.traces, this.#store.events, config);
+    if (kept === null || this.#fit(config, false) !== null) return false;
+    return performance.now() - kept.made >= PATIENCE * kept.cost;
+  }
+
+  /** The analysis of what is held. While `busy`, the last one will do, though it is a little behind. */
+  *analysed(config: BatchConfig, busy: boolean): Slices<Analysed> {
+    const fit = this.#fit(config, busy);
+    if (fit !== null) return fit;
+    const making = this.#begin(config);
+    let done = this.#step(making);
+    while (done === null) {
+      yield;
+      done = this.#step(making);
+    }
+    return done;
+  }
+
+  #fit(config: BatchConfig, busy: boolean): Analysed | null {
+    const kept = this.#kept;
+    if (kept === null || busy) return kept?.analysed ?? null;
+    const holds = kept.version === this.#store.version && stillHolds(kept.analysed, kept.config, config);
+    return holds ? kept.analysed : null;
+  }
+
+  /** The analysis that tells of what is held now: one under way, or a new one. */
+  #begin(config: BatchConfig): Making {
+    const { version, traces, events } = this.#store;
+    const making = this.#making;
+    if (making?.version === version && making.config === config) return making;
+    const steps = this.#engine.analysing(traces, events, config);
+    return (this.#making = { version, config, steps, spent: 0, done: null });
+  }
+
+  #step(making: Making): Analysed | null {
+    if (making.done !== null) return making.done;
+    const began = performance.now();
+    const step = making.steps.next();
     const made = performance.now();
-    this.#kept = { analysed, version, config, made, cost: made - now };
-    return analysed;
+    making.spent += made - began;
+    if (step.done !== true) return null;
+    making.done = step.value;
+    // Another batch, or a later state of this one, may have come in between.
+    if (this.#making !== making) return making.done;
+    this.#making = null;
+    const { version, config, spent } = making;
+    this.#kept = { analysed: making.done, version, config, made, cost: spent };
+    return making.done;
   }
 
   /** A request by its request id or one of its trace ids (any case, short ids padded); null for none. */
@@ -96,16 +144,17 @@ export class Desk {
    * A request of traces that may not be held, judged with all that are; these traces are not kept. Where all
    * of them are held, nothing needs to be judged anew.
    */
-  guest(traces: readonly Trace[], id: string, config: BatchConfig): RequestAnswer | null {
+  *guest(traces: readonly Trace[], id: string, config: BatchConfig): Slices<RequestAnswer | null> {
     const ids = traces.map(t => t.traceId).join(' ');
     const { version } = this.#store;
     let guest = this.#guest;
-    if (traces.every(t => this.#store.holds(t))) return this.request(this.analysed(config, false), id);
+    if (traces.every(t => this.#store.holds(t))) return this.request(yield* this.analysed(config, false), id);
     const same = guest?.version === version && guest.ids === ids;
     if (!guest || !same || !stillHolds(guest.analysed, guest.config, config)) {
       const own = new Set(traces.map(t => t.traceId));
       const all = [...this.#store.traces.filter(t => !own.has(t.traceId)), ...traces];
-      guest = { version, config, ids, analysed: this.#engine.analyse(all, this.#store.events, config) };
+      const analysed = yield* this.#engine.analysing(all, this.#store.events, config);
+      guest = { version, config, ids, analysed };
       this.#guest = guest;
     }
     return this.request(guest.analysed, id, traces);

@@ -1,13 +1,13 @@
 // The real decoding and analysis, as the core works with them.
 
-import { analyse, requestView, signalsOf } from '../analysis/index.ts';
+import { analysing, requestView, signalsOf } from '../analysis/index.ts';
 import { decodeJaegerBody } from '../sources/jaeger/decode.ts';
 import type { Engine } from './core.ts';
 
 export const realEngine: Engine = {
   decode: decodeJaegerBody,
-  analyse: (traces, events, { contract, settle, now }) => {
-    const analysis = analyse({ traces, events }, { contract, settle, now });
+  *analysing(traces, events, { contract, settle, now }) {
+    const analysis = yield* analysing({ traces, events }, { contract, settle, now });
     return {
       analysis,
       view: request => requestView(analysis, request),

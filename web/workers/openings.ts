@@ -1,5 +1,6 @@
 // Opened requests: their trees stay here with everything the page asks about them; the page gets columns.
 
+import type { Slices } from '../analysis/index.ts';
 import { followKey, noFlow } from '../analysis/trace/flow.ts';
 import { criticalPath, selfTime } from '../analysis/trace/critical.ts';
 import { servedBy, whatFollowed } from '../analysis/trace/followed.ts';
@@ -113,13 +114,13 @@ export class Openings {
   }
 
   /** Judges what was opened bare, as `judge` says of its traces; null where either does not know it. */
-  judge(
+  *judge(
     open: number,
     key: string | null,
-    judge: (traces: readonly Trace[], id: string) => RequestAnswer | null,
-  ): OpenedTrace | null {
+    judge: (traces: readonly Trace[], id: string) => Slices<RequestAnswer | null>,
+  ): Slices<OpenedTrace | null> {
     const bare = this.#kept.get(open);
-    const answer = bare && judge(bare.traces, bare.facts.requestId);
+    const answer = bare && (yield* judge(bare.traces, bare.facts.requestId));
     return answer ? this.judged(answer, key, bare.remarks) : null;
   }
 

@@ -1,5 +1,6 @@
 // Opens traces for the page: from a body of their own or from what is held, and answers what is asked of them.
 
+import type { Slices } from '../analysis/index.ts';
 import type { OpenedTrace } from '../model/index.ts';
 import type { Engine } from './core.ts';
 import type { Desk } from './desk.ts';
@@ -42,35 +43,39 @@ export class Viewer {
     chunks: readonly Uint8Array[],
     { load: id, shape, id: name, key }: Calls['trace']['args'],
     config: BatchConfig,
-  ): Generator<Progress, OpenedTrace | null> {
+  ): Generator<Progress | undefined, OpenedTrace | null> {
     const { traces, warnings } = yield* load(this.#engine, chunks, shape, id);
     if (!traces.some(t => t.traceId === traceId(name))) return null;
     const spans = traces.reduce((n, t) => n + t.spans.length, this.#store.sizes.spans);
     if (spans > AT_ONCE) return this.#openings.bare(traces, warnings);
-    const answer = this.#desk.guest(traces, name, config);
+    const answer = yield* this.#desk.guest(traces, name, config);
     return answer && this.#openings.judged(answer, key, warnings);
   }
 
   /** A held request, judged at once where the analysis is there or takes no time. */
-  #opened(
+  *#opened(
     { kind, id, key }: Questions['opened']['question'],
     config: BatchConfig,
     busy: boolean,
-  ): OpenedTrace | null {
+  ): Slices<OpenedTrace | null> {
     const trace = kind === 'trace' ? this.#store.get(traceId(id)) : null;
     if (kind === 'trace' && trace === null) return null;
     if (trace && this.#store.sizes.spans > AT_ONCE && !this.#desk.ready(config, busy))
       return this.#openings.bare([trace]);
-    const answer = this.#desk.request(this.#desk.analysed(config, busy), id);
+    const answer = this.#desk.request(yield* this.#desk.analysed(config, busy), id);
     return answer && this.#openings.judged(answer, key);
   }
 
-  answer(args: TraceQuestion, config: BatchConfig, busy: boolean) {
+  *answer(
+    args: TraceQuestion,
+    config: BatchConfig,
+    busy: boolean,
+  ): Slices<Questions[TraceQuestion['kind']]['answer']> {
     switch (args.kind) {
       case 'opened':
-        return this.#opened(args.question, config, busy);
+        return yield* this.#opened(args.question, config, busy);
       case 'judge':
-        return this.#openings.judge(args.question.open, args.question.key, (traces, id) =>
+        return yield* this.#openings.judge(args.question.open, args.question.key, (traces, id) =>
           this.#desk.guest(traces, id, config),
         );
       case 'choice':
