@@ -69,7 +69,7 @@ export class Core {
     this.#emit = message => {
       if (!this.#closed) emit(message);
     };
-    this.#turns = new Turns(this.#emit, () => this.#beside());
+    this.#turns = new Turns(this.#emit, { busy: () => this.#busy, task: () => this.#beside() });
     this.#engine = engine;
     this.#desk = new Desk(engine, this.#store);
     this.#viewer = new Viewer(engine, this.#store, this.#desk);

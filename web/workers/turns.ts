@@ -30,6 +30,13 @@ export interface Load extends Task {
   readonly load: number;
 }
 
+/** What is done beside bodies that are being received or read. */
+export interface Beside {
+  readonly busy: () => boolean;
+  /** Asked after each new question: is there an analysis to be made? */
+  readonly task: () => Task | null;
+}
+
 interface Begun<T extends Task> {
   readonly task: T;
   readonly steps: Steps;
@@ -39,8 +46,7 @@ const begun = <T extends Task>(task: T): Begun<T> => ({ task, steps: task.begin(
 
 export class Turns {
   readonly #emit: (message: FromWorker) => void;
-  /** Called after each new question: is there an analysis to be made beside the loads? */
-  readonly #beside: () => Task | null;
+  readonly #beside: Beside;
   #asks: Task[] = [];
   #waiting: Begun<Task>[] = [];
   #loads: Begun<Load>[] = [];
@@ -48,7 +54,7 @@ export class Turns {
   #turn = 0;
   #running = false;
 
-  constructor(emit: (message: FromWorker) => void, beside: () => Task | null) {
+  constructor(emit: (message: FromWorker) => void, beside: Beside) {
     this.#emit = emit;
     this.#beside = beside;
   }
@@ -114,12 +120,12 @@ export class Turns {
   #begin(ask: Task): void {
     const own = begun(ask);
     if (!this.#work(own)) this.#waiting.push(own);
-    const beside = this.#following.length === 0 ? this.#beside() : null;
+    const beside = this.#following.length === 0 ? this.#beside.task() : null;
     if (beside) this.#following.push(begun(beside));
   }
 
   #next(): void {
-    if (!this.loading) this.#following = [];
+    if (!this.#beside.busy()) this.#following = [];
     const queues = [this.#waiting, this.#loads, this.#following].filter(q => q.length > 0);
     const queue = queues[this.#turn++ % queues.length];
     const first = queue?.[0];
