@@ -47,14 +47,18 @@ async function hover(page: Page, selector: string): Promise<number> {
   );
 }
 
-/** The window grows and shrinks, a step a frame at most. */
+/** One step of the window, once a frame at most. */
+const stretch = (share: number): Promise<void> =>
+  new Promise(resolve => {
+    requestAnimationFrame(() => {
+      window.zoom(share);
+      resolve();
+    });
+  });
+
+/** The window grows and shrinks. */
 const zoom = (page: Page): Promise<number> =>
-  during(page, i =>
-    page.evaluate(
-      share => new Promise<void>(resolve => requestAnimationFrame(() => (window.zoom(share), resolve()))),
-      0.1 + 0.9 * Math.abs(((i % 60) - 30) / 30),
-    ),
-  );
+  during(page, i => page.evaluate(stretch, 0.1 + 0.9 * Math.abs(((i % 60) - 30) / 30)));
 
 interface Measured {
   readonly first: number[];

@@ -139,13 +139,23 @@ export function requestAt(c: RequestColumns, row: number): GridRequest | null {
   };
 }
 
-interface Column extends ArrayLike<number> {
-  [place: number]: number;
+type Column = Float64Array | Uint32Array | Uint16Array | Uint8Array;
+
+/** The end of the run of neighbouring rows that begins at `i`. */
+function runEnd(rows: Uint32Array, i: number): number {
+  let end = i + 1;
+  while (end < rows.length && rows[end] === (rows[end - 1] ?? 0) + 1) end++;
+  return end;
 }
 
-function gathered<T extends Column>(to: T, from: Column, rows: Uint32Array): T {
-  const target: Column = to;
-  for (let i = 0; i < rows.length; i++) target[i] = from[rows[i] ?? 0] ?? 0;
+/** Rows of `wide` values each. Neighbours are copied together: a stretch of time is a few long runs. */
+function gathered<T extends Column>(to: T, from: T, rows: Uint32Array, wide = 1): T {
+  for (let i = 0; i < rows.length;) {
+    const end = runEnd(rows, i);
+    const first = (rows[i] ?? 0) * wide;
+    to.set(from.subarray(first, first + (end - i) * wide), i * wide);
+    i = end;
+  }
   return to;
 }
 
@@ -166,14 +176,8 @@ export function pickRows(c: RequestColumns, rows: Uint32Array): RequestColumns {
 }
 
 /** Some rows of a matrix of `columns` cells a row. */
-export function pickCells(cells: Uint8Array, columns: number, rows: Uint32Array): Uint8Array {
-  const out = new Uint8Array(rows.length * columns);
-  for (let i = 0; i < rows.length; i++) {
-    const from = (rows[i] ?? 0) * columns;
-    for (let c = 0; c < columns; c++) out[i * columns + c] = cells[from + c] ?? BLANK;
-  }
-  return out;
-}
+export const pickCells = (cells: Uint8Array, columns: number, rows: Uint32Array): Uint8Array =>
+  gathered(new Uint8Array(rows.length * columns), cells, rows, columns);
 
 /** Which requests are brushed: those between two rows of the grid, or those begun in a stretch. */
 export type BrushedRows =

@@ -1,5 +1,5 @@
 import './requests.css';
-import { memo, useCallback, useMemo, type ReactNode } from 'react';
+import { memo, useCallback, useDeferredValue, useMemo, type ReactNode } from 'react';
 import { Canvas, type Draw } from '../../kit/Canvas.tsx';
 import type { BrushAnswer, OverviewAnswer, RequestGrid, StageSpan } from '../../model/index.ts';
 import type { Columns } from '../../parts/axis.ts';
@@ -51,6 +51,8 @@ const LEGEND = 30;
 const RAIL = 12;
 /** So many requests are written out for screen readers; all of them are in the CSV. */
 const READ_OUT = 200;
+/** So many stand in the table that is read instead of the picture. */
+const WRITTEN = 5000;
 
 function actsOf(props: RequestsStackProps, layout: RequestLayout): RequestActs {
   const request = (c: CellPlace): number | null => standsFor(props.grid, layout, c);
@@ -75,18 +77,16 @@ export function RequestsStack(props: RequestsStackProps) {
   const layout = useMemo(() => requestLayout(grid, columns.plot, room), [grid, columns.plot, room]);
   const area = useMemo(() => areaFrom(grid, layout, params.brush), [grid, layout, params.brush]);
   const pointing = useRequestCursor({ layout, left: columns.gutter, area, acts: actsOf(props, layout) });
-  const table = useMemo(
-    () => requestTable(grid, zone, params.table ? 5000 : READ_OUT),
-    [grid, zone, params.table],
-  );
   const caption = word('heatmap.tableCaption', { title: word('losing.titleAll') });
+  // The table that only screen readers meet may lag behind while time is stretched.
+  const told = useDeferredValue(grid);
   if (params.table)
     return (
       <div className="heat" style={{ maxHeight: height, overflow: 'auto' }}>
         {props.tools === undefined ? null : <div className="heat-title requests-tools">{props.tools}</div>}
-        <DataTable table={table} caption={caption} shown />
-        {grid.requests.count > table.rows.length ? (
-          <p className="small t3">{word('table.more', { n: grid.requests.count - table.rows.length })}</p>
+        <Told grid={grid} zone={zone} caption={caption} most={WRITTEN} shown />
+        {grid.requests.count > WRITTEN ? (
+          <p className="small t3">{word('table.more', { n: grid.requests.count - WRITTEN })}</p>
         ) : null}
       </div>
     );
@@ -121,11 +121,25 @@ export function RequestsStack(props: RequestsStackProps) {
         />
       </div>
       <SpokenCell {...{ zone, grid, layout, pointing }} />
-      <DataTable table={table} caption={caption} shown={false} />
+      <Told grid={told} zone={zone} caption={caption} most={READ_OUT} shown={false} />
       <Legend mode="outcome" after={<Folding {...props} />} />
     </div>
   );
 }
+
+interface ToldProps {
+  readonly grid: RequestGrid;
+  readonly zone: Zone;
+  readonly caption: string;
+  readonly most: number;
+  readonly shown: boolean;
+}
+
+/** The first requests as a table. */
+const Told = memo(function Told({ grid, zone, caption, most, shown }: ToldProps) {
+  const table = useMemo(() => requestTable(grid, zone, most), [grid, zone, most]);
+  return <DataTable table={table} caption={caption} shown={shown} />;
+});
 
 type CellsProps = Pick<RequestsStackProps, 'columns' | 'grid'> & { readonly layout: RequestLayout };
 
