@@ -239,7 +239,10 @@ describe('the analysis', () => {
     await a.feed(2, body(trace(2, 1)));
     await read(a, 3, body(trace(3, 1)));
     e.held = true;
-    while (e.runs < 2) expect((await a.overview(question)).requests).toBe(1);
+    while (e.runs < 2) {
+      expect((await a.overview(question)).requests).toBe(1);
+      await new Promise(resolve => setTimeout(resolve, 1));
+    }
     expect(await a.ask('request', { id: 'req-01' })).not.toBeNull();
     expect(await a.ask('request', { id: 'req-03' })).toBeNull();
     e.held = false;
