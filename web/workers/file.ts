@@ -81,7 +81,7 @@ function* inOnePiece(
     if (bytes.length === 0) throw new DecodeError('$', 'JSON', '0 bytes', 'empty-body');
     return decode(bytes);
   } catch (e) {
-    throw decodeTrouble(e, 0, `load ${id}`);
+    throw decodeTrouble(e, `load ${id}`);
   }
 }
 

@@ -1,14 +1,17 @@
 // One body: chunks come in, traces come out, a part at a time.
 
-import type { Message, Span, Trace } from '../model/index.ts';
+import type { Message, Trace } from '../model/index.ts';
+import { tracesRead, type DecodedTraces } from '../sources/jaeger/decode.ts';
+import { TraceReader } from '../sources/jaeger/decode/reader.ts';
 import { DecodeError, isDecodeFailure } from '../sources/wire.ts';
 import type { Engine } from './core.ts';
 import { AnalystError, type Progress, type Shape } from './protocol.ts';
 import { join } from './join.ts';
-import { parts, type Part } from './scan.ts';
 
-/** Parts are about this big: some twenty milliseconds of parsing, after which a question may be answered. */
+/** After so many bytes, some milliseconds of reading, a question may be answered. */
 const PART = 1024 * 1024;
+/** The reader copies a piece of this size at a time; it should stay in the processor's cache. */
+const PIECE = 256 * 1024;
 /** Smaller bodies are read at once. */
 const SMALL = 2 * PART;
 
@@ -18,19 +21,10 @@ export interface Loaded {
   readonly bytes: number;
 }
 
-/** Places of a part count from its own beginning; told are those of the whole body. */
-function placed(place: string, first: number): string {
-  return place.replace(
-    /(data|resourceSpans)\[(\d+)\]/,
-    (_, list: string, i: string) => `${list}[${Number(i) + first}]`,
-  );
-}
-
-/** A decoding error with its place in the whole body. */
-export function decodeTrouble(error: unknown, first: number, where: string): unknown {
+/** A decoding error as one of ours. */
+export function decodeTrouble(error: unknown, where: string): unknown {
   if (!isDecodeFailure(error)) return error;
-  const { kind, expected, got } = error;
-  const place = placed(error.place, first);
+  const { kind, place, expected, got } = error;
   return new AnalystError({
     text: { id: 'analyst.unreadable', params: { where, place, expected, got } },
     place,
@@ -38,37 +32,34 @@ export function decodeTrouble(error: unknown, first: number, where: string): unk
   });
 }
 
-interface Growing {
-  readonly spans: Span[];
-  readonly warnings: string[];
-}
-
-/** Adds traces to those known: the pieces of one trace that a body holds apart come together. */
-function gather(into: Map<string, Growing>, traces: readonly Trace[]): void {
-  for (const t of traces) {
-    const known = into.get(t.traceId);
-    if (!known) into.set(t.traceId, { spans: [...t.spans], warnings: [...t.warnings] });
-    else {
-      for (const span of t.spans) known.spans.push(span);
-      known.warnings.push(...t.warnings);
-    }
-  }
-}
-
-/** Remarks of all parts: of one kind the first place is kept and the counts are added. */
-function remark(into: Map<string, Message>, warnings: readonly Message[], first: number): void {
+/** Remarks of one kind as one: the first place is kept and the counts are added. */
+function together(warnings: readonly Message[]): readonly Message[] {
+  const by = new Map<string, Message>();
   for (const w of warnings) {
-    const known = into.get(w.id);
-    const count = Number(w.params['count'] ?? 1);
-    const before = known ? Number(known.params['count'] ?? 1) : 0;
-    const place = placed(String(w.params['place'] ?? ''), first);
-    into.set(w.id, { id: w.id, params: { ...w.params, place, ...known?.params, count: count + before } });
+    const known = by.get(w.id);
+    const count = Number(w.params['count'] ?? 1) + Number(known?.params['count'] ?? 0);
+    by.set(w.id, { id: w.id, params: { ...w.params, ...known?.params, count } });
   }
+  return [...by.values()];
 }
 
-function* partsOf(bytes: Uint8Array, shape: Shape): Generator<Part> {
-  if (bytes.length > SMALL) yield* parts(bytes, shape, PART);
-  else yield { body: bytes, first: 0, until: bytes.length };
+const sizeOf = (chunks: readonly Uint8Array[]): number => chunks.reduce((n, c) => n + c.length, 0);
+
+/** A long body, chunk by chunk: neither it nor its text is ever made as a whole. */
+function* read(chunks: readonly Uint8Array[], shape: Shape, id: number): Generator<Progress, DecodedTraces> {
+  const reader = new TraceReader();
+  let part = 0;
+  for (const chunk of chunks)
+    for (let at = 0; at < chunk.length; at += PIECE) {
+      const piece = chunk.subarray(at, at + PIECE);
+      reader.push(piece);
+      part += piece.length;
+      if (part < PART) continue;
+      part = 0;
+      yield { load: id, traces: reader.into.size, bytes: reader.length };
+    }
+  reader.end();
+  return tracesRead(reader, shape);
 }
 
 /**
@@ -81,28 +72,17 @@ export function* load(
   shape: Shape,
   id: number,
 ): Generator<Progress, Loaded> {
-  const bytes = join(chunks);
-  const traces = new Map<string, Growing>();
-  const warnings = new Map<string, Message>();
-  const where = `load ${id}`;
-  let first = 0;
+  const bytes = sizeOf(chunks);
+  let decoded: DecodedTraces;
   try {
-    if (bytes.length === 0) throw new DecodeError('$', 'JSON', '0 bytes', 'empty-body');
-    for (const part of partsOf(bytes, shape)) {
-      first = part.first;
-      const decoded = engine.decode(part.body, shape);
-      gather(traces, decoded.traces);
-      remark(warnings, [...decoded.warnings, ...missing(decoded.partialErrors)], first);
-      yield { load: id, traces: traces.size, bytes: part.until };
-    }
+    if (bytes === 0) throw new DecodeError('$', 'JSON', '0 bytes', 'empty-body');
+    decoded = bytes > SMALL ? yield* read(chunks, shape, id) : engine.decode(join(chunks), shape);
   } catch (e) {
-    throw decodeTrouble(e, first, where);
+    throw decodeTrouble(e, `load ${id}`);
   }
-  return {
-    traces: Array.from(traces, ([traceId, t]) => ({ traceId, ...t })),
-    warnings: [...warnings.values()],
-    bytes: bytes.length,
-  };
+  const { traces, warnings, partialErrors } = decoded;
+  yield { load: id, traces: traces.length, bytes };
+  return { traces, warnings: together([...warnings, ...missing(partialErrors)]), bytes };
 }
 
 /** Parts of the answer that the server itself said it could not give. */

@@ -45,6 +45,11 @@ export class Collector {
     return fresh;
   }
 
+  /** Traces so far. */
+  get size(): number {
+    return this.#traces.size;
+  }
+
   result(): DecodedTraces {
     const traces = Array.from(this.#traces, ([traceId, { spans, warnings }]) => ({
       traceId,

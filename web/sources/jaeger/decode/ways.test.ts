@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasShared, recorded, sharedFiles, sharedText } from '../../testing/exchange.ts';
-import { DecodeError, WAYS, type DecodedTraces } from '../decode.ts';
+import { DecodeError, tracesRead, WAYS, type DecodedTraces } from '../decode.ts';
 import type { JaegerShape } from '../wire.ts';
+import { TraceReader } from './reader.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const SHAPES = ['v1', 'v3'] as const;
@@ -282,5 +283,63 @@ describe.each(SHAPES)('any change of a body of %s', shape => {
       fc.property(fc.array(line, { maxLength: 5 }), lines => void agree(bytes(lines.join('\n')), shape)),
       { numRuns: 40 },
     );
+  });
+
+  it('comes in pieces of any size', () => {
+    const body = bytes(small[shape]);
+    const whole = WAYS.parsed(body, shape);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 4000 }), { minLength: 1, maxLength: 12 }), sizes => {
+        const reader = new TraceReader();
+        for (let at = 0, i = 0; at < body.length; i++) {
+          const size = sizes[i % sizes.length]!;
+          reader.push(body.subarray(at, at + size));
+          at += size;
+        }
+        reader.end();
+        expect(isDeepStrictEqual(tracesRead(reader, shape), whole)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('that ends too early while it comes says so, wherever that is', () => {
+    const body = bytes(small[shape]);
+    for (let n = 1; n < body.length; n += 211) {
+      const reader = new TraceReader();
+      const read = (): void => {
+        reader.push(body.subarray(0, n));
+        reader.end();
+      };
+      expect(read, `after ${n}`).toThrow(/end of the body/);
+    }
+  });
+});
+
+describe('a body that comes in pieces', () => {
+  const read = (text: string): void => {
+    const reader = new TraceReader();
+    reader.push(bytes(text));
+    reader.end();
+  };
+
+  it('is refused where it is no document', () => {
+    expect(() => read('<html><body>Sign in</body></html>')).toThrow(/expected JSON, got "<html>/);
+    expect(() => read('   ')).toThrow(/bytes of nothing/);
+    expect(() => read('{data:1}')).toThrow(/expected JSON/);
+    expect(() => read('{"data":[{}],"data":[]}')).toThrow(DecodeError);
+  });
+
+  it('may be several documents, and each place is told with its line', () => {
+    const bad = '{"resourceSpans":[{"resource":{},"scopeSpans":[]}]}';
+    const reader = new TraceReader();
+    reader.push(bytes(`${bad}\n${bad}\n`));
+    reader.end();
+    expect(tracesRead(reader, 'v3').warnings).toEqual([
+      {
+        id: 'decode.no-process',
+        params: { place: 'line 1: resourceSpans[0].resource', detail: '', count: 2 },
+      },
+    ]);
   });
 });
