@@ -4,7 +4,8 @@ import type { Micros, Range } from '../../web/time/index.ts';
 import { hash } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import type { Traces } from './traces.ts';
-import type { WorldExemplar } from './types.ts';
+import { lossLabels } from './series-loss.ts';
+import type { Truth, WorldExemplar } from './types.ts';
 import type { Walk } from './carrier.ts';
 
 const BOUNDS = [
@@ -13,12 +14,38 @@ const BOUNDS = [
 
 /** About one request in eight leaves exemplars at the services that export durations. */
 export function exemplarsOf(scenario: Scenario, traces: Traces, range: Range): readonly WorldExemplar[] {
-  return traces
-    .walks(range)
+  const walks = traces.walks(range);
+  return walks
     .filter(w => hash(w.entry.start) % 8 === 0)
     .flatMap(w => ofWalk(scenario, w))
+    .concat(ofLosses(scenario, walks, traces.truth(range)))
     .filter(e => e.time >= range.from && e.time < range.to)
     .sort((a, b) => a.time - b.time);
+}
+
+/** Every second loss that the exporter counts carries the id of its trace. */
+function ofLosses(
+  scenario: Scenario,
+  walks: readonly Walk[],
+  truth: readonly Truth[],
+): readonly WorldExemplar[] {
+  const { losses } = scenario.story;
+  if (losses.length === 0) return [];
+  const groups = new Map(walks.flatMap(w => w.traceIds.map(id => [id, w.entry.group] as const)));
+  return truth.flatMap((t): readonly WorldExemplar[] => {
+    const [traceId = ''] = t.traceIds;
+    const { from, to } = t.hop;
+    const planned = losses.find(
+      l =>
+        l.from === from.service &&
+        l.to === to.service &&
+        l.key === t.key &&
+        l.class === t.class &&
+        l.gray === groups.get(traceId),
+    );
+    if (planned === undefined || t.hop.kind !== 'wire' || hash(t.time) % 2 !== 0) return [];
+    return [{ seriesLabels: lossLabels(planned), labels: { trace_id: traceId }, time: t.time, value: 1 }];
+  });
 }
 
 function ofWalk(scenario: Scenario, walk: Walk): readonly WorldExemplar[] {

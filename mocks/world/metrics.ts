@@ -6,6 +6,7 @@ import { hashText, unit } from './random.ts';
 import { combine, flat, scale } from './rates.ts';
 import type { Scenario } from './scenario.ts';
 import { counter, histogram, type Clock } from './series-kit.ts';
+import { lossSeries } from './series-loss.ts';
 import { platformSeries } from './series-platform.ts';
 import type { WorldSeries } from './types.ts';
 import { clientName } from './span.ts';
@@ -190,36 +191,6 @@ function spanSeries(clock: Clock, scenario: Scenario): readonly WorldSeries[] {
     const one = (status: string, part: number): WorldSeries =>
       counter(clock, { ...base, status_code: status }, flat(perRequest * perSecond * part));
     return [one('STATUS_CODE_UNSET', 0.9985), one('STATUS_CODE_ERROR', 0.0015)];
-  });
-}
-
-function lossSeries(clock: Clock, scenario: Scenario): readonly WorldSeries[] {
-  const { traffic, story } = scenario;
-  const perSecond = traffic.rate / traffic.sampling;
-  const shareOf = (gray: string): Points => traffic.gray[gray] ?? flat(1);
-  const reached = [...reaches(scenario.mesh, traffic.entries)];
-  const rateInto = (service: string): number =>
-    reached.filter(([op]) => op.service === service).reduce((sum, [, n]) => sum + n, 0) * perSecond;
-  const seen = new Set<string>();
-  return story.losses.flatMap(l => {
-    const base = {
-      job: 'metadata-exporter',
-      instance: 'metadata-exporter:9464',
-      from: l.from,
-      to: l.to,
-      key: l.key,
-      gray: l.gray,
-    };
-    const observed = scale(shareOf(l.gray), rateInto(l.to));
-    const lost = counter(
-      clock,
-      { __name__: 'metadata_loss_total', ...base, class: l.class },
-      combine(observed, l.rate, (x, y) => x * y),
-    );
-    const id = JSON.stringify(base);
-    if (seen.has(id)) return [lost];
-    seen.add(id);
-    return [lost, counter(clock, { __name__: 'metadata_observed_total', ...base }, observed)];
   });
 }
 

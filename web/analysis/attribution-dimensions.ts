@@ -59,7 +59,7 @@ const both = (span: Span): readonly Attribute[] => [...span.resource.attributes,
 const LIBRARY_VERSION = /^(.*\b(?:library|client|grpc|rpc)[._])version$/i;
 
 /** The RPC library a side runs, e.g. `grpc-java 1.52.1`: from attributes that say so, else its user agent. */
-function rpcLibrary(span: Span): string | null {
+export function rpcLibrary(span: Span): string | null {
   for (const a of both(span)) {
     const stem = LIBRARY_VERSION.exec(a.key)?.[1];
     if (stem === undefined || typeof a.value !== 'string' || a.key === 'otel.library.version') continue;
@@ -71,7 +71,7 @@ function rpcLibrary(span: Span): string | null {
   return match ? `${match[1] ?? ''} ${match[2] ?? ''}` : null;
 }
 
-function described(span: Span, names: readonly string[], versions: readonly string[]): string | null {
+export function described(span: Span, names: readonly string[], versions: readonly string[]): string | null {
   const name = textAttribute(both(span), ...names);
   const version = textAttribute(both(span), ...versions);
   return name === undefined || version === undefined ? null : `${name} ${version}`;

@@ -121,6 +121,11 @@ export class Learned {
     return count !== undefined && count.carriedOut * 2 > count.carriedIn;
   }
 
+  /** What {@link carriesOn} rests on: requests that carried the key in, and how many of them carried it out. */
+  support(hop: HopId, key: Key): { readonly carriedIn: number; readonly carriedOut: number } | null {
+    return this.#counts.get(`${this.hops.of(hop)} ${key.id}`) ?? null;
+  }
+
   /** True where more than half of those that carried it through kept its value. */
   keepsValue(hop: HopId, key: Key): boolean {
     const count = this.#counts[this.hops.of(hop)]?.[key.id];

@@ -14,7 +14,7 @@ export const scopeOfSpan = ({ attributes }: Span): string | null =>
   );
 
 /** Envoy's tracers write `component: proxy` and the cluster they chose; Istio adds the names of its mesh. */
-function proxyOf(span: Span): Stack['proxy'] {
+export function proxyOf(span: Span): Stack['proxy'] {
   const { attributes, resource } = span;
   if (textAttribute(attributes, 'istio.canonical_service', 'istio.mesh_id') !== undefined) return 'istio';
   const isEnvoy =

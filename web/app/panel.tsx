@@ -5,8 +5,8 @@ import '../kit/base.css';
 import '../kit/controls.css';
 import './shell.css';
 import type { Config } from '../model/index.ts';
-import { warmUp } from '../state/backend.ts';
-import { SessionContext } from '../state/session.ts';
+import { useContractInForce, warmUp } from '../state/backend.ts';
+import { SessionContext, useSession } from '../state/session.ts';
 import { readPlace } from '../state/url.ts';
 import { preload, VIEWS } from '../views/index.ts';
 import type { MountProps } from '../views/mount.tsx';
@@ -40,6 +40,7 @@ function Panel({ config }: { readonly config: Config }) {
   };
   return (
     <SessionContext value={session}>
+      <Rules />
       <main className="panel">
         <Suspense fallback={null}>
           {LAZY.map(v =>
@@ -50,6 +51,12 @@ function Panel({ config }: { readonly config: Config }) {
       </main>
     </SessionContext>
   );
+}
+
+/** Judges by the contract in force; draws nothing. */
+function Rules() {
+  useContractInForce(useSession());
+  return null;
 }
 
 const root = document.getElementById('root');

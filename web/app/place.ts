@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
-import type { Config, Environment } from '../model/index.ts';
+import { overridden, type Config, type Environment, type Overrides } from '../model/index.ts';
 import { FILES, filesRange, useFiles } from '../state/files.ts';
+import { NO_OVERRIDES, readOverrides } from '../state/overrides.ts';
 import { usePrefs } from '../state/prefs.ts';
 import type { Destination, Session } from '../state/session.ts';
 import { readPlace, resolveRange, writePlace, type Place, type RangeSpec } from '../state/url.ts';
@@ -21,7 +22,7 @@ export interface ShellState {
   ) => void;
 }
 
-const SHELL_FIELDS = ['view', 'env', 'from', 'to', 'live', 'theme', 'scenario'];
+export const SHELL_FIELDS = ['view', 'env', 'from', 'to', 'live', 'theme', 'scenario', 'contract'];
 
 /** The parameters of an address that belong to the view, not to the shell. */
 function viewParams(search: string): Record<string, string> {
@@ -44,6 +45,20 @@ function useSpec(config: Config, place: Place, environment: Environment): RangeS
     if (place.range !== null) return place.range;
     return own ? { kind: 'fixed', range: own } : { kind: 'last', length: config.quickRange };
   }, [place.range, environment, files, config.quickRange]);
+}
+
+/** The configuration with what the reader overrides of its contract: what a link carries, else what was kept. */
+function useRules(config: Config, environment: Environment, carried: string | null) {
+  const kept = usePrefs(s => s.overrides[environment.id]);
+  return useMemo(() => {
+    const linked = readOverrides(carried);
+    const overrides = linked ?? kept ?? NO_OVERRIDES;
+    return {
+      config: { ...config, contract: overridden(config.contract, overrides) },
+      overrides,
+      overridesLinked: linked !== null,
+    };
+  }, [config, kept, carried]);
 }
 
 /** Binds the address to what views see of it. */
@@ -75,10 +90,18 @@ export function useShell(config: Config): ShellState {
       move({ view: to.view, ...(to.range ? { range: { kind: 'fixed', range: to.range } } : {}) }, to.params),
     [move],
   );
+  const rules = useRules(config, environment, place.contract);
+  const override = useCallback(
+    (next: Overrides) => {
+      usePrefs.getState().setOverrides(environment.id, next);
+      if (place.contract !== null) move({ contract: null }, undefined, 'replace');
+    },
+    [environment.id, place.contract, move],
+  );
   const setRange = useCallback((r: Range) => move({ range: { kind: 'fixed', range: r } }), [move]);
   const session = useMemo<Session>(
-    () => ({ config, environment, range, live, zone, href, go, setRange }),
-    [config, environment, range, live, zone, href, go, setRange],
+    () => ({ ...rules, environment, range, live, zone, href, go, setRange, override }),
+    [rules, environment, range, live, zone, href, go, setRange, override],
   );
   return { place, spec, search, session, move };
 }

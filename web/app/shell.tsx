@@ -12,6 +12,7 @@ import {
 import { useQueryClient } from '@tanstack/react-query';
 import { applyTheme } from '../kit/theme.ts';
 import type { Config } from '../model/index.ts';
+import { useContractInForce } from '../state/backend.ts';
 import type { Pasted } from '../state/paste.ts';
 import { backendOf } from '../state/backend.ts';
 import { FILES, useFiles } from '../state/files.ts';
@@ -63,6 +64,7 @@ const goTo = (shell: ShellState, to: Pasted): void => {
 
 function Page({ config, shell }: { readonly config: Config; readonly shell: ShellState }) {
   const { session, place, search, move } = shell;
+  useContractInForce(session);
   const clock = useClock();
   const client = useQueryClient();
   const goRef = useRef<HTMLInputElement>(null);

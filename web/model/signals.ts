@@ -4,6 +4,7 @@
 import type { Range } from '../time/index.ts';
 import type { Rate } from './analysis.ts';
 import type { Damage, FindingClass, HopId } from './loss.ts';
+import type { ChaosWindow } from './answers.ts';
 import type { RequestItem } from './requests.ts';
 
 /** What a service runs, as far as its telemetry says so; null where it does not. */
@@ -106,6 +107,8 @@ export interface CompatQuestion {
   readonly key: string | null;
   /** The pair whose damaged requests are listed. */
   readonly pair: { readonly client: string; readonly server: string } | null;
+  /** Losses injected on purpose are not counted. */
+  readonly chaos: readonly ChaosWindow[];
 }
 
 /** Calls between one client version and one server version. */
@@ -131,8 +134,8 @@ export interface CompatCell {
 
 export interface CompatAnswer {
   readonly by: CompatBy;
-  /** Calls with both versions known, for each way of looking. */
-  readonly choices: readonly { readonly by: CompatBy; readonly calls: number }[];
+  /** The ways of looking of which some call's both sides tell. */
+  readonly choices: readonly CompatBy[];
   /** `name version`, by name and then by SemVer 2.0.0. */
   readonly clients: readonly string[];
   readonly servers: readonly string[];

@@ -1,5 +1,7 @@
 import './signals.css';
 import './verdict.css';
+import '../words/coverage.ts';
+import '../words/overview.ts';
 import { useRef, type ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from '../kit/controls.tsx';

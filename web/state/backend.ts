@@ -1,15 +1,16 @@
 // One back end for each environment: its clients, its analysis worker, what was collected. Made on first
 // use and kept, because the clients hold request queues and the worker holds the traces.
 
+import { useEffect } from 'react';
 import type { Config, Environment } from '../model/index.ts';
 import { makeSources, platformDeps, type Sources } from '../sources/index.ts';
 import { remoteAnalyst, type Analyst } from '../workers/analyst.ts';
 import { makeCollector, type Collector } from './collect.ts';
-import { fileLines, FILES, filesCollector } from './files.ts';
+import { fileLines, FILES, filesCollector, judgeFiles } from './files.ts';
 import { fileLoki } from './files-loki.ts';
 import { fromMillis, type Micros } from '../time/index.ts';
 import { useHealth } from './health.ts';
-import { useSession } from './session.ts';
+import { useSession, type Session } from './session.ts';
 
 export interface Backend {
   readonly id: string;
@@ -76,6 +77,15 @@ function serversBackend(environment: Environment, config: Config): Backend {
     analyst,
     collector: sources.jaeger ? makeCollector(sources.jaeger, analyst, config) : null,
   };
+}
+
+/** Keeps the worker judging by the contract in force, which the reader may override at any moment. */
+export function useContractInForce({ environment, config }: Pick<Session, 'environment' | 'config'>): void {
+  useEffect(() => {
+    const { analyst, collector } = backendOf(environment, config);
+    if (environment.id === FILES.id) void judgeFiles(analyst, config);
+    else void collector?.judge?.(config.contract);
+  }, [environment, config]);
 }
 
 export function useBackend(): Backend {

@@ -2,7 +2,7 @@
 // tells how far it is. Live mode asks for a range that moved on, so only the new end is read.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Config, Message } from '../model/index.ts';
+import type { Config, Contract, Message } from '../model/index.ts';
 import {
   isCanceled,
   isSourceError,
@@ -43,6 +43,8 @@ export interface Collector {
   readonly cancel: () => void;
   /** Lets the next `collect` read what was given up by `cancel`. */
   readonly resume: () => void;
+  /** Judges what is held, and what will be read, by this contract; answers are asked for anew. Null for files. */
+  readonly judge: ((contract: Contract) => Promise<void>) | null;
 }
 
 const NOTHING: Collected = {
@@ -84,6 +86,8 @@ export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Co
   let givenUp: readonly Range[] = [];
   /** Services that have shown traces of which no entry service knows. */
   const full = new Set<string>();
+  let { contract } = config;
+  let judgedAt: Micros | null = null;
 
   const tell = (force: boolean): void => {
     const { traces, version } = store.getState();
@@ -129,7 +133,8 @@ export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Co
   };
 
   const reading = async (range: Range, signal: AbortSignal): Promise<void> => {
-    await analyst.configure({ contract: config.contract, settle: config.settle, now: range.to });
+    judgedAt = range.to;
+    await analyst.configure({ contract, settle: config.settle, now: judgedAt });
     const settled = settledRanges(store.getState().covered, range, reread(config));
     set({ running: true, startedAt: Date.now(), error: null, progress: null });
     try {
@@ -174,6 +179,13 @@ export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Co
   return {
     store,
     collect,
+    judge: async next => {
+      if (JSON.stringify(next) === JSON.stringify(contract)) return;
+      contract = next;
+      if (judgedAt === null) return;
+      await analyst.configure({ contract, settle: config.settle, now: judgedAt });
+      tell(true);
+    },
     cancel: () => {
       if (!run) return;
       givenUp = merged([...givenUp, ...missing(run.range, store.getState().covered)]);

@@ -67,6 +67,7 @@ const shelf = createStore<Collected>(() => ({
 }));
 
 export const filesCollector: Collector = {
+  judge: null,
   store: shelf,
   collect: () => Promise.resolve(),
   cancel: () => undefined,
@@ -193,6 +194,17 @@ export async function closeFiles(analyst: Analyst, config: Config): Promise<void
   useFiles.setState({ files: [], reading: 0 });
   await analyst.openBatch({ contract: config.contract, settle: config.settle, now: null });
   shelf.setState(old => ({ version: old.version + 1, traces: 0, spans: 0, warnings: [] }));
+}
+
+let judgedBy = '';
+
+/** Judges what was opened by the contract in force; answers are asked for anew. */
+export async function judgeFiles(analyst: Analyst, { contract, settle: wait }: Config): Promise<void> {
+  const rules = JSON.stringify(contract);
+  if (rules === judgedBy) return;
+  judgedBy = rules;
+  await analyst.configure({ contract, settle: wait, now: null });
+  shelf.setState(old => (old.version === 0 ? old : { version: old.version + 1 }));
 }
 
 /** Before this no span was recorded: such a start was stamped by a broken clock. */

@@ -1,5 +1,5 @@
 import { createContext, use } from 'react';
-import type { Config, Environment } from '../model/index.ts';
+import type { Config, Environment, Overrides } from '../model/index.ts';
 import type { Range, Zone } from '../time/index.ts';
 
 /** Somewhere to go inside graylens: a view and its parameters as they stand in an address. */
@@ -23,6 +23,12 @@ export interface Session {
   readonly go: (to: Destination) => void;
   /** Narrows or widens the range (a brush, `Z`); pauses live mode. */
   readonly setRange: (range: Range) => void;
+  /** What the reader overrides of the contract; `config.contract` has it in it. */
+  readonly overrides: Overrides;
+  /** They came with the link and are not kept yet. */
+  readonly overridesLinked: boolean;
+  /** Keeps these in the browser, in the place of any that came with a link. */
+  readonly override: (overrides: Overrides) => void;
 }
 
 export const SessionContext = createContext<Session | null>(null);

@@ -17,6 +17,8 @@ export interface Place {
   readonly live: boolean;
   readonly theme: 'dark' | 'light' | null;
   readonly scenario: string | null;
+  /** Overrides of the contract, as a link carries them (overrides.ts); null for none. */
+  readonly contract: string | null;
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR, d: 24 * HOUR };
@@ -70,6 +72,7 @@ export function readPlace(query: URLSearchParams): Place {
     live: query.get('live') !== '0',
     theme: theme === 'dark' || theme === 'light' ? theme : null,
     scenario: query.get('scenario'),
+    contract: query.get('contract'),
   };
 }
 
@@ -86,6 +89,7 @@ export function writePlace(place: Place, params: Readonly<Record<string, string>
   if (!place.live) q.set('live', '0');
   if (place.theme !== null) q.set('theme', place.theme);
   if (place.scenario !== null) q.set('scenario', place.scenario);
+  if (place.contract !== null) q.set('contract', place.contract);
   for (const [k, v] of Object.entries(params)) q.set(k, v);
   const text = q.toString();
   return text === '' ? '' : `?${text}`;

@@ -28,6 +28,16 @@ export const VIEWS: readonly ListedView[] = [
     load: async () => ({ default: mountable((await import('./coverage/index.ts')).coverageView) }),
   },
   {
+    id: 'compat',
+    title: 'view.compat',
+    load: async () => ({ default: mountable((await import('./compat/index.ts')).compatView) }),
+  },
+  {
+    id: 'contract',
+    title: 'view.contract',
+    load: async () => ({ default: mountable((await import('./contract/index.ts')).contractView) }),
+  },
+  {
     id: 'trace',
     title: 'view.trace',
     load: async () => ({ default: mountable((await import('./waterfall/index.ts')).traceView) }),

@@ -3,9 +3,10 @@
 import { heatmap } from './en/heatmap.ts';
 import { requests } from './en/requests.ts';
 import { rollout } from './en/rollout.ts';
+import { traffic } from './en/traffic.ts';
 import { teach } from './index.ts';
 
-export const overviewWords = { ...heatmap, ...requests, ...rollout };
+export const overviewWords = { ...heatmap, ...requests, ...rollout, ...traffic };
 teach(overviewWords);
 
 export { coverageText, verdictLines, type VerdictContext, type VerdictLines } from './en/verdict-lines.ts';

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { DECODE_REMARKS } from '../sources/jaeger/decode.ts';
 import { REMEDIES } from '../sources/failure.ts';
 import { en } from './en/index.ts';
+import { compatWords } from './compat.ts';
+import { contractWords } from './contract.ts';
 import { coverageWords } from './coverage.ts';
 import { say } from './index.ts';
 import { overviewWords } from './overview.ts';
@@ -26,7 +28,8 @@ describe('words', () => {
   it('has a sentence for every id that is used', () => {
     const used = [...usedIds(), ...DECODE_REMARKS, ...REMEDIES];
     expect(used.length).toBeGreaterThan(100);
-    expect(used.filter(id => !Object.hasOwn({ ...en, ...overviewWords, ...coverageWords }, id))).toEqual([]);
+    const taught = { ...en, ...overviewWords, ...coverageWords, ...compatWords, ...contractWords };
+    expect(used.filter(id => !Object.hasOwn(taught, id))).toEqual([]);
   });
 
   it('shows an unknown id with its parameters', () => {

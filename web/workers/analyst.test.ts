@@ -59,7 +59,7 @@ function engine(): Engine & { runs: number; held: boolean } {
       return {
         analysis,
         view: () => ({ findings: [], visits: [], carriers: [], tags: [] }),
-        signals: { coverage: unasked },
+        signals: { coverage: unasked, compat: unasked, expectations: unasked },
       };
     },
   };

@@ -229,6 +229,10 @@ export class Core {
         return analysis.captures satisfies readonly CaptureRow[];
       case 'coverage':
         return analysed.signals.coverage(args.question);
+      case 'compat':
+        return analysed.signals.compat(args.question);
+      case 'expectations':
+        return analysed.signals.expectations(args.question);
       case 'request':
         return this.#desk.request(analysed, args.question.id);
     }

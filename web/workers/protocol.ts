@@ -7,10 +7,14 @@ import type {
   CaptureRow,
   Choice,
   ChoiceQuestion,
+  CompatAnswer,
+  CompatQuestion,
   Contract,
   CoverageAnswer,
   CoverageQuestion,
   CriticalPath,
+  ExpectationsAnswer,
+  ExpectationsQuestion,
   Flow,
   LogLine,
   Message,
@@ -116,6 +120,11 @@ export interface Questions {
   readonly critical: { readonly question: { readonly open: number }; readonly answer: CriticalPath | null };
   readonly captures: { readonly question: null; readonly answer: readonly CaptureRow[] };
   readonly coverage: { readonly question: CoverageQuestion; readonly answer: CoverageAnswer };
+  readonly compat: { readonly question: CompatQuestion; readonly answer: CompatAnswer };
+  readonly expectations: {
+    readonly question: ExpectationsQuestion;
+    readonly answer: ExpectationsAnswer;
+  };
 }
 export type QuestionKind = keyof Questions;
 

@@ -16,6 +16,7 @@ import { Picture, type Reading } from './Picture.tsx';
 import { Side } from './Side.tsx';
 import { Problem } from './states.tsx';
 import { Top } from './Top.tsx';
+import { TrafficChip, TrafficNote, useDrawn } from './Traffic.tsx';
 
 /** What stands over the heatmap on the same axis, e.g. the rollout timeline. */
 export interface Above {
@@ -89,6 +90,7 @@ export function LossPage(props: Props) {
     () => (above && !requests && !shape.compact ? above({ columns, scale, marks, shape }) : null),
     [above, requests, shape, columns, scale, marks],
   );
+  const drawn = useDrawn(answer, params);
   const problem = answer === null && !collected.running ? collected.error : null;
   if (loss.error) throw loss.error;
   return (
@@ -115,8 +117,11 @@ export function LossPage(props: Props) {
               onParams={onParams}
               choices={answer?.choices ?? null}
               drawnKey={answer?.key ?? null}
-            />
+            >
+              {requests ? null : <TrafficChip params={params} onParams={onParams} />}
+            </Filters>
           )}
+          {drawn.note === null || shape.verdictOnly ? null : <TrafficNote note={drawn.note} zone={zone} />}
           {shape.verdictOnly ? null : (
             <div className={shape.compact ? 'stack' : 'loss-grid'}>
               {shape.compact ? (
@@ -133,12 +138,12 @@ export function LossPage(props: Props) {
                 shape={shape}
                 columns={columns}
                 scale={scale}
-                answer={answer}
+                answer={drawn.answer}
                 collected={reading}
                 marks={marks}
                 stages={spans}
                 asOf={asOf}
-                traced={tracedShare(coverage)}
+                traced={drawn.counted ? null : tracedShare(coverage)}
                 brushed={brushed}
                 params={params}
                 onParams={onParams}

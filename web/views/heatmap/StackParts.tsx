@@ -98,6 +98,7 @@ export function Volume({
   scene,
   top,
   answer,
+  params,
 }: HeatmapStackProps & { readonly scene: HeatScene; readonly top: number }) {
   const { grid, layout } = scene;
   const draw = useCallback<Draw>((ctx, p) => drawVolume(ctx, p, scene, VOLUME - 12), [scene]);
@@ -111,7 +112,7 @@ export function Volume({
   return (
     <>
       <span className="heat-volume-name" style={{ top: top + 10 }}>
-        {word('heatmap.requestsTraced')}
+        {word(params.count === 'all' ? 'traffic.volume' : 'heatmap.requestsTraced')}
       </span>
       <Canvas
         width={columns.plot}

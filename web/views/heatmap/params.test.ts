@@ -47,6 +47,7 @@ const full: HeatmapParams = {
   },
   window: { from: micros(1_795_000_000_000_000), to: micros(1_795_000_060_000_000) },
   table: true,
+  count: 'all',
 };
 
 describe('the address of the heatmap', () => {

@@ -46,6 +46,8 @@ export interface HeatmapParams {
   readonly window: Range | null;
   /** The numbers instead of the picture. */
   readonly table: boolean;
+  /** What the time modes count: requests that were traced, or all that Prometheus counted. */
+  readonly count: 'traces' | 'all';
 }
 
 export const DEFAULT_PARAMS: HeatmapParams = {
@@ -64,6 +66,7 @@ export const DEFAULT_PARAMS: HeatmapParams = {
   brush: null,
   window: null,
   table: false,
+  count: 'traces',
 };
 
 /** Names may hold commas, so each is encoded before they are joined. */
@@ -116,6 +119,7 @@ function read(q: URLSearchParams): HeatmapParams {
     brush: readBrush(q.get('brush')),
     window: readWindow(q.get('window')),
     table: q.get('table') === '1',
+    count: q.get('count') === 'all' ? 'all' : 'traces',
   };
 }
 
@@ -136,6 +140,7 @@ function write(p: HeatmapParams): Readonly<Record<string, string>> {
   if (p.brush !== null) out.brush = writeBrush(p.brush);
   if (p.window !== null) out.window = writeWindow(p.window);
   if (p.table) out.table = '1';
+  if (p.count !== DEFAULT_PARAMS.count) out.count = p.count;
   return out;
 }
 

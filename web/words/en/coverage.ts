@@ -10,7 +10,6 @@ const many = (k: number, one: string, more: string): string => (k === 1 ? `1 ${o
 
 /** Who records what, and the settings that open blind spots. */
 export const coverage = {
-  'view.coverage': plain('Can we see it?'),
   'coverage.title': plain('Can we see it?'),
   'coverage.none': (p: P) =>
     `No: none of ${many(n(p), 'span', 'spans')} at ${many(n(p, 'services'), 'service', 'services')} records a key.`,
