@@ -81,7 +81,13 @@ export function lossSeries(clock: Clock, scenario: Scenario): readonly WorldSeri
         );
         return [
           counter(clock, { __name__: 'metadata_observed_total', ...labels }, observed),
-          ...own.map(l => counter(clock, lossLabels(l), combine(observed, l.rate, (x, y) => x * y))),
+          ...own.map(l =>
+            counter(
+              clock,
+              lossLabels(l),
+              combine(observed, l.rate, (x, y) => x * y),
+            ),
+          ),
         ];
       }),
     ),

@@ -40,20 +40,32 @@ function told(grid: RateGrid): readonly string[] {
 
 describe('the grid of all traffic', () => {
   it('puts what came in a step into its bin, whole requests', () => {
-    const grid = trafficGrid([series({}, 10.2, 19.7, 30)], [series({ class: 'dropped' }, 0, 2.4, 3)], question());
+    const grid = trafficGrid(
+      [series({}, 10.2, 19.7, 30)],
+      [series({ class: 'dropped' }, 0, 2.4, 3)],
+      question(),
+    );
     expect(told(grid)).toEqual(['orders→payments v2 carried 10,20,30 lost 0,2,3 altered 0,0,0']);
     expect(grid.totals[0]?.part).toBe(5);
     expect(grid.totals[0]?.whole).toBe(60);
   });
 
   it('classes become outcomes; an unknown one is a loss', () => {
-    const loss = [series({ class: 'truncated' }, 1), series({ class: 'foreign' }, 2), series({ class: 'new' }, 4)];
+    const loss = [
+      series({ class: 'truncated' }, 1),
+      series({ class: 'foreign' }, 2),
+      series({ class: 'new' }, 4),
+    ];
     const grid = trafficGrid([series({}, 10)], loss, question());
     expect([grid.lost[0], grid.altered[0], grid.foreign[0]]).toEqual([4, 1, 2]);
   });
 
   it('draws one key over hops, and every key over keys', () => {
-    const seen = [series({}, 10), series({ key: 'tenant-id' }, 7), series({ to: 'cart', key: 'tenant-id' }, 5)];
+    const seen = [
+      series({}, 10),
+      series({ key: 'tenant-id' }, 7),
+      series({ to: 'cart', key: 'tenant-id' }, 5),
+    ];
     expect(told(trafficGrid(seen, [], question({ bins: 1 })))).toEqual([
       'orders→payments v2 carried 10 lost 0 altered 0',
     ]);
@@ -68,7 +80,11 @@ describe('the grid of all traffic', () => {
       { kind: 'wire', from: 'orders', to: 'payments' },
       { kind: 'wire', from: 'edge', to: 'orders' },
     ];
-    const seen = [series({ from: 'edge', to: 'orders' }, 1), series({}, 1), series({ from: 'a', to: 'b', gray: '' }, 1)];
+    const seen = [
+      series({ from: 'edge', to: 'orders' }, 1),
+      series({}, 1),
+      series({ from: 'a', to: 'b', gray: '' }, 1),
+    ];
     const grid = trafficGrid(seen, [], question({ hops, groups: ['v2', 'stable'] }));
     expect(grid.rows.map(r => (r.kind === 'hop' ? r.hop.from : ''))).toEqual(['orders', 'edge', 'a']);
     expect(grid.groups).toEqual(['v2', 'untagged']);

@@ -124,8 +124,7 @@ const whole = (cells: Float64Array): Uint32Array => Uint32Array.from(cells, v =>
 function busiest(carried: Uint32Array, rows: number, groups: number, bins: number): Uint32Array {
   const out = new Uint32Array(groups * bins);
   for (let r = 0; r < rows; r++)
-    for (let i = 0; i < groups * bins; i++)
-      out[i] = Math.max(at(out, i), at(carried, r * groups * bins + i));
+    for (let i = 0; i < groups * bins; i++) out[i] = Math.max(at(out, i), at(carried, r * groups * bins + i));
   return out;
 }
 

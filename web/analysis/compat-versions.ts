@@ -3,7 +3,7 @@
 
 import { textAttribute, type Attribute, type CompatBy, type Span } from '../model/index.ts';
 import { described, rpcLibrary } from './attribution-dimensions.ts';
-import { attributeValues } from './recorded.ts';
+import { attributeValues } from './attribute-values.ts';
 import { compareVersions } from './rollout/versions.ts';
 import { proxyOf, scopeOfSpan } from './stack.ts';
 

@@ -25,7 +25,8 @@ const told = (a: CompatAnswer): readonly string[] =>
     })
     .sort();
 
-const library = (name: string, version: string): string => `rpc.library.name=${name},rpc.library.version=${version}`;
+const library = (name: string, version: string): string =>
+  `rpc.library.name=${name},rpc.library.version=${version}`;
 const OLD = library('grpc-java', '1.52.1');
 const NEW = library('grpc-java', '1.66.0');
 const GO = library('grpc-go', '1.60.1');
@@ -50,7 +51,9 @@ describe('versions that do not fit', () => {
     ]);
     const worst = answer.cells.find(c => c.outstanding);
     expect(worst?.keys).toEqual([{ key: 'tenant-id', outcome: 'lost', calls: 6 }]);
-    expect(worst?.hops.map(h => `${h.hop.from} ${h.hop.to} ${h.damaged}/${h.calls}`)).toEqual(['edge cart 6/10']);
+    expect(worst?.hops.map(h => `${h.hop.from} ${h.hop.to} ${h.damaged}/${h.calls}`)).toEqual([
+      'edge cart 6/10',
+    ]);
     expect(worst?.rate.low).toBeGreaterThan(0.3);
   });
 
@@ -84,7 +87,10 @@ describe('versions that do not fit', () => {
 
 describe('what is not known', () => {
   it('a call whose version one side does not tell is counted apart', () => {
-    const answer = ask([trace(call(OLD, GO, 'x-env=p', 'x-env=p')), trace(call(OLD, '', 'x-env=p', 'x-env=p'))]);
+    const answer = ask([
+      trace(call(OLD, GO, 'x-env=p', 'x-env=p')),
+      trace(call(OLD, '', 'x-env=p', 'x-env=p')),
+    ]);
     expect(told(answer)).toEqual(['grpc-java 1.52.1 → grpc-go 1.60.1: 0/1']);
     expect([answer.unknown.part, answer.unknown.whole]).toEqual([0, 1]);
   });

@@ -13,7 +13,7 @@ import { SEVERITY, at, damageOf, factsOf, isDamage } from './bins.ts';
 import { callsOf, UNOBSERVED, type CallMade } from './compat-calls.ts';
 import { byVersion, versionAt } from './compat-versions.ts';
 import type { FullAnalysis } from './detect.ts';
-import { hopsInOrder, requestItems } from './requests.ts';
+import { hopsInOrder, requestItems } from './requests-items.ts';
 import { benjaminiHochberg, rate, share, twoProportions } from './stats.ts';
 
 const MOST_LOSING = 100;
@@ -98,7 +98,8 @@ function tallies(calls: readonly CallMade[], by: CompatBy, chosen: CompatQuestio
     let tally = pairs.get(id);
     if (tally === undefined) pairs.set(id, (tally = newTally(client, server)));
     add(tally, call);
-    if (chosen?.client === client && chosen.server === server && isDamage(call.worst)) losing.add(call.request);
+    if (chosen?.client === client && chosen.server === server && isDamage(call.worst))
+      losing.add(call.request);
   }
   return { pairs, unknown, losing };
 }

@@ -29,9 +29,9 @@ const LOSE = 'edge[tenant-id=t x-env=p] > cart[x-env=p]';
 
 describe('what each hop is expected to carry', () => {
   it('a key of the contract is expected wherever it arrives', () =>
-    expect(told([...many(3, KEEP), ...many(1, LOSE)]).filter(t => t.startsWith('wire') && t.includes('tenant'))).toEqual([
-      'wire edge→cart tenant-id contract 3/4 damaged 1',
-    ]));
+    expect(
+      told([...many(3, KEEP), ...many(1, LOSE)]).filter(t => t.startsWith('wire') && t.includes('tenant')),
+    ).toEqual(['wire edge→cart tenant-id contract 3/4 damaged 1']));
 
   it('another is learned where most requests carry it on, with what supports that', () => {
     const most = [
@@ -52,9 +52,9 @@ describe('what each hop is expected to carry', () => {
 
   it('accepted losses stay with their reason and are not counted as damage', () => {
     const except = [{ from: 'edge', to: 'cart', key: 'tenant-id', reason: 'pseudonyms' }];
-    expect(told([...many(3, KEEP), ...many(2, LOSE)], { except }).filter(t => t.includes('accepted'))).toEqual([
-      'wire edge→cart tenant-id contract 3/5 damaged 0 accepted 2 (pseudonyms)',
-    ]);
+    expect(
+      told([...many(3, KEEP), ...many(2, LOSE)], { except }).filter(t => t.includes('accepted')),
+    ).toEqual(['wire edge→cart tenant-id contract 3/5 damaged 0 accepted 2 (pseudonyms)']);
   });
 });
 
@@ -86,6 +86,8 @@ describe('overrides', () => {
     const file = { except: [{ from: '*', to: '*', key: 'tenant-id', reason: 'file' }] };
     const mine = { from: 'edge', to: 'cart', key: 'tenant-id', reason: 'mine' };
     const rules = overridden(contract(file), { ...none, except: [mine] });
-    expect(analysed([...many(3, KEEP), ...many(1, LOSE)], rules).findings.map(f => f.accepted)).toEqual(['mine']);
+    expect(analysed([...many(3, KEEP), ...many(1, LOSE)], rules).findings.map(f => f.accepted)).toEqual([
+      'mine',
+    ]);
   });
 });

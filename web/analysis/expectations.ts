@@ -82,7 +82,9 @@ export function expectations(analysis: FullAnalysis, question: ExpectationsQuest
   const facts = factsOf(analysis);
   const counts = countsOf(facts, question);
   const width = analysis.keys.length;
-  const hops = [...facts.hopOrder].filter(h => analysis.hops[h]?.kind !== 'span' && reached(counts, h, width));
+  const hops = [...facts.hopOrder].filter(
+    h => analysis.hops[h]?.kind !== 'span' && reached(counts, h, width),
+  );
   const keys = [...analysis.keys.keys()].filter(k => hops.some(h => counts.has(h * width + k)));
   const cells = hops.flatMap(h =>
     keys.map((k): Expectation | null => {

@@ -123,7 +123,7 @@ export class Learned {
 
   /** What {@link carriesOn} rests on: requests that carried the key in, and how many of them carried it out. */
   support(hop: HopId, key: Key): { readonly carriedIn: number; readonly carriedOut: number } | null {
-    return this.#counts.get(`${this.hops.of(hop)} ${key.id}`) ?? null;
+    return this.#counts[this.hops.of(hop)]?.[key.id] ?? null;
   }
 
   /** True where more than half of those that carried it through kept its value. */

@@ -21,7 +21,15 @@ describe('overrides in a link', () => {
   });
 
   it('are never read from what is none', () => {
-    for (const text of ['', 'x', '[]', '{"e":5}', '{"r":[["a","sometimes"]]}', '{"e":[["a",1,"b","c"]]}', 'null'])
+    for (const text of [
+      '',
+      'x',
+      '[]',
+      '{"e":5}',
+      '{"r":[["a","sometimes"]]}',
+      '{"e":[["a",1,"b","c"]]}',
+      'null',
+    ])
       expect(readOverrides(text)).toBeNull();
   });
 });

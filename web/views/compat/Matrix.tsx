@@ -79,7 +79,13 @@ interface CellProps {
 function CellButton({ cell, client, server, chosen, onClick }: CellProps) {
   const look = lookOf(cell);
   const text = spoken(cell, client, server);
-  const classes = ['mcell', 'vcell', `look-${look}`, cell.outstanding ? 'stands' : '', chosen ? 'chosen' : ''];
+  const classes = [
+    'mcell',
+    'vcell',
+    `look-${look}`,
+    cell.outstanding ? 'stands' : '',
+    chosen ? 'chosen' : '',
+  ];
   return (
     <button
       type="button"

@@ -60,9 +60,7 @@ function Facts({ cell }: { readonly cell: CompatCell }) {
       .filter(o => cell[o] > 0)
       .map(o => [word(`compat.${o}`), count(cell[o])] as const),
     ...(cell.keys.length > 0
-      ? ([
-          [word('compat.keys'), cell.keys.map(k => `${k.key} ${count(k.calls)}`).join(', ')],
-        ] as const)
+      ? ([[word('compat.keys'), cell.keys.map(k => `${k.key} ${count(k.calls)}`).join(', ')]] as const)
       : []),
   ];
   return (

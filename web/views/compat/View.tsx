@@ -28,9 +28,7 @@ export function Compat({ params, onParams }: ViewProps<CompatParams>) {
   if (answer === null) return <SignalState asked={asked} empty={false} />;
   const chosen = answer.cells.find(
     c =>
-      pair !== null &&
-      answer.clients[c.client] === pair.client &&
-      answer.servers[c.server] === pair.server,
+      pair !== null && answer.clients[c.client] === pair.client && answer.servers[c.server] === pair.server,
   );
   const { unknown } = answer;
   return (
@@ -40,9 +38,7 @@ export function Compat({ params, onParams }: ViewProps<CompatParams>) {
       small={
         <>
           {headlineOf(answer).kind === 'unseen' ? word('compat.unseen.text') : word('compat.small')}
-          {unknown.whole > 0
-            ? ` ${word('compat.unknown', { n: unknown.whole, part: unknown.part })}`
-            : ''}
+          {unknown.whole > 0 ? ` ${word('compat.unknown', { n: unknown.whole, part: unknown.part })}` : ''}
           <StillReading asked={asked} />
         </>
       }
@@ -88,11 +84,7 @@ function Headline({ answer }: { readonly answer: CompatAnswer }) {
   return <>{word(`compat.${kind}`, told)}</>;
 }
 
-function Tools({
-  answer,
-  params,
-  onParams,
-}: { readonly answer: CompatAnswer } & ViewProps<CompatParams>) {
+function Tools({ answer, params, onParams }: { readonly answer: CompatAnswer } & ViewProps<CompatParams>) {
   return (
     <>
       <Menu

@@ -40,9 +40,7 @@ export function Matrix({ lines, keys, chosen, onChoose }: Props) {
                     it={it}
                     hop={hop}
                     name={key}
-                    chosen={
-                      chosen.key === key && chosen.hop !== null && hopKey(chosen.hop) === hopKey(hop)
-                    }
+                    chosen={chosen.key === key && chosen.hop !== null && hopKey(chosen.hop) === hopKey(hop)}
                     onClick={() => onChoose(hop, key)}
                   />
                 )}

@@ -45,7 +45,8 @@ export function ContractPage({ params, onParams }: ViewProps<ContractParams>) {
               <span className="mark">{word('contract.mark.learned')}</span> {word('contract.legend.learned')}
             </span>
             <span>
-              <span className="mark">{word('contract.mark.accepted')}</span> {word('contract.legend.accepted')}
+              <span className="mark">{word('contract.mark.accepted')}</span>{' '}
+              {word('contract.legend.accepted')}
             </span>
             <span className="t3">( ) {word('contract.legend.none')}</span>
           </div>

@@ -1,6 +1,13 @@
 // The matrix of expectations as rows, and overrides added and taken back; pure.
 
-import { hopKey, sameKey, type Expectation, type ExpectationsAnswer, type HopId, type Overrides } from '../../model/index.ts';
+import {
+  hopKey,
+  sameKey,
+  type Expectation,
+  type ExpectationsAnswer,
+  type HopId,
+  type Overrides,
+} from '../../model/index.ts';
 
 export interface Line {
   readonly hop: HopId;

@@ -33,7 +33,7 @@ export interface HeatmapStackProps {
   readonly asOf: Micros | null;
   /** Share of all traffic that the traces cover; null where unknown. */
   readonly traced: number | null;
-  readonly params: Pick<HeatmapParams, 'order' | 'groups' | 'table' | 'brush'>;
+  readonly params: Pick<HeatmapParams, 'order' | 'groups' | 'table' | 'brush' | 'count'>;
   /** What the brushed requests share; null while it is asked for or nothing is brushed. */
   readonly brushed: BrushAnswer | null;
   /** Room for title, rows, volume and legend together; null where the page scrolls. */

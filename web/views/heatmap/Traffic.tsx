@@ -1,12 +1,7 @@
 import { useMemo } from 'react';
 import { Menu } from '../../kit/controls.tsx';
 import type { OverviewAnswer } from '../../model/index.ts';
-import {
-  useAllTraffic,
-  useCounted,
-  useLossExemplars,
-  type CountedTrace,
-} from '../../state/all-traffic.ts';
+import { useAllTraffic, useCounted, useLossExemplars, type CountedTrace } from '../../state/all-traffic.ts';
 import { useSession } from '../../state/session.ts';
 import { age, clock, micros, type Zone } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
@@ -96,7 +91,13 @@ export function TrafficChip({ params, onParams }: ViewProps<HeatmapParams>) {
 const SHOWN = 5;
 
 /** What the picture counts, and traces of what was counted as lost. */
-export function TrafficNote({ note, zone }: { readonly note: NonNullable<Drawn['note']>; readonly zone: Zone }) {
+export function TrafficNote({
+  note,
+  zone,
+}: {
+  readonly note: NonNullable<Drawn['note']>;
+  readonly zone: Zone;
+}) {
   const { href } = useSession();
   return (
     <p className="small t2 traffic-note" role="status">

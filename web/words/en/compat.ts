@@ -11,7 +11,8 @@ const many = (k: number, one: string, more: string): string => (k === 1 ? `1 ${o
 /** Which versions damage what passes between them. */
 export const compat = {
   'compat.stands': (p: P) => `${s(p, 'client')} → ${s(p, 'server')}`,
-  'compat.stands.rest': (p: P) => ` damages ${s(p, 'share')} of calls (n = ${count(n(p, 'whole'))}, ${s(p, 'interval')})`,
+  'compat.stands.rest': (p: P) =>
+    ` damages ${s(p, 'share')} of calls (n = ${count(n(p, 'whole'))}, ${s(p, 'interval')})`,
   'compat.stands.others': (p: P) => `; other pairs ${s(p, 'share')}.`,
   'compat.stands.more': (p: P) => ` ${many(n(p), 'more pair stands', 'more pairs stand')} out.`,
   'compat.clean': (p: P) => `No damage between any versions in ${many(n(p), 'call', 'calls')}.`,
@@ -61,6 +62,8 @@ export const compat = {
   'compat.lab': plain('What a compatibility check said'),
   'compat.lab.proxy': (p: P) => `through ${s(p, 'proxy')}`,
   'compat.lab.headers': (p: P) => `${s(p, 'received')} of ${s(p, 'sent')} headers arrived`,
-  'compat.lab.none': plain('No compat.result event is known for this pair in this range or the half hour before it.'),
+  'compat.lab.none': plain(
+    'No compat.result event is known for this pair in this range or the half hour before it.',
+  ),
   'compat.lab.all': plain('Compatibility checks of this range and the half hour before it'),
 };

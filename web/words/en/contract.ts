@@ -60,7 +60,8 @@ export const contract = {
   'contract.see': plain('Show it in the heatmap'),
   'contract.mine': plain('Your overrides'),
   'contract.mine.none': plain('None. What you accept or require here is kept in this browser.'),
-  'contract.mine.except': (p: P) => `${s(p, 'key')} at ${s(p, 'from')} → ${s(p, 'to')} accepted: ${s(p, 'reason')}`,
+  'contract.mine.except': (p: P) =>
+    `${s(p, 'key')} at ${s(p, 'from')} → ${s(p, 'to')} accepted: ${s(p, 'reason')}`,
   'contract.mine.required': (p: P) => `${s(p, 'key')}: ${s(p, 'required')}`,
   'contract.mine.undo': plain('Undo'),
   'contract.mine.clear': plain('Undo all'),
@@ -72,7 +73,9 @@ export const contract = {
   'contract.mine.short': plain('A shared link carries them.'),
   'contract.mine.long': plain('Too many for a link: hand over the contract file instead.'),
   'contract.file': plain('As a contract file'),
-  'contract.file.text': plain('For contractFile in config.json; keys that are not listed keep their defaults.'),
+  'contract.file.text': plain(
+    'For contractFile in config.json; keys that are not listed keep their defaults.',
+  ),
   'contract.file.copied': plain('Contract file copied'),
   'contract.file.save': plain('Save'),
   'contract.never.reason': plain('never required'),
