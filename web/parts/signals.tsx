@@ -40,9 +40,13 @@ export function SignalPage({ title, small, damage = false, tools, main, side }: 
         <h1>{title}</h1>
         <p>{small}</p>
       </section>
-      <div className="filters" role="toolbar" aria-label={word('filter.label')}>
-        {tools}
-      </div>
+      {tools === undefined ? (
+        <div style={{ flex: 'none', height: 10 }} />
+      ) : (
+        <div className="filters" role="toolbar" aria-label={word('filter.label')}>
+          {tools}
+        </div>
+      )}
       <div className="signal-grid">
         <section className="signal-main">{main}</section>
         {side === null ? null : <aside className="signal-side">{side}</aside>}

@@ -4,13 +4,15 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { splitsInLines, type LogSplits } from '../analysis/coverage-logs.ts';
 import type { SourceError } from '../sources/index.ts';
-import { identifiedQuery } from '../sources/loki/query.ts';
+import type { PlatformEvent } from '../model/index.ts';
+import { toEvents } from '../sources/loki/events.ts';
+import { compatQuery, identifiedQuery } from '../sources/loki/query.ts';
 import type { QuestionKind, Questions } from '../workers/protocol.ts';
 import { useBackend } from './backend.ts';
 import { useCollected } from './overview.ts';
 import { unreadBefore } from './ranges.ts';
 import { useSession } from './session.ts';
-import type { Micros } from '../time/index.ts';
+import { HOUR, MINUTE, micros, type Micros, type Range } from '../time/index.ts';
 
 export interface Asked<T> {
   /** Null until the first answer; while more is read, the last one stays. */
@@ -42,6 +44,33 @@ export function useAsked<K extends Exclude<QuestionKind, 'request'>>(
     [collected.running, collected.covered, range],
   );
   return { answer: data ?? null, unreadTo, collected, error };
+}
+
+/** Checks of versions are made now and then: so far back they are looked for. */
+const CHECKED = 7 * 24 * HOUR;
+const NO_EVENTS: readonly PlatformEvent[] = [];
+
+/** `compat.result` events of the week before the range's end; none while they are not known. */
+export function useCompatChecks(): readonly PlatformEvent[] {
+  const backend = useBackend();
+  const { range } = useSession();
+  const { loki } = backend.sources;
+  // Whole minutes, because a live range moves on and last week does not.
+  const to = micros(Math.floor(range.to / MINUTE) * MINUTE);
+  const { data } = useQuery<readonly PlatformEvent[], SourceError>({
+    queryKey: ['compat-checks', backend.id, to],
+    enabled: loki !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 300_000,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }) => {
+      if (!loki) return NO_EVENTS;
+      const week: Range = { from: micros(to - CHECKED), to };
+      const { value } = await loki.lines(compatQuery(backend.config), week, { signal, max: 1000 });
+      return toEvents(value.lines, backend.config.eventFields).events;
+    },
+  });
+  return data ?? NO_EVENTS;
 }
 
 /** Enough lines to meet a request's several traces; more would only say the same. */

@@ -64,6 +64,10 @@ export function traceLogsQuery(config: Pick<Config, 'traceLogQuery'>, traceId: s
   return config.traceLogQuery.replaceAll('{traceId}', () => inner);
 }
 
+/** What compatibility checks of a laboratory said: `compat.result` events. */
+export const compatQuery = (config: Pick<Config, 'eventSelector'>): string =>
+  `${config.eventSelector} |= ${logqlString('compat.result')}`;
+
 /** Lines that may show a request id, of the streams that hold traces' lines. */
 export function identifiedQuery(config: Pick<Config, 'traceLogQuery'>): string {
   const selector =

@@ -4,8 +4,8 @@ import type { CompatAnswer } from '../../model/index.ts';
 import { share } from '../../analysis/stats.ts';
 import { Legend } from '../../parts/legend.tsx';
 import { SignalPage, SignalState, StillReading } from '../../parts/signals.tsx';
-import { useCauses, useEvents } from '../../state/events.ts';
-import { useAsked } from '../../state/signals.ts';
+import { useCauses } from '../../state/events.ts';
+import { useAsked, useCompatChecks } from '../../state/signals.ts';
 import { useSession } from '../../state/session.ts';
 import { count, interval, percent, word } from '../../words/index.ts';
 import type { ViewProps } from '../view.ts';
@@ -21,8 +21,8 @@ export function Compat({ params, onParams }: ViewProps<CompatParams>) {
   const { by, key, pair } = params;
   const question = useMemo(() => ({ range, by, key, pair, chaos }), [range, by, key, pair, chaos]);
   const asked = useAsked('compat', question);
-  const events = useEvents().data?.events;
-  const lab = useMemo(() => labResults(events ?? []), [events]);
+  const checks = useCompatChecks();
+  const lab = useMemo(() => labResults(checks), [checks]);
   const { answer, error } = asked;
   if (error) throw error;
   if (answer === null) return <SignalState asked={asked} empty={false} />;
@@ -57,7 +57,14 @@ export function Compat({ params, onParams }: ViewProps<CompatParams>) {
               />
             )}
           </div>
-          <Legend mode="rate" after={word('compat.legend.stands')} />
+          <Legend
+            mode="rate"
+            after={
+              <>
+                <span className="stands-swatch" aria-hidden="true" /> {word('compat.legend.stands')}
+              </>
+            }
+          />
         </>
       }
       side={<Pair answer={answer} cell={chosen ?? null} lab={lab} keyName={key} />}

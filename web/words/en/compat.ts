@@ -62,8 +62,6 @@ export const compat = {
   'compat.lab': plain('What a compatibility check said'),
   'compat.lab.proxy': (p: P) => `through ${s(p, 'proxy')}`,
   'compat.lab.headers': (p: P) => `${s(p, 'received')} of ${s(p, 'sent')} headers arrived`,
-  'compat.lab.none': plain(
-    'No compat.result event is known for this pair in this range or the half hour before it.',
-  ),
-  'compat.lab.all': plain('Compatibility checks of this range and the half hour before it'),
+  'compat.lab.none': plain('No compat.result event of the last week is about this pair.'),
+  'compat.lab.all': plain('Compatibility checks of the last week'),
 };

@@ -33,7 +33,7 @@ export const contract = {
     'Not expected to go on here: its absence is no finding. The contract does not list it, and no more than half of the requests carry it on.',
   ),
   'contract.legend.accepted': plain('losses accepted'),
-  'contract.legend.learned': plain('learned'),
+  'contract.legend.learned': plain('expected because it is learned; the others by the contract'),
   'contract.legend.none': plain('not expected'),
   'contract.mark.accepted': plain('acc.'),
   'contract.mark.learned': plain('learned'),
