@@ -21,7 +21,7 @@ interface Collector {
   readonly connectors: { readonly servicegraph: { readonly dimensions: readonly string[] } };
   readonly service: {
     readonly pipelines: Readonly<
-      Record<string, Readonly<Record<'receivers' | 'processors' | 'exporters', readonly string[]>>>
+      Record<string, Readonly<Partial<Record<'receivers' | 'processors' | 'exporters', readonly string[]>>>>
     >;
   };
 }
