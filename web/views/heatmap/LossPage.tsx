@@ -91,6 +91,10 @@ export function LossPage(props: Props) {
     [above, requests, shape, columns, scale, marks],
   );
   const drawn = useDrawn(answer, params);
+  const counts = useMemo(
+    () => (requests ? null : <TrafficChip params={params} onParams={onParams} />),
+    [requests, params, onParams],
+  );
   const problem = answer === null && !collected.running ? collected.error : null;
   if (loss.error) throw loss.error;
   return (
@@ -118,8 +122,8 @@ export function LossPage(props: Props) {
               choices={answer?.choices ?? null}
               drawnKey={answer?.key ?? null}
             >
-              {requests ? null : <TrafficChip params={params} onParams={onParams} />}
-            </Filters>
+              {counts}
+            </StillFilters>
           )}
           {drawn.note === null || shape.verdictOnly ? null : <TrafficNote note={drawn.note} zone={zone} />}
           {shape.verdictOnly ? null : (
