@@ -72,6 +72,9 @@ window.prepare = requests => {
   const session: Session = {
     ...{ config: DEFAULT_CONFIG, environment, range, live: false, zone: 'utc' },
     ...{ href: () => '', go: nothing, setRange: nothing },
+    overrides: { except: [], required: [] },
+    overridesLinked: false,
+    override: () => undefined,
   };
   prepared = { analysis, answer, session };
 };
