@@ -71,11 +71,13 @@ export class Slices<T> {
     const guess = last === null ? this.#first : last.next;
     const entry = guess !== null && this.#same(guess, 0) ? guess : this.#search(guess);
     c.at += entry.length;
+    // What is too long to be remembered is not held here, either.
+    if (entry.generation === 0) return entry.value;
     if (last === null) this.#first = entry;
     else last.next = entry;
     if (entry !== guess) (last === null ? this.#start : last.head).wentOn(entry.head);
     if (entry.head.first !== entry) entry.head.came(entry);
-    if (entry.generation < this.#memory.generation && entry.generation > 0) this.#memory.renew(entry);
+    if (entry.generation < this.#memory.generation) this.#memory.renew(entry);
     this.#last = entry;
     return entry.value;
   }

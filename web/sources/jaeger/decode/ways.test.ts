@@ -316,6 +316,50 @@ describe.each(SHAPES)('any change of a body of %s', shape => {
   });
 });
 
+/** Attributes of few and of ever new keys and values, some too long to be remembered. */
+function manyAttributes(i: number): readonly (readonly [string, string])[] {
+  return [
+    ['http.route', `/${i % 7}`],
+    ['unique', `${i}-${'u'.repeat(i % 40)}`],
+    [`key-${i % 900}`, `["${i % 5}"]`],
+    ['quoted', `["\\"${i % 11}\\\\","\\u00e9é\u{1f600}"]`],
+    ['now and then', 'n'.repeat(i % 37)],
+    ...(i % 400 === 0 ? [['long', `${i % 3}`.repeat(90_000)] as const] : []),
+    ['after', `${i % 2}`],
+  ];
+}
+
+describe('a body with more values than are remembered', () => {
+  const many = Array.from({ length: 6000 }, (_, i) => i);
+  const id = (i: number, width: number): string => i.toString(16).padStart(width, '0');
+
+  it('of v1 is read alike', () => {
+    const spans = many.map(i => ({
+      ...{ traceID: id(7, 32), spanID: id(i + 1, 16), operationName: `op ${i % 13}`, startTime: 1.7e15 + i },
+      ...{ duration: i, processID: 'p1', references: [], logs: [] },
+      tags: manyAttributes(i).map(([key, value]) => ({ key, type: 'string', value })),
+    }));
+    const processes = { p1: { serviceName: 'shop', tags: [] } };
+    expect(agree(bytes(JSON.stringify({ data: [{ traceID: id(7, 32), spans, processes }] })), 'v1')).toBe(
+      true,
+    );
+  });
+
+  it('of v3 is read alike', () => {
+    const spans = many.map(i => ({
+      ...{ traceId: id(7, 32), spanId: id(i + 1, 16), name: `op ${i % 13}` },
+      ...{ startTimeUnixNano: `${1.7e9 + i}000000123`, endTimeUnixNano: `${1.7e9 + i}000200000` },
+      attributes: manyAttributes(i).map(([key, value], k) => ({
+        key,
+        value: k % 2 ? { stringValue: value } : { arrayValue: { values: [{ stringValue: value }] } },
+      })),
+    }));
+    const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] };
+    const resourceSpans = [{ resource, scopeSpans: [{ scope: { name: 's' }, spans }] }];
+    expect(agree(bytes(JSON.stringify({ result: { resourceSpans } })), 'v3')).toBe(true);
+  });
+});
+
 describe('a body that comes in pieces', () => {
   const read = (text: string): void => {
     const reader = new TraceReader();
