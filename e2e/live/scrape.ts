@@ -3,7 +3,7 @@
 
 import { createServer } from 'node:http';
 import type { World, WorldExemplar, WorldSeries } from '../../mocks/world/types.ts';
-import { MINUTE, fromMillis, micros, toSeconds, type Micros } from '../../web/time/index.ts';
+import { MINUTE, fromMillis, micros, type Micros } from '../../web/time/index.ts';
 
 const escape = (v: string): string =>
   v.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
@@ -28,7 +28,8 @@ function family(series: WorldSeries): { readonly name: string; readonly type: st
 }
 
 const exemplarText = (e: WorldExemplar | undefined): string =>
-  e ? ` # ${labelText(e.labels)} ${e.value} ${toSeconds(e.time).toFixed(3)}` : '';
+  // Whole milliseconds, as servers keep them.
+  e ? ` # ${labelText(e.labels)} ${e.value} ${(Math.floor(e.time / 1000) / 1000).toFixed(3)}` : '';
 
 /** The page's text at a moment. */
 export function metricsPage(world: World, t: Micros): string {

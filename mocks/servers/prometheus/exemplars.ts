@@ -68,6 +68,6 @@ const written = (list: readonly WorldExemplar[]): string =>
     .sort((a, b) => a.time - b.time)
     .map(
       ({ labels, value, time }) =>
-        `{"labels":${goJson(labels)},"value":"${formatValue(value)}","timestamp":${formatTime(Math.floor(time / 1000))}}`,
+        `{"labels":${goJson(labelSet(Object.entries(labels)))},"value":"${formatValue(value)}","timestamp":${formatTime(Math.floor(time / 1000))}}`,
     )
     .join(',');
