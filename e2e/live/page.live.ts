@@ -8,7 +8,7 @@ import type { Running } from './process.ts';
 import { startJaegerV1, startJaegerV2, startLoki, startPrometheus, type LiveServer } from './servers.ts';
 import { openBrowser, openPage, startSite, type Site } from './site.ts';
 
-const LONG = { timeout: 90_000 };
+const LONG = { timeout: 240_000 };
 
 let browser: Browser | undefined;
 beforeAll(async () => {

@@ -51,6 +51,8 @@ export async function openPage(
 ): Promise<{ readonly page: Page; readonly problems: string[] }> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, timezoneId: 'UTC' });
   const page = await context.newPage();
+  // The development server makes the page as it is asked for, as fast as the machine allows.
+  page.setDefaultTimeout(180_000);
   const problems: string[] = [];
   page.on('pageerror', error => problems.push(error.stack ?? error.message));
   return { page, problems };

@@ -8,7 +8,7 @@ export default defineConfig({
     environment: 'node',
     reporters: ['default', new ClosingLine('live')],
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 240_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });
