@@ -2,6 +2,7 @@
 // something against those that kept it.
 
 import {
+  BLANK,
   OUTCOMES,
   type Analysis,
   type BrushAnswer,
@@ -42,7 +43,8 @@ function sidesOf({ side, worst }: Region): Sides {
   const hit = (i: number): boolean => isDamaged(worst[i] ?? 255);
   return {
     brushed,
-    rest: rows(REST),
+    // One that never comes here has no instance, client or route here to compare.
+    rest: rows(REST).filter(i => worst[i] !== BLANK),
     damaged: brushed.filter(hit),
     kept: brushed.filter(i => !hit(i) && worst[i] !== UNOBSERVED),
   };

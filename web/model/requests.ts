@@ -201,7 +201,7 @@ export interface BrushQuestion {
  */
 export interface BrushAnswer {
   readonly brushed: number;
-  /** The other settled requests in view, and how many of them, evenly taken, were compared. */
+  /** The other settled requests in view with a cell there, and how many of them, evenly taken, were compared. */
   readonly rest: number;
   readonly compared: number;
   /** Brushed requests that are damaged in the region, and those that are known not to be. */

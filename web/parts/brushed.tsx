@@ -69,8 +69,15 @@ function Row({ factor, title, name, colour, note = null, onPick }: RowProps) {
   );
 }
 
+/** So many other names of the same requests are told. */
+const SAID = 3;
+
 function noteOf(f: Factor, last: boolean, unclear: number): string | null {
-  if (f.same.length > 0) return word('share.same', { what: f.same.join(', ') });
+  if (f.same.length > 0)
+    return word('share.same', {
+      what: f.same.slice(0, SAID).join(', '),
+      more: Math.max(0, f.same.length - SAID),
+    });
   if (f.clear) return null;
   return last && unclear > 0 ? word('share.unclearMore', { n: unclear }) : word('share.unclear');
 }

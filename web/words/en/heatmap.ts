@@ -160,7 +160,8 @@ export const heatmap = {
   'share.groups': (_: P) => 'gray group, canary against stable',
   'share.within': (p: P) => `within ${s(p, 'group')}, strongest first;`,
   'share.tick': (p: P) => `marks the rest of ${s(p, 'group')}`,
-  'share.same': (p: P) => `same requests: ${s(p, 'what')}`,
+  'share.same': (p: P) =>
+    `same requests: ${s(p, 'what')}${n(p, 'more') > 0 ? ` and ${count(n(p, 'more'))} more` : ''}`,
   'share.unclear': (_: P) => 'no clear difference',
   'share.unclearMore': (p: P) => `no clear difference, ${count(n(p))} more like it`,
   'share.noneClear': (p: P) =>

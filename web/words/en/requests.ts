@@ -41,9 +41,9 @@ export const requests = {
     `${many(n(p), 'request', 'requests')} brushed, ${count(n(p, 'damaged'))} ${s(p, 'what')}`,
   'brush.labelClean': (p: P) => `${many(n(p), 'request', 'requests')} brushed, none damaged`,
   'brush.count': (p: P) => `${count(n(p))} brushed,`,
-  'brush.againstRest': (p: P) => `against the other ${count(n(p))} in view`,
+  'brush.againstRest': (p: P) => `against the other ${count(n(p))} in view that pass here`,
   'brush.againstSome': (p: P) =>
-    `against ${count(n(p))} of the other ${count(n(p, 'of'))} in view, taken evenly`,
+    `against ${count(n(p))} of the other ${count(n(p, 'of'))} in view that pass here, taken evenly`,
   'brush.against': (p: P) => `${s(p, 'interval')}, against ${s(p, 'rest')}`,
   'brush.of': (p: P) => `${count(n(p, 'part'))} of ${count(n(p, 'whole'))}`,
   'brush.here': (p: P) =>
