@@ -15,7 +15,8 @@ export const isWorld = (name: string): boolean => SCENARIOS.some(s => s.id === n
 
 /** The `config.json` of a site that reads one world behind its own paths. */
 export function worldConfig(scenario: string): string {
-  const source = (id: Source) => ({ url: `/${scenario}/${id}` });
+  // One process makes all worlds while the browser reads them: on a slow machine an answer takes its time.
+  const source = (id: Source) => ({ url: `/${scenario}/${id}`, timeout: '5m' });
   const environment = {
     id: 'shop',
     title: 'demo shop',
