@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { body } from './speed/bodies.ts';
 import { ROUNDS } from './speed/measure.ts';
+import { measureMemory } from './speed/memory.ts';
 import { measurePages } from './speed/pages.ts';
 import { measureGrowth, measureReading } from './speed/reading.ts';
 import { measureRefresh } from './speed/refresh.ts';
@@ -30,6 +31,7 @@ async function reading(): Promise<void> {
     const large = body(shape, 1e5);
     note(await measureReading(large, rounds));
     note(await measureGrowth(small, large, rounds));
+    note(await measureMemory(large));
     // So much is no single text any more, so there is no bare JSON.parse to hold it against.
     if (has('--huge')) note(await measureGrowth(large, body(shape, 1e6), rounds));
   }
@@ -38,7 +40,9 @@ async function reading(): Promise<void> {
 /** A million spans need more room than Node gives by itself. */
 const HEAP = '--max-old-space-size=12288';
 if (has('--huge') && !process.execArgv.includes(HEAP)) {
-  const again = spawnSync(process.execPath, [HEAP, ...process.argv.slice(1)], { stdio: 'inherit' });
+  const again = spawnSync(process.execPath, [HEAP, ...process.argv.slice(1)], {
+    stdio: 'inherit',
+  });
   process.exit(again.status ?? 1);
 }
 

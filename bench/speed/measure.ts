@@ -19,7 +19,8 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
+/** Takes out the garbage. */
+export const collect = runInNewContext('gc') as () => void;
 
 /** Milliseconds that `work` takes, begun on a heap without garbage. */
 export async function timed(work: () => unknown): Promise<number> {

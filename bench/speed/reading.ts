@@ -10,10 +10,10 @@ import { median, ratio, rounds } from './measure.ts';
 import type { Row } from './table.ts';
 
 const CHUNK = 64 * 1024;
-const CONFIG = { contract: DEFAULT_CONTRACT, settle: micros(30e6) };
+export const CONFIG = { contract: DEFAULT_CONTRACT, settle: micros(30e6) };
 
 /** A body as it comes from the network: in pieces that own their bytes. */
-async function read(analyst: Analyst, { bytes, shape, range }: Body): Promise<void> {
+export async function read(analyst: Analyst, { bytes, shape, range }: Body): Promise<void> {
   await analyst.openBatch({ ...CONFIG, now: range.to });
   for (let at = 0; at < bytes.length; at += CHUNK) await analyst.feed(1, bytes.slice(at, at + CHUNK));
   await analyst.finish(1, { shape });
@@ -31,7 +31,10 @@ const overviewOf = (range: Range): OverviewQuestion => ({
 
 const parse = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
 
-const named: Readonly<Record<Shape, string>> = { v1: 'Jaeger JSON', v3: 'OTLP JSON' };
+export const named: Readonly<Record<Shape, string>> = {
+  v1: 'Jaeger JSON',
+  v3: 'OTLP JSON',
+};
 
 /** One body read and analysed, and a warm analysis asked. */
 export async function measureReading(body: Body, count?: number): Promise<readonly Row[]> {
@@ -59,7 +62,11 @@ export async function measureReading(body: Body, count?: number): Promise<readon
   const whole = times.read.map((t, i) => t + (times.first[i] ?? Number.NaN));
   const what = `${named[body.shape]}, ${body.spans} spans, ${(body.bytes.length / 1e6).toFixed(0)} MB`;
   const row = (name: string, part: readonly number[], limit?: number): Row => ({
-    ...{ what: `${what}: ${name}`, ratio: ratio(part, times.parse), of: 'JSON.parse' },
+    ...{
+      what: `${what}: ${name}`,
+      ratio: ratio(part, times.parse),
+      of: 'JSON.parse',
+    },
     ...{ ms: median(part), base: median(times.parse) },
     ...(limit === undefined ? {} : { reach: limit }),
   });
@@ -81,7 +88,12 @@ export async function measureGrowth(small: Body, large: Body, count?: number): P
   };
   const forget = (): unknown => analyst.openBatch({ ...CONFIG, now: large.range.to });
   const times = await rounds(
-    { small: () => whole(small), after: forget, large: () => whole(large), end: forget },
+    {
+      small: () => whole(small),
+      after: forget,
+      large: () => whole(large),
+      end: forget,
+    },
     count,
   );
   analyst.close();
@@ -90,7 +102,13 @@ export async function measureGrowth(small: Body, large: Body, count?: number): P
   return [
     {
       what: `${named[small.shape]}, growth from ${small.spans} to ${large.spans} spans`,
-      ...{ figure, unit: 'exponent', ms: median(times.large), base: median(times.small), reach: 1.05 },
+      ...{
+        figure,
+        unit: 'exponent',
+        ms: median(times.large),
+        base: median(times.small),
+        reach: 1.05,
+      },
     },
   ];
 }

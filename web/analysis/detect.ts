@@ -44,15 +44,23 @@ export interface AnalysisOptions {
 
 /** An analysis with what is needed to open its requests one by one. */
 export interface FullAnalysis extends Analysis {
-  readonly batch: Batch;
+  readonly batch: Remembered;
+  /** Of each request, in the order of `requests`. */
+  readonly flows: readonly Flow[];
 }
+
+/** What opening a request and the questions about coverage need. What only judging needs is let go. */
+type Remembered = Pick<Batch, 'contract' | 'keys' | 'sites' | 'spellings' | 'trees'>;
 
 function factsOf(flow: Flow, group: string, settled: boolean): RequestFacts {
   const root = flow.trees[0]?.roots[0]?.span;
   return {
     requestId: flow.requestId,
     traceIds: flow.traceIds,
-    entry: { service: root?.resource.service ?? '', operation: root?.name ?? '' },
+    entry: {
+      service: root?.resource.service ?? '',
+      operation: root?.name ?? '',
+    },
     ...{ start: flow.start, end: flow.end, spans: flow.spans, group, settled },
     error: root?.status === 'error',
   };
@@ -92,7 +100,10 @@ export function* analysing(input: AnalysisInput, options: AnalysisOptions): Slic
   const tales = new Tales(readTales(input.lines ?? [], input.events ?? []), passages);
   const faults: (readonly TagFault[])[] = [];
   yield* eachOf(passages, spansOf, (passage, i) => {
-    const { group, settled } = requests[i] ?? { group: UNTAGGED, settled: false };
+    const { group, settled } = requests[i] ?? {
+      group: UNTAGGED,
+      settled: false,
+    };
     faults.push(settled ? findTagFaults(passage, batch, { ...gray, group }) : []);
   });
   const faulty = new Set(faults.flatMap(list => list.map(f => f.stop.carrier.service)));
@@ -120,19 +131,27 @@ function finish(
   warnings: readonly Message[],
 ): FullAnalysis {
   const shown = batch.keys.list.filter(k => !k.ignored);
+  const { spellings } = batch;
   const place = new Map(shown.map((k, i) => [k.id, i]));
   return {
     requests,
     traces: batch.trees.length,
     spans: batch.trees.reduce((n, t) => n + t.nodes.length, 0),
     hops: batch.hops.list,
-    keys: shown.map(k => batch.spellings.of(k)),
+    keys: shown.map(k => spellings.of(k)),
     visits: ledger.visits,
     cells: ledger.columns(id => place.get(id) ?? 0),
     findings: ledger.findings,
     captures: capturesOf(batch, shown),
     warnings,
-    batch,
+    batch: {
+      contract: batch.contract,
+      keys: batch.keys,
+      sites: batch.sites,
+      spellings,
+      trees: batch.trees,
+    },
+    flows: batch.passages.map(p => p.flow),
   };
 }
 

@@ -18,7 +18,7 @@ export type RequestView = Pick<RequestAnswer, 'findings' | 'visits' | 'carriers'
 
 /** What the analysis knows about the request at `index` of `analysis.requests`. */
 export function requestView(analysis: FullAnalysis, index: number): RequestView {
-  const flow = analysis.batch.passages[index]?.flow;
+  const flow = analysis.flows[index];
   const carriers = new Map(flow?.stops.map(s => [s.carrier.span, s.carrier]) ?? []);
   const roots = flow?.trees.flatMap(t => t.roots.filter(r => r.parent === null)) ?? [];
   const visits = visitsOf(analysis, index, carriers);
