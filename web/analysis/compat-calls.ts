@@ -107,7 +107,7 @@ function sentByProxies(
   inside: ReadonlyMap<Span, readonly number[]>,
 ): ReadonlyMap<Span, Through> {
   const found = new Map<Span, Through>();
-  for (const { flow } of analysis.batch.passages)
+  for (const flow of analysis.flows)
     for (const stop of flow.stops) {
       const received = flow.stops[stop.up]?.carrier.span;
       if (received === undefined || stop.kind !== 'in-process') continue;

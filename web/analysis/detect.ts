@@ -50,7 +50,7 @@ export interface FullAnalysis extends Analysis {
 }
 
 /** What opening a request and the questions about coverage need. What only judging needs is let go. */
-type Remembered = Pick<Batch, 'contract' | 'keys' | 'sites' | 'spellings' | 'trees'>;
+type Remembered = Pick<Batch, 'contract' | 'keys' | 'sites' | 'spellings' | 'trees' | 'learned'>;
 
 function factsOf(flow: Flow, group: string, settled: boolean): RequestFacts {
   const root = flow.trees[0]?.roots[0]?.span;
@@ -150,6 +150,7 @@ function finish(
       sites: batch.sites,
       spellings,
       trees: batch.trees,
+      learned: batch.learned,
     },
     flows: batch.passages.map(p => p.flow),
   };
