@@ -5,7 +5,7 @@ import { at, isDamage, type Facts } from './bins.ts';
 import { callersOnly, routes, traitsOf, type Trait } from './attribution-dimensions.ts';
 import { fold, marksOf, type Mark } from './attribution-marks.ts';
 import { benjaminiHochberg, rate, twoProportions } from './stats.ts';
-import { rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
+import { lasted, rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
 
 /** A value of fewer requests cannot be told from chance. */
 const FEWEST = 5;
@@ -15,11 +15,17 @@ interface Sample {
   readonly damaged: number;
 }
 
-function sampleOf(facts: Facts, rows: Uint32Array, from: number, group: string): Sample {
+function sampleOf(
+  facts: Facts,
+  rows: Uint32Array,
+  [from, to]: readonly [number, number],
+  group: string,
+): Sample {
   const wanted = group === ALL_GROUPS ? -1 : facts.groups.indexOf(group);
   const mine = [...rows].filter(i => {
     const r = at(facts.request, i);
-    return at(facts.start, r) >= from && (wanted === -1 || facts.group[r] === wanted);
+    const start = at(facts.start, r);
+    return start >= from && start < to && (wanted === -1 || facts.group[r] === wanted);
   });
   return { rows: mine, damaged: mine.filter(i => isDamage(at(facts.outcome, i))).length };
 }
@@ -106,8 +112,8 @@ function factorsOf(sample: Sample, marks: readonly Mark[]): { factors: Factor[];
 }
 
 /** The rate of each group that carries the key, against all others; canary first. */
-function groupFactors(facts: Facts, rows: Uint32Array, from: number): Factor[] {
-  const sample = sampleOf(facts, rows, from, ALL_GROUPS);
+function groupFactors(facts: Facts, rows: Uint32Array, during: readonly [number, number]): Factor[] {
+  const sample = sampleOf(facts, rows, during, ALL_GROUPS);
   const marks = facts.groups.map((value, g): Mark => {
     const members = [...sample.rows.keys()].filter(
       p => facts.group[at(facts.request, sample.rows[p] ?? 0)] === g,
@@ -125,7 +131,7 @@ function groupFactors(facts: Facts, rows: Uint32Array, from: number): Factor[] {
 }
 
 /**
- * What tells the damaged requests at a candidate's hop from those that kept the key, since its onset.
+ * What tells the damaged requests at a candidate's hop from those that kept the key, while it lasted.
  * Where the damage belongs to one group, `factors` compare only requests of that group.
  */
 export function attribution(judged: Judged, c: Candidate): Attribution | null {
@@ -135,13 +141,13 @@ export function attribution(judged: Judged, c: Candidate): Attribution | null {
   if (!hop || key === undefined) return null;
   const rows = rowsAt(judged, c.hop, c.key);
   const from = c.onset?.time ?? facts.start.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const sample = sampleOf(facts, rows, from, c.group);
+  const sample = sampleOf(facts, rows, lasted(c), c.group);
   const found = factorsOf(sample, marksOf(traits(facts, sample), isHit(facts, sample)));
   return {
     hop,
     key,
     from: from as Attribution['from'],
-    groups: groupFactors(facts, rows, from),
+    groups: groupFactors(facts, rows, lasted(c)),
     ...(c.group === ALL_GROUPS ? {} : { within: c.group }),
     ...found,
   };

@@ -22,6 +22,7 @@ import { reportTales, Tales } from './logevidence.ts';
 import { readTales } from './logtext.ts';
 import { reportOrder } from './order.ts';
 import type { Passage } from './passage.ts';
+import { samplingNotes } from './sampling.ts';
 import { drain, eachOf, type Slices } from './slices.ts';
 import { reportSplits } from './split.ts';
 import { Missing, warningsOf } from './warnings.ts';
@@ -117,8 +118,18 @@ export function* analysing(input: AnalysisInput, options: AnalysisOptions): Slic
     reportTagFaults(passage, batch, faults[i] ?? [], faulty, ledger);
     reportTales(i, passage, batch, { tales, ledger, first });
   });
-  return finish(batch, requests, ledger, [...warningsOf(batch, input.traces, missing), ...tales.messages()]);
+  return finish(batch, requests, ledger, notesOf(batch, input, missing, tales));
 }
+
+/** What a reader must know besides the findings. */
+const notesOf = (batch: Batch, input: AnalysisInput, missing: Missing, tales: Tales): readonly Message[] => [
+  ...warningsOf(batch, input.traces, missing),
+  ...tales.messages(),
+  ...samplingNotes(
+    input.events ?? [],
+    batch.passages.map(p => p.flow),
+  ),
+];
 
 /** The same at one go. */
 export const analyse = (input: AnalysisInput, options: AnalysisOptions): FullAnalysis =>

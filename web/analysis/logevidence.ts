@@ -13,7 +13,7 @@ import { PRESENT, stopAt, UNSEEN, type Passage } from './passage.ts';
 import { companionOf, isGuarded } from './rules.ts';
 import { canon, durationOf } from './values.ts';
 
-/** The tales of each request, and those that no request at hand explains. */
+/** The tales of each request, and those that its spans do not explain. */
 export class Tales {
   readonly #byRequest = new Map<number, Told[]>();
   readonly #loose: Told[] = [];
@@ -27,8 +27,8 @@ export class Tales {
     });
     for (const told of tales) {
       const request = traces.get(told.traceId ?? '') ?? requests.get(told.requestId ?? '') ?? null;
-      if (request === null) this.#loose.push(told);
-      else this.#byRequest.set(request, [...(this.#byRequest.get(request) ?? []), told]);
+      // Logs know of all requests, traces of a sample: most lines belong to requests that are not at hand.
+      if (request !== null) this.#byRequest.set(request, [...(this.#byRequest.get(request) ?? []), told]);
     }
   }
 

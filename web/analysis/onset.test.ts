@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { message, type CauseEvent } from '../model/index.ts';
 import { micros } from '../time/index.ts';
-import { causeOf, changePoint } from './onset.ts';
+import { causeOf, changePoint, stretch } from './onset.ts';
 import { random } from './testing/facts.ts';
 
 const S = 1e6;
@@ -83,5 +83,61 @@ describe('cause', () => {
     expect(causeOf(onset, hop, [event(1003, 'payments')])).not.toBeNull();
     expect(causeOf(onset, hop, [event(300, 'orders')])).toBeNull();
     expect(causeOf(onset, hop, [event(999, 'orders', 'other')])).toBeNull();
+  });
+});
+
+describe('a loss that is over', () => {
+  /** Damaged with 30% within [from, to) seconds, else with `base`. */
+  const passing = (seed: number, from: number, to: number, base = 0) => {
+    const next = random(seed);
+    const time: number[] = [];
+    const hit: number[] = [];
+    for (let t = 0; t < 1800; t += -Math.log(1 - next()) / 0.5) {
+      time.push(t * S);
+      hit.push(next() < (t >= from && t < to ? 0.3 : base) ? 1 : 0);
+    }
+    return { time, hit };
+  };
+
+  it.each([
+    [600, 900, 0],
+    [600, 1000, 0.02],
+    [1400, 1700, 0],
+  ])('has a beginning and an end: %i to %i s', (from, to, base) => {
+    let [rises, falls] = [0, 0];
+    for (let seed = 0; seed < 150; seed++) {
+      const { rise, fall } = stretch(passing(seed + 77, from, to, base));
+      if (rise && Math.abs(rise.time - from * S) <= rise.plusMinus) rises++;
+      if (fall && Math.abs(fall.time - to * S) <= fall.plusMinus) falls++;
+    }
+    expect(rises / 150).toBeGreaterThan(0.93);
+    expect(falls / 150).toBeGreaterThan(0.93);
+  });
+
+  it('may have begun before the range', () => {
+    const { rise, fall } = stretch(passing(3, -1, 700));
+    expect(rise).toBeNull();
+    expect(Math.abs((fall?.time ?? 0) - 700 * S)).toBeLessThan(20 * S);
+  });
+
+  it('is not claimed of a loss that goes on, nor of a steady rate', () => {
+    let claimed = 0;
+    for (let seed = 0; seed < 300; seed++) {
+      if (stretch(series(seed, 0.3, 900, 0.3)).fall) claimed++;
+      if (stretch(series(seed, 0.3, 0, 0.3)).fall) claimed++;
+    }
+    expect(claimed).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('the event before an onset without any loss before it', () => {
+  it('is never one that came after the first loss', () => {
+    const hop = { kind: 'wire', from: 'orders', to: 'payments' } as const;
+    const at = (s: number): CauseEvent => ({
+      ...{ time: micros(s * S), kind: 'rollout', service: 'orders' },
+      text: message('cause'),
+    });
+    const onset = { time: micros(1000 * S), plusMinus: micros(30 * S), clean: true };
+    expect(causeOf(onset, hop, [at(960), at(1005), at(1020)])?.time).toBe(960 * S);
   });
 });

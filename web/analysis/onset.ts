@@ -11,6 +11,8 @@ export interface Series {
 
 /** Twice the log-likelihood ratio a change has to reach, over all places it could be: about one in a thousand. */
 const STRONG = 16;
+/** An end is looked for in what an onset left over, a second look: it has to be clearer. */
+const STRONG_END = 20;
 /**
  * Places whose ratio lies no further below the best belong to the 95% interval: the 95% point of the limit
  * distribution for change points (B. E. Hansen, Econometrica 68 (2000) 575–603), not that of χ².
@@ -25,16 +27,16 @@ function logLikelihood(d: number, n: number): number {
 
 const get = (column: ArrayLike<number>, i: number): number => column[i] ?? 0;
 
-/** Twice the log-likelihood ratio of a rise at each place; 0 where the rate does not rise there. */
-function rises(series: Series): Float64Array {
-  const n = series.time.length;
+/** Twice the log-likelihood ratio of a rise at each place of [from, to); 0 where the rate does not rise there. */
+function rises({ hit }: Series, from: number, to: number): Float64Array {
+  const n = to - from;
   let damaged = 0;
-  for (let i = 0; i < n; i++) damaged += get(series.hit, i);
+  for (let i = from; i < to; i++) damaged += get(hit, i);
   const flat = logLikelihood(damaged, n);
-  const ratio = new Float64Array(n);
+  const ratio = new Float64Array(Math.max(0, n));
   let before = 0;
   for (let k = 1; k < n; k++) {
-    before += get(series.hit, k - 1);
+    before += get(hit, from + k - 1);
     const after = damaged - before;
     if (after / (n - k) <= before / k) continue;
     ratio[k] = 2 * (logLikelihood(before, k) + logLikelihood(after, n - k) - flat);
@@ -42,17 +44,20 @@ function rises(series: Series): Float64Array {
   return ratio;
 }
 
-/**
- * The moment from which a loss rate is higher, by a binomial likelihood-ratio scan over all places in the
- * series (D. V. Hinkley, E. A. Hinkley, Biometrika 57 (1970) 477–488), with the places that the data do
- * not rule out at 95% as a half width. Null where the ratio is weak: no onset is claimed then.
- */
-export function changePoint(series: Series): { readonly time: Micros; readonly plusMinus: Micros } | null {
-  const ratio = rises(series);
+/** A place from which a rate is higher, and those that the data do not rule out. */
+interface Step {
+  readonly best: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The best place of a rise in [from, to) of the series; null where the ratio is weak. */
+function stepUp(series: Series, from: number, to: number, strong = STRONG): Step | null {
+  const ratio = rises(series, from, to);
   let best = 0;
   for (let k = 1; k < ratio.length; k++) if (get(ratio, k) > get(ratio, best)) best = k;
   const top = get(ratio, best);
-  if (top < STRONG) return null;
+  if (top < strong) return null;
   let first = best;
   let last = best;
   for (let k = 1; k < ratio.length; k++) {
@@ -60,11 +65,71 @@ export function changePoint(series: Series): { readonly time: Micros; readonly p
     first = Math.min(first, k);
     last = Math.max(last, k);
   }
+  return { best: from + best, first: from + first, last: from + last };
+}
+
+/** When a rate changed, with the half width of the 95% interval. */
+export interface Change {
+  readonly time: Micros;
+  readonly plusMinus: Micros;
+}
+
+/** A rise; `clean` where nothing at all was damaged before it. */
+export interface Rise extends Change {
+  readonly clean: boolean;
+}
+
+function changeAt({ time, hit }: Series, step: Step): Rise {
   // The change lies after the last request of the old rate, which is the one before the first possible place.
-  const from = get(series.time, first - 1);
-  const time = get(series.time, best);
-  const half = Math.max(time - from, get(series.time, last) - time);
-  return { time: micros(time), plusMinus: micros(Math.round(half)) };
+  const from = get(time, step.first - 1);
+  const at = get(time, step.best);
+  const half = Math.max(at - from, get(time, step.last) - at);
+  let clean = true;
+  for (let i = 0; i < step.best; i++) if (get(hit, i) === 1) clean = false;
+  return { time: micros(at), plusMinus: micros(Math.round(half)), clean };
+}
+
+const reversed = ({ time, hit }: Series): Series => ({
+  time: Float64Array.from(time).reverse(),
+  hit: Uint8Array.from(hit).reverse(),
+});
+
+/** The end of [from, n) at which a rate is lower again, read backwards as a rise; null where none is clear. */
+function stepDown(series: Series, from: number): Step | null {
+  const n = series.time.length;
+  const back = stepUp(reversed(series), 0, n - from, STRONG_END);
+  return back && { best: n - back.best, first: n - back.last, last: n - back.first };
+}
+
+/** Dated by the first request of the lower rate. */
+function endAt({ time }: Series, step: Step): Change {
+  const at = get(time, step.best);
+  const half = Math.max(at - get(time, step.first - 1), get(time, step.last) - at);
+  return { time: micros(at), plusMinus: micros(Math.round(half)) };
+}
+
+/**
+ * The moment from which a loss rate is higher, by a binomial likelihood-ratio scan over all places in the
+ * series (D. V. Hinkley, E. A. Hinkley, Biometrika 57 (1970) 477–488), with the places that the data do
+ * not rule out at 95% as a half width. Null where the ratio is weak: no onset is claimed then.
+ */
+export function changePoint(series: Series): Rise | null {
+  const step = stepUp(series, 0, series.time.length);
+  return step && changeAt(series, step);
+}
+
+/**
+ * When a loss rate rose, and when it fell again: the rise first, the fall behind it, then the rise once more
+ * in what lies before the fall, which a long quiet end would have blurred. Either may be null.
+ */
+export function stretch(series: Series): { readonly rise: Rise | null; readonly fall: Change | null } {
+  const n = series.time.length;
+  const rough = stepUp(series, 0, n);
+  const fall = stepDown(series, rough?.best ?? 0);
+  if (fall === null) return { rise: rough && changeAt(series, rough), fall: null };
+  const rise = stepUp(series, 0, fall.best);
+  const again = stepDown(series, rise?.best ?? 0) ?? fall;
+  return { rise: rise && changeAt(series, rise), fall: endAt(series, again) };
 }
 
 /** An event further back than this is no longer brought together with a loss. */
@@ -72,19 +137,21 @@ const REACH = micros(10 * MINUTE);
 /** Events about other services have to be this near. */
 const STRANGER_REACH = micros(MINUTE);
 
+/** Spans and events are dated by different clocks, and requests by their beginning. */
+const CLOCKS = micros(1e6);
+
 /**
- * The nearest event before the onset (its interval counted in) that may have to do with the hop: of one
- * of its services or of none in particular within ten minutes, of another service within one. "After",
- * which is not "because".
+ * The nearest event before the onset that may have to do with the hop: of one of its services or of none in
+ * particular within ten minutes, of another service within one. "After", which is not "because". Where nothing
+ * was damaged before the onset, the first damaged request is its latest moment; else its interval counts in.
  */
 export function causeOf(
-  onset: { readonly time: Micros; readonly plusMinus: Micros },
+  onset: Change & { readonly clean?: boolean },
   hop: HopId,
   causes: readonly CauseEvent[],
 ): CauseEvent | null {
-  const near = causes.filter(
-    c => c.kind !== 'other' && c.time <= onset.time + onset.plusMinus && c.time >= onset.time - REACH,
-  );
+  const until = onset.time + (onset.clean === true ? Math.min(CLOCKS, onset.plusMinus) : onset.plusMinus);
+  const near = causes.filter(c => c.kind !== 'other' && c.time <= until && c.time >= onset.time - REACH);
   const own = near.filter(c => c.service === null || c.service === hop.from || c.service === hop.to);
   return latest(own) ?? latest(near.filter(c => c.time >= onset.time - STRANGER_REACH));
 }
@@ -96,8 +163,21 @@ function latest(causes: readonly CauseEvent[]): CauseEvent | null {
   return found;
 }
 
-/** Onset of a series at a hop, with the event before it; null where none can be claimed. */
-export function onsetOf(series: Series, hop: HopId, causes: readonly CauseEvent[]): Onset | null {
-  const change = changePoint(series);
-  return change && { ...change, cause: causeOf(change, hop, causes) };
+const toldAt = (change: Change & { clean?: boolean }, hop: HopId, causes: readonly CauseEvent[]): Onset => ({
+  time: change.time,
+  plusMinus: change.plusMinus,
+  cause: causeOf(change, hop, causes),
+});
+
+/** Onset of a series at a hop and, where the rate fell again, its end, with the events before them; null where none can be claimed. */
+export function onsetOf(
+  series: Series,
+  hop: HopId,
+  causes: readonly CauseEvent[],
+): { readonly onset: Onset | null; readonly ended: Onset | null } {
+  const { rise, fall } = stretch(series);
+  return {
+    onset: rise && toldAt(rise, hop, causes),
+    ended: fall && toldAt(fall, hop, causes),
+  };
 }

@@ -132,6 +132,7 @@ export function overview(
     hops: hopsInOrder(facts),
     captures: analysis.captures,
     requests: inRange.length,
+    traces: inRange.reduce((n, r) => n + r.traceIds.length, 0),
     settling: inRange.filter(r => !r.settled).length,
     spans: inRange.reduce((n, r) => n + r.spans, 0),
     choices: choices(facts),

@@ -22,7 +22,9 @@ export interface Candidate {
   /** Over the whole range. */
   readonly overall: Rate;
   readonly onset: Onset | null;
-  /** Since the onset, else the same as `overall`. */
+  /** When the rate fell again, within the range; null while it lasts. */
+  readonly ended: Onset | null;
+  /** From the onset to the end, where they are known, else the same as `overall`. */
   readonly rate: Rate;
   readonly against: { readonly group: string; readonly rate: Rate } | null;
   /** The share of its damaged requests that is proven. */
@@ -46,13 +48,23 @@ export function rowsAt(judged: Judged, hop: number, key: number): Uint32Array {
   return rows.subarray(at(starts, pair), at(starts, pair + 1));
 }
 
-/** Damaged of counted requests for each group, from `from` (microseconds) on. */
-export function byGroup(facts: Facts, rows: Uint32Array, from: number): Rate[] {
+/** The stretch a damage lasted, in microseconds, half open; all of time where neither end is known. */
+export const lasted = (c: Pick<Candidate, 'onset' | 'ended'>): readonly [from: number, to: number] => [
+  c.onset?.time ?? Number.NEGATIVE_INFINITY,
+  c.ended?.time ?? Number.POSITIVE_INFINITY,
+];
+
+/** Damaged of counted requests for each group, within a stretch. */
+export function byGroup(
+  facts: Facts,
+  rows: Uint32Array,
+  [from, to]: readonly [number, number] = lasted({ onset: null, ended: null }),
+): Rate[] {
   const part = new Uint32Array(facts.groups.length);
   const whole = new Uint32Array(facts.groups.length);
   for (const i of rows) {
     const r = at(facts.request, i);
-    if (at(facts.start, r) < from) continue;
+    if (at(facts.start, r) < from || at(facts.start, r) >= to) continue;
     const g = at(facts.group, r);
     whole[g] = at(whole, g) + 1;
     if (isDamage(at(facts.outcome, i))) part[g] = at(part, g) + 1;
@@ -67,17 +79,19 @@ const sum = (rates: readonly Rate[]): Rate =>
   );
 
 /**
- * Which group's rate says most: the one whose lower bound is highest; all together where the others have
- * damage too and their rate does not differ.
+ * Which group's rate says most: the one whose lower bound is highest; all together where the others' rate does
+ * not clearly differ. The highest of several is high by chance more easily: each other group asks for more.
  */
 export function leadingGroup(groups: readonly string[], rates: readonly Rate[]): string {
   let lead = -1;
   for (const [g, r] of rates.entries()) if (r.part > 0 && r.low > (rates[lead]?.low ?? -1)) lead = g;
   const first = rates[lead];
   if (!first) return ALL_GROUPS;
-  const rest = sum(rates.filter((_, g) => g !== lead));
-  const alike = rest.part > 0 && twoProportions(first.part, first.whole, rest.part, rest.whole) >= 0.05;
-  return alike ? ALL_GROUPS : (groups[lead] ?? ALL_GROUPS);
+  const others = rates.filter((r, g) => g !== lead && r.whole > 0);
+  if (others.length === 0) return groups[lead] ?? ALL_GROUPS;
+  const rest = sum(others);
+  const p = twoProportions(first.part, first.whole, rest.part, rest.whole);
+  return p * others.length >= 0.05 ? ALL_GROUPS : (groups[lead] ?? ALL_GROUPS);
 }
 
 const pick = (groups: readonly string[], rates: readonly Rate[], group: string): Rate =>
@@ -130,30 +144,30 @@ export function candidate(
   const { facts } = judged;
   const rows = rowsAt(judged, hop, key);
   const id = facts.analysis.hops[hop];
-  const whole = byGroup(facts, rows, Number.NEGATIVE_INFINITY);
+  const whole = byGroup(facts, rows);
   if (!id || sum(whole).part === 0) return null;
   const group = leadingGroup(facts.groups, whole);
-  const onset = onsetOf(seriesOf(facts, rows, group), id, causes);
-  const since = onset ? byGroup(facts, rows, onset.time) : whole;
+  const changes = onsetOf(seriesOf(facts, rows, group), id, causes);
+  const since = byGroup(facts, rows, lasted(changes));
   const own = pick(facts.groups, since, group);
   const against = againstOf(facts.groups, since, group);
   const proven = provenShare(facts, rows);
   const overall = pick(facts.groups, whole, group);
-  const base = { hop, key, group, overall, onset, rate: own, against, proven };
+  const base = { hop, key, group, overall, ...changes, rate: own, against, proven };
   return { ...base, score: weigh(base) };
 }
 
 /**
  * How much a candidate says: the share that is certain times the damaged requests. What is new or belongs to
  * one group comes before what was always so for everybody, the proven before the inferred, both by an order
- * of magnitude or more.
+ * of magnitude or more; what lasts comes before what is over.
  */
 function weigh(c: Omit<Candidate, 'score'>): number {
   const { rate: r, against } = c;
   const differs =
     against !== null && twoProportions(r.part, r.whole, against.rate.part, against.rate.whole) < 0.001;
   const fresh = (c.onset !== null || (differs && r.low > against.rate.high)) && r.low >= 0.01;
-  return r.low * r.part * (fresh ? 1000 : 1) * (c.proven > 0.5 ? 1 : 0.05);
+  return r.low * r.part * (fresh ? 1000 : 1) * (c.proven > 0.5 ? 1 : 0.05) * (c.ended ? 0.25 : 1);
 }
 
 /** Too few to say: the interval is wider than half of everything. */

@@ -15,7 +15,7 @@ import { contains, type Range } from '../time/index.ts';
 import { at, damageOf, injectedRows, isAccepted, isDamage, judgedRows, type Facts } from './bins.ts';
 import { pairsOf } from './bins-pairs.ts';
 import { needed, rate, share } from './stats.ts';
-import { isFew, rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
+import { isFew, lasted, rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
 import { candidates } from './verdict-choose.ts';
 
 export interface VerdictContext {
@@ -59,17 +59,18 @@ const mostFrequent = <T>(values: Iterable<T>, fallback: T): T => {
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? fallback;
 };
 
-/** The damaged rows the candidate's rate counts: of its group, since its onset, newest first. */
+/** The damaged rows the candidate's rate counts: of its group, while it lasted, newest first. */
 export function damagedRows(judged: Judged, c: Candidate): number[] {
   const { facts } = judged;
   const group = c.group === ALL_GROUPS ? -1 : facts.groups.indexOf(c.group);
-  const from = c.onset?.time ?? Number.NEGATIVE_INFINITY;
+  const [from, to] = lasted(c);
   const found: number[] = [];
   const rows = rowsAt(judged, c.hop, c.key);
   for (let n = rows.length - 1; n >= 0; n--) {
     const i = at(rows, n);
     const r = at(facts.request, i);
     if (at(facts.start, r) < from) break;
+    if (at(facts.start, r) >= to) continue;
     if (isDamage(at(facts.outcome, i)) && (group === -1 || facts.group[r] === group)) found.push(i);
   }
   return found;
@@ -151,6 +152,7 @@ function damageVerdict(judged: Judgement, c: Candidate, strongest: Factor | null
     rate: c.rate,
     against: c.against,
     onset: c.onset,
+    ...(c.ended ? { ended: c.ended } : {}),
     proven: findings.filter(f => f.grade === 'proven').length,
     damaged: rows.length,
     strongest,

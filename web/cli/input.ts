@@ -8,6 +8,7 @@ import {
   message,
   type Contract,
   type LogLine,
+  type MalformedLine,
   type Message,
   type PlatformEvent,
   type Trace,
@@ -66,6 +67,13 @@ const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const inFile = (file: string, warning: Message): Message =>
   message('warning.file', { file, text: say(warning) });
 
+/**
+ * A file may hold all lines of a service, most of them no events and never meant to be: only what names an event,
+ * or is a broken object among lines without a stream, could not be read.
+ */
+const meantAsEvent = ({ source, problem }: MalformedLine): boolean =>
+  source.line.includes('"event"') || (problem === 'not JSON' && Object.keys(source.labels).length === 0);
+
 /** Reads everything the arguments name. Throws an {@link InputError}. */
 export function readInput(args: Arguments): Input {
   const traces: Trace[] = [];
@@ -89,6 +97,7 @@ export function readInput(args: Arguments): Input {
   const { contract: file } = args;
   const contract = file === null ? DEFAULT_CONTRACT : decoded(file, bytes => readContract(text(bytes), file));
   const { events, malformed } = toEvents(lines);
-  if (malformed.length > 0) warnings.push(message('warning.malformed-events', { lines: malformed.length }));
+  const broken = malformed.filter(meantAsEvent).length;
+  if (broken > 0) warnings.push(message('warning.malformed-events', { lines: broken }));
   return { traces, lines, events, contract, warnings };
 }

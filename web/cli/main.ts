@@ -7,6 +7,7 @@ import { readArguments, USAGE, UsageError, type Arguments } from './args.ts';
 import { InputError, readInput } from './input.ts';
 import { gateOf, reportOf } from './report.ts';
 import { asText } from './text.ts';
+import { verdictText } from './verdict.ts';
 
 const DONE = 0;
 const GATE_FAILED = 1;
@@ -32,7 +33,9 @@ function analyze(args: Arguments): number {
   const analysis = analyse({ traces, events, lines }, { contract, now: null, settle });
   const report = reportOf(analysis, warnings);
   const gate = gateOf(analysis);
-  write(1, args.format === 'json' ? `${JSON.stringify(report)}\n` : asText(report, gate, args.failOnLoss));
+  const told = { hops: report.hops, events: args.logs.length === 0 ? null : events, contract };
+  const text = (): string => asText(report, gate, args.failOnLoss, verdictText(analysis, told));
+  write(1, args.format === 'json' ? `${JSON.stringify(report)}\n` : text());
   return args.failOnLoss !== null && gate.percent > args.failOnLoss ? GATE_FAILED : DONE;
 }
 

@@ -13,8 +13,9 @@ const plain = (text: string): string => text.replace(/[\p{Cc}\p{Bidi_Control}]/g
 const MOST_TEXT = 60;
 const short = (text: string): string => (text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT - 1)}…` : text);
 
-const values = (list: readonly string[] | null): string =>
-  list === null ? 'nothing recorded' : list.length === 0 ? 'absent' : short(list.join(' | '));
+/** What is proven to be missing is absent; else nobody recorded that side. */
+const values = (list: readonly string[] | null, grade: ReportFinding['grade']): string =>
+  list === null ? (grade === 'proven' ? 'absent' : 'not recorded') : short(list.join(' | '));
 
 interface Group {
   readonly first: ReportFinding;
@@ -46,7 +47,7 @@ function lines({ first: f, requests, inferred }: Group): readonly string[] {
     `${f.key}: ${name} ${hop}, ${count(requests, 'request', 'requests')}${grade}`,
     ...(f.accepted === undefined ? [] : [`    accepted: ${f.accepted}`]),
     `    ${f.reason}`,
-    `    e.g. request ${f.requestId}, trace ${f.traceIds[0] ?? ''}: sent ${values(f.sent)}; received ${values(f.received)}`,
+    `    e.g. request ${f.requestId}, trace ${f.traceIds[0] ?? ''}: sent ${values(f.sent, f.grade)}; received ${values(f.received, f.grade)}`,
   ];
 }
 
@@ -76,14 +77,19 @@ function hopLines(rows: readonly HopRow[]): readonly string[] {
   ];
 }
 
-export function asText(report: Report, gate: Gate, limit: number | null): string {
+/** `verdict` is what the page would say, its first line the sentence itself. */
+export function asText(report: Report, gate: Gate, limit: number | null, verdict: readonly string[]): string {
   const groups = grouped(report.findings);
   const { damaged, settled, percent } = gate;
   const parts = [
     `${count(report.requests, 'request', 'requests')} in ${count(report.traces, 'trace', 'traces')}, ${count(report.spans, 'span', 'spans')}.`,
-    damaged === 0
-      ? `No damage found in ${count(settled, 'request', 'requests')}.`
-      : `${count(damaged, 'request', 'requests')} of ${settled.toLocaleString('en')} (${percent.toFixed(1)}%) damaged.`,
+    ...verdict.map((line, i) => (i === 0 ? line : `  ${line}`)),
+    ...(damaged === 0
+      ? []
+      : [
+          '',
+          `${count(damaged, 'request', 'requests')} of ${settled.toLocaleString('en')} (${percent.toFixed(1)}%) damaged in all:`,
+        ]),
     ...(groups.length > 0 ? [''] : []),
     ...groups.flatMap(lines),
     ...(report.hops.length > 0 ? ['', ...hopLines(report.hops)] : []),

@@ -97,6 +97,8 @@ export interface Onset {
 /** How many requests the traces cover of those Prometheus counted; null where Prometheus did not say. */
 export interface TrafficCoverage {
   readonly traced: number;
+  /** The traces these requests came as: more where contexts broke. */
+  readonly traces?: number;
   readonly total: number | null;
   /** The series it was counted by, as a PromQL expression. */
   readonly query: string | null;
@@ -144,6 +146,8 @@ export type Verdict =
       /** The comparison group, usually stable; null where none carries the key there. */
       readonly against: { readonly group: string; readonly rate: Rate } | null;
       readonly onset: Onset | null;
+      /** When the rate fell again, with the event before that; absent while it lasts. */
+      readonly ended?: Onset;
       readonly proven: number;
       readonly damaged: number;
       readonly strongest: Factor | null;
@@ -202,6 +206,8 @@ export interface OverviewAnswer {
   readonly hops: readonly HopId[];
   readonly captures: readonly CaptureRow[];
   readonly requests: number;
+  /** The traces that these requests came as. */
+  readonly traces: number;
   readonly settling: number;
   readonly spans: number;
   /** All keys, groups, services and classes there are, for the filters. */

@@ -1,7 +1,7 @@
 // What the verdict's sentences need, read from an answer.
 
 import { rate } from '../analysis/stats.ts';
-import type { OverviewAnswer, RateGrid, TrafficCoverage, Verdict } from '../model/index.ts';
+import type { CauseEvent, OverviewAnswer, RateGrid, TrafficCoverage, Verdict } from '../model/index.ts';
 import type { Micros, Range, Zone } from '../time/index.ts';
 import { afterEvent, plain, say } from '../words/index.ts';
 import { verdictLines, type VerdictContext, type VerdictLines } from '../words/overview.ts';
@@ -34,10 +34,12 @@ export interface VerdictSituation {
 
 export function verdictContext(answer: OverviewAnswer, situation: VerdictSituation): VerdictContext {
   const v = answer.verdict;
-  const cause = v.kind === 'damage' ? (v.onset?.cause ?? null) : null;
+  const said = (cause: CauseEvent | null | undefined): string | null =>
+    cause ? (afterEvent(cause.text) ?? say(cause.text)) : null;
   return {
     ...situation,
-    causeText: cause === null ? null : (afterEvent(cause.text) ?? say(cause.text)),
+    causeText: v.kind === 'damage' ? said(v.onset?.cause) : null,
+    endText: v.kind === 'damage' ? said(v.ended?.cause) : null,
     keys: answer.choices.keys.length,
     hops: observedRows(answer.grid),
     bound: v.kind === 'clean' ? rate(0, v.requests).high : 1,

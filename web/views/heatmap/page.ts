@@ -98,7 +98,7 @@ export function useCoverage(
   const traffic = useTraffic(entry, counted);
   const sampling = useSampling(entry);
   const now = useMemo<TrafficCoverage | null>(
-    () => answer && { traced: answer.requests, total: null, query: null, sampling },
+    () => answer && { traced: answer.requests, traces: answer.traces, total: null, query: null, sampling },
     [answer, sampling],
   );
   const told = useMemo(

@@ -1,5 +1,5 @@
 import type { Message } from '../../model/message.ts';
-import { count } from '../numbers.ts';
+import { count, percent } from '../numbers.ts';
 
 type P = Message['params'];
 
@@ -81,6 +81,10 @@ const warnings = {
     `metadata.observe events name ${many(n(p, 'places'), 'place', 'places')} where no span stands.`,
   'warning.log-lines': (p: P) =>
     `${many(n(p, 'lines'), 'log line points', 'log lines point')} to metadata that may have been lost (${logged(p)}${s(p, 'trace') === '' ? '' : `, e.g. trace ${s(p, 'trace')}`}), but the spans show no such loss there: no finding.`,
+  'warning.sampling-inflated': (p: P) =>
+    `${many(n(p, 'split'), 'request', 'requests')} came apart, ${many(n(p, 'parts'), 'new trace', 'new traces')} for ${many(n(p, 'requests'), 'request', 'requests')} in all: counted by trace ids, sampling seems ${s(p, 'ratio')} times what it is.`,
+  'warning.sampling-audit': (p: P) =>
+    `Sampling${s(p, 'service') === '' ? '' : ` of ${s(p, 'service')}`}${s(p, 'environment') === '' ? '' : ` (${s(p, 'environment')})`}: configured ${percent(n(p, 'configured'))}, effective ${percent(n(p, 'effective'))} by its audit${n(p, 'byRequest') < 0 ? '' : `, ${percent(n(p, 'byRequest'))} counted by request`}.`,
   'warning.source': (p: P) => `The source remarks: ${s(p, 'text')}`,
   'warning.file': (p: P) => `${s(p, 'file')}: ${s(p, 'text')}`,
   'warning.partial': (p: P) => `${s(p, 'file')} holds an error in place of traces: ${s(p, 'text')}`,

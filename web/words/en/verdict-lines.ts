@@ -31,6 +31,8 @@ export interface VerdictContext {
   readonly coverage: TrafficCoverage | null;
   /** The sentence of the cause, e.g. "batch-2 went to 15%". */
   readonly causeText: string | null;
+  /** The sentence of the event before the end of a loss that is over. */
+  readonly endText?: string | null;
   /** Keys looked at; hops, and those among them that record metadata. */
   readonly keys: number;
   readonly hops: { readonly total: number; readonly observed: number };
@@ -38,7 +40,7 @@ export interface VerdictContext {
   readonly bound: number;
   readonly settling: number;
   /** Why the events that may explain a loss are not all known; null where they are. */
-  readonly eventsUnknown: 'reading' | 'silent' | 'none' | null;
+  readonly eventsUnknown: 'reading' | 'silent' | 'none' | 'file' | null;
 }
 
 export interface VerdictLines {
@@ -79,9 +81,25 @@ const EVENTS: Readonly<Record<NonNullable<VerdictContext['eventsUnknown']>, stri
   reading: ', events before it still being read',
   silent: ', events before it unknown (no answer from Loki)',
   none: ', events before it unknown (no Loki configured)',
+  file: ', events before it unknown (no logs given)',
 };
 
+/** An event may be dated a moment after what it led to: clocks differ. */
+const afterward = (micros: number): string => age(Math.max(0, micros));
+
+/** "until 10:47:02, 4 s after the rollback from v2 to v1". */
+function until(v: Damaged, c: VerdictContext): Part[] {
+  if (v.ended === undefined) return [];
+  const { time, cause } = v.ended;
+  const after =
+    cause === null || typeof c.endText !== 'string'
+      ? ''
+      : `, ${afterward(time - cause.time)} after ${c.endText}`;
+  return [text(`${v.onset === null ? '' : ', '}until ${clock(time, c.zone)}${after}`)];
+}
+
 function since(v: Damaged, c: VerdictContext): Part[] {
+  if (v.onset === null && v.ended !== undefined) return until(v, c);
   if (v.onset === null)
     return [text(c.readBack === null ? 'throughout the range' : 'throughout what has been read')];
   const { time, cause } = v.onset;
@@ -91,11 +109,11 @@ function since(v: Damaged, c: VerdictContext): Part[] {
       ...start,
       text(c.eventsUnknown === null ? ', no event found before it' : EVENTS[c.eventsUnknown]),
     ];
-  return [...start, text(', '), link(`${age(time - cause.time)} after ${c.causeText}`, 'cause')];
+  return [...start, text(', '), link(`${afterward(time - cause.time)} after ${c.causeText}`, 'cause')];
 }
 
 function against(v: Damaged): Part[] {
-  if (v.group === ALL_GROUPS) return [text('; all groups alike.')];
+  if (v.group === ALL_GROUPS) return [text('; no clear difference between groups.')];
   if (v.against === null) return [text(`; no other group carries the key here.`)];
   if (v.against.rate.whole === 0) return [text(`; ${v.against.group} never carries the key here.`)];
   return [text(`; ${v.against.group} `), link(share(v.against.rate), 'against'), text('.')];
@@ -112,7 +130,10 @@ export function coverageText(
   if (read.asOf)
     return `traces covered ${percent(Math.min(1, c.traced / c.total))} of requests until ${clock(read.asOf, read.zone)}, none since`;
   if (c.traced >= c.total) return `traces cover all of about ${about(c.total)} requests`;
-  return `traces cover ${count(c.traced)} of about ${about(c.total)} requests (${percent(c.traced / c.total)}${sampled})`;
+  // Requests that came apart are several traces: whoever counts those finds more than was sampled.
+  const byTrace =
+    (c.traces ?? 0) > c.traced * 1.005 ? `; ${percent((c.traces ?? 0) / c.total)} counted by trace ids` : '';
+  return `traces cover ${count(c.traced)} of about ${about(c.total)} requests (${percent(c.traced / c.total)}${sampled}${byTrace})`;
 }
 
 function grade(v: Damaged): string {
@@ -212,7 +233,7 @@ export function verdictLines(v: Verdict, c: VerdictContext): VerdictLines {
     case 'damage':
       return {
         first: damageFirst(v, c),
-        second: [...since(v, c), ...against(v)],
+        second: [...since(v, c), ...(v.onset === null ? [] : until(v, c)), ...against(v)],
         small: [...damageSmall(v), ...tail(c)],
       };
     case 'clean':

@@ -127,7 +127,7 @@ describe('the verdict in words', () => {
   it('speaks of all requests where groups do not differ', () => {
     const all = said({ ...damage, group: ALL_GROUPS, against: null });
     expect(all).toContain('in 31% of requests (n = 412');
-    expect(all).toContain('all groups alike');
+    expect(all).toContain('no clear difference between groups');
     expect(all).not.toContain(ALL_GROUPS);
   });
 
