@@ -78,6 +78,9 @@ const sum = (rates: readonly Rate[]): Rate =>
     rates.reduce((n, r) => n + r.whole, 0),
   );
 
+/** A group is named only where so much speaks against chance: of fifty steady worlds one may name one. */
+const CLEARLY = 0.02;
+
 /**
  * Which group's rate says most: the one whose lower bound is highest; all together where the others' rate does
  * not clearly differ. The highest of several is high by chance more easily: each other group asks for more.
@@ -91,7 +94,7 @@ export function leadingGroup(groups: readonly string[], rates: readonly Rate[]):
   if (others.length === 0) return groups[lead] ?? ALL_GROUPS;
   const rest = sum(others);
   const p = twoProportions(first.part, first.whole, rest.part, rest.whole);
-  return p * others.length >= 0.05 ? ALL_GROUPS : (groups[lead] ?? ALL_GROUPS);
+  return p * others.length >= CLEARLY ? ALL_GROUPS : (groups[lead] ?? ALL_GROUPS);
 }
 
 const pick = (groups: readonly string[], rates: readonly Rate[], group: string): Rate =>

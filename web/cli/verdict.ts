@@ -14,7 +14,8 @@ import {
   type PlatformEvent,
 } from '../model/index.ts';
 import { micros, type Range } from '../time/index.ts';
-import { afterEvent, count, percent, plain, say, verdictLines, type VerdictContext } from '../words/index.ts';
+import { afterEvent, count, percent, plain, say } from '../words/index.ts';
+import { verdictLines, type VerdictContext } from '../words/overview.ts';
 
 const hopId = (h: Pick<HopRow, 'kind' | 'from' | 'to'>): string => [h.kind, h.from, h.to].join('\n');
 
