@@ -37,6 +37,7 @@ export function Heads(props: RequestsStackProps & { readonly layout: RequestLayo
             <button
               type="button"
               title={word('requests.deeper', { hop: subject(c) })}
+              aria-label={word('requests.deeper', { hop: subject(c) })}
               onClick={() => onDeeper(i)}
             >
               {c.hop.kind === 'span' ? c.hop.to : c.hop.from}
