@@ -39,14 +39,14 @@ const sourceUrl = v.pipe(
   v.transform(url => url.replace(/\/+$/, '')),
 );
 
+const address = v.pipe(v.string(), v.regex(/^(https?:\/\/|\/)/, 'expected an http(s) URL or a path'));
+
 const sourceSchema = v.strictObject({
   url: sourceUrl,
   headers: v.optional(v.record(v.string(), v.string()), {}),
   timeout: v.optional(durationText, '20s'),
-  ui: v.optional(
-    v.nullable(v.pipe(v.string(), v.regex(/^(https?:\/\/|\/)/, 'expected an http(s) URL or a path'))),
-    null,
-  ),
+  ui: v.optional(v.nullable(address), null),
+  explore: v.optional(address),
 });
 
 const environmentSchema = v.strictObject({

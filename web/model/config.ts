@@ -12,6 +12,8 @@ export interface SourceConfig {
   readonly timeout: Micros;
   /** Where a person finds this source's own UI; `{traceId}` is filled in for Jaeger. Null for no link. */
   readonly ui: string | null;
+  /** For Jaeger: the same trace in Grafana Explore; `{traceId}`, `{from}` and `{to}` (milliseconds) are filled in. */
+  readonly explore?: string | undefined;
 }
 
 export interface Environment {

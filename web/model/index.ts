@@ -1,5 +1,6 @@
 export * from './analysis.ts';
 export * from './answers.ts';
+export * from './compare.ts';
 export * from './config.ts';
 export * from './contract-yaml.ts';
 export * from './contract.ts';

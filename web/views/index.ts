@@ -42,6 +42,11 @@ export const VIEWS: readonly ListedView[] = [
     title: 'view.trace',
     load: async () => ({ default: mountable((await import('./waterfall/index.ts')).traceView) }),
   },
+  {
+    id: 'compare',
+    title: 'view.compare',
+    load: async () => ({ default: mountable((await import('./compare/index.ts')).compareView) }),
+  },
 ];
 
 /** Begins to load a view's code; a failure is told by what shows the view. */

@@ -26,7 +26,7 @@ import { micros } from '../time/index.ts';
 /** What an analysis says of a request, as its tree is built from. */
 type Findings = Pick<RequestAnswer, 'findings' | 'visits' | 'carriers' | 'tags' | 'batch'>;
 
-interface Opening {
+export interface Opening {
   readonly facts: RequestFacts;
   readonly traces: readonly Trace[];
   /** What reading its body had to say. */
@@ -80,6 +80,11 @@ export class Openings {
 
   forget(): void {
     this.#kept.clear();
+  }
+
+  /** An opened request with everything known of it; null where it is forgotten. */
+  get(open: number): Opening | null {
+    return this.#kept.get(open) ?? null;
   }
 
   /** The traces of an opened request, to be judged; null where it is forgotten. */

@@ -5,6 +5,11 @@ import type {
   BrushAnswer,
   BrushQuestion,
   CaptureRow,
+  CompareAnswer,
+  FileFormat,
+  HopId,
+  Nearest,
+  ServiceTree,
   Choice,
   ChoiceQuestion,
   CompatAnswer,
@@ -118,6 +123,26 @@ export interface Questions {
   };
   readonly totals: { readonly question: { readonly open: number }; readonly answer: readonly Total[] | null };
   readonly critical: { readonly question: { readonly open: number }; readonly answer: CriticalPath | null };
+  /** The request of the batch to hold an opened one against; null where none is comparable. */
+  readonly nearest: {
+    readonly question: { readonly open: number; readonly hop: HopId | null; readonly key: string | null };
+    readonly answer: Nearest | null;
+  };
+  /** Two opened requests, span by span. */
+  readonly compare: {
+    readonly question: { readonly a: number; readonly b: number };
+    readonly answer: CompareAnswer | null;
+  };
+  readonly services: { readonly question: { readonly open: number }; readonly answer: ServiceTree | null };
+  /** The traces of an opened request as the parts of a file, hidden values left out. */
+  readonly file: {
+    readonly question: {
+      readonly open: number;
+      readonly format: FileFormat;
+      readonly secrets: readonly string[];
+    };
+    readonly answer: readonly Uint8Array<ArrayBuffer>[] | null;
+  };
   readonly captures: { readonly question: null; readonly answer: readonly CaptureRow[] };
   readonly coverage: { readonly question: CoverageQuestion; readonly answer: CoverageAnswer };
   readonly compat: { readonly question: CompatQuestion; readonly answer: CompatAnswer };

@@ -2,6 +2,7 @@
 
 import type { Slices } from '../analysis/index.ts';
 import type { OpenedTrace } from '../model/index.ts';
+import { compareOpened, fileOf, nearestOf, servicesOf } from './asked.ts';
 import type { Engine } from './core.ts';
 import type { Desk } from './desk.ts';
 import { load } from './load.ts';
@@ -9,9 +10,14 @@ import { Openings } from './openings.ts';
 import type { BatchConfig, Call, Calls, Progress, Questions } from './protocol.ts';
 import type { Store } from './store.ts';
 
-const KINDS = ['opened', 'judge', 'choice', 'flow', 'search', 'totals', 'critical'] as const;
+const KINDS = [
+  ...(['opened', 'judge', 'choice', 'flow', 'search', 'totals', 'critical'] as const),
+  ...(['nearest', 'compare', 'services', 'file'] as const),
+];
 type AnyQuestion = Extract<Call, { call: 'ask' }>['args'];
 export type TraceQuestion = Extract<AnyQuestion, { kind: (typeof KINDS)[number] }>;
+
+type AskedFor = Extract<AnyQuestion, { kind: 'nearest' | 'compare' | 'services' | 'file' }>;
 
 /** Is it about one opened trace? */
 export const isOfTrace = (args: AnyQuestion): args is TraceQuestion =>
@@ -88,6 +94,26 @@ export class Viewer {
         return this.#openings.totals(args.question.open);
       case 'critical':
         return this.#openings.critical(args.question.open);
+      default:
+        return yield* this.#asked(args, config, busy);
+    }
+  }
+
+  *#asked(args: AskedFor, config: BatchConfig, busy: boolean): Slices<Questions[AskedFor['kind']]['answer']> {
+    const { question } = args;
+    const one = this.#openings.get('a' in question ? question.a : question.open);
+    if (!one) return null;
+    switch (args.kind) {
+      case 'nearest':
+        return nearestOf(one, (yield* this.#desk.analysed(config, busy)).analysis, args.question);
+      case 'services':
+        return servicesOf(one);
+      case 'file':
+        return fileOf(one, args.question);
+      case 'compare': {
+        const other = this.#openings.get(args.question.b);
+        return other && compareOpened(one, other);
+      }
     }
   }
 }

@@ -2,6 +2,8 @@ import { headAt } from '../../analysis/trace/heads.ts';
 import { groupColour } from '../../kit/theme.ts';
 import { Button } from '../../kit/controls.tsx';
 import type { Finding, VisitFacts } from '../../model/index.ts';
+import { hopText } from '../../parts/hoptext.ts';
+import { useSession } from '../../state/session.ts';
 import { useUi } from '../../state/ui.ts';
 import { listed, reasonOf, word } from '../../words/index.ts';
 import type { HopPanelProps } from './HopPanel.tsx';
@@ -92,6 +94,15 @@ function CopyHop({
   );
 }
 
+/** To the comparison with a request that kept the key here, or with the nearest one without damage. */
+function CompareHop({ answer, hop }: Pick<HopPanelProps, 'answer'> & { readonly hop: VisitFacts }) {
+  const { go } = useSession();
+  const lost = hop.keys.find(k => k.finding !== null);
+  const trace = answer.facts.traceIds[0] ?? '';
+  const params = lost ? { trace, hop: hopText(hop.hop), key: lost.key } : { trace };
+  return <Button onClick={() => go({ view: 'compare', params })}>{word('trace.compare')}</Button>;
+}
+
 /** The rule behind the findings of a hop, what the loss led to, and the log lines of that moment. */
 export function Evidence(props: HopPanelProps & { readonly hop: VisitFacts }) {
   const { hop, place } = props;
@@ -104,7 +115,12 @@ export function Evidence(props: HopPanelProps & { readonly hop: VisitFacts }) {
     <div className="trace-evidence">
       <Why findings={findings} />
       {findings.length > 0 ? <After {...props} /> : null}
-      {hop.keys.length > 0 ? <CopyHop {...props} /> : null}
+      {hop.keys.length > 0 ? (
+        <div className="trace-acts">
+          <CompareHop {...props} />
+          <CopyHop {...props} />
+        </div>
+      ) : null}
     </div>
   );
 }

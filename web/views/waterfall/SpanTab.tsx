@@ -1,5 +1,5 @@
 import { spanOfId } from '../../analysis/trace/heads.ts';
-import type { Attribute, Span, SpanList } from '../../model/index.ts';
+import type { Attribute, Span, SpanLink, SpanList } from '../../model/index.ts';
 import { useState, type ReactNode } from 'react';
 import { Button } from '../../kit/controls.tsx';
 import { Value } from '../../parts/value.tsx';
@@ -7,6 +7,7 @@ import { useSession } from '../../state/session.ts';
 import { useUi } from '../../state/ui.ts';
 import { clockMillis, duration, zoneName } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
+import { spanMarkdown } from './spanmarkdown.ts';
 import { shownValue, spanJson } from './spanfacts.ts';
 
 interface Props {
@@ -131,15 +132,18 @@ function Warnings({ span }: { readonly span: Span }) {
 function Acts({ span, secrets }: Pick<Props, 'span' | 'secrets'>) {
   const say = useUi(s => s.say);
   const { environment } = useSession();
-  const copy = (): void => {
-    navigator.clipboard.writeText(spanJson(span, secrets)).then(
+  const copy = (text: string): void => {
+    navigator.clipboard.writeText(text).then(
       () => say(word('trace.copied-span')),
       () => say(word('trace.copy-failed')),
     );
   };
   return (
     <div className="trace-acts">
-      <Button onClick={copy}>{word('trace.span.copy')}</Button>
+      <Button onClick={() => copy(spanJson(span, secrets))}>{word('trace.span.copy')}</Button>
+      <Button look="quiet" onClick={() => copy(spanMarkdown(span, secrets, window.location.href))}>
+        {word('trace.copy')}
+      </Button>
       {environment.jaeger.ui === null ? null : (
         <a
           className="btn quiet"
@@ -151,6 +155,25 @@ function Acts({ span, secrets }: Pick<Props, 'span' | 'secrets'>) {
         </a>
       )}
     </div>
+  );
+}
+
+/** To the span a link names: a row of this request, or another trace. */
+function Linked({ link, list, onSpan }: Pick<Props, 'list' | 'onSpan'> & { readonly link: SpanLink }) {
+  const { go } = useSession();
+  const { traceId, spanId } = link;
+  const here = spanOfId(list, spanId) >= 0;
+  return (
+    <button
+      type="button"
+      className="link mono"
+      onClick={() =>
+        here ? onSpan(spanId) : go({ view: 'trace', params: { trace: traceId, span: spanId } })
+      }
+    >
+      {`${traceId} ${spanId}`}
+      {here ? '' : ` ${word('trace.span.link.away')}`}
+    </button>
   );
 }
 
@@ -180,9 +203,7 @@ export function SpanTab(props: Props) {
         <Section title={word('trace.span.links', { of: span.links.length })}>
           {span.links.slice(0, 100).map((l, i) => (
             <div key={i}>
-              <button type="button" className="link mono" onClick={() => onSpan(l.spanId)}>
-                {`${l.traceId} ${l.spanId}`}
-              </button>
+              <Linked link={l} list={props.list} onSpan={onSpan} />
               <Pairs all={l.attributes} secrets={secrets} />
             </div>
           ))}

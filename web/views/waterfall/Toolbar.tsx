@@ -1,4 +1,4 @@
-import { useRef, type RefObject } from 'react';
+import { useRef, type ReactNode, type RefObject } from 'react';
 import { Button, Menu, Segmented } from '../../kit/controls.tsx';
 import { word } from '../../words/index.ts';
 import { COLOURINGS, DRAWINGS, type TraceParams } from './params.ts';
@@ -19,6 +19,8 @@ interface Props {
   readonly match: { readonly at: number; readonly of: number };
   readonly onMatch: (step: 1 | -1) => void;
   readonly findRef: RefObject<HTMLInputElement | null>;
+  /** What can be done with the request as a whole. */
+  readonly children: ReactNode;
 }
 
 function FollowKey({ keys, followed, onParams }: Pick<Props, 'keys' | 'followed' | 'onParams'>) {
@@ -124,7 +126,7 @@ export function Toolbar(props: Props) {
   return (
     <div className="trace-tools">
       {params.as === 'waterfall' && props.keys.length > 0 ? <FollowKey {...props} /> : null}
-      {params.as === 'table' ? null : (
+      {params.as === 'table' || params.as === 'services' ? null : (
         <span className="trace-wide-only">
           <ColourBy {...props} />
         </span>
@@ -151,6 +153,7 @@ export function Toolbar(props: Props) {
         </>
       ) : null}
       <span style={{ flex: 1 }} />
+      {props.children}
       <Segmented
         label={word('trace.drawing')}
         value={params.as}

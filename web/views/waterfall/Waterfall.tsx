@@ -13,6 +13,7 @@ import {
 } from 'react';
 import { useSize, type Size } from '../../kit/useSize.ts';
 import { useSession } from '../../state/session.ts';
+import { Acts } from './Acts.tsx';
 import { Header } from './Header.tsx';
 import { anchored, PLACE_ROW, scrollScale, type Laid } from './layout.ts';
 import type { TraceLogs } from './logs.ts';
@@ -28,6 +29,7 @@ import { word } from '../../words/index.ts';
 const Flame = lazy(async () => ({ default: (await import('./Flame.tsx')).Flame }));
 // The rows come first: what the inspector needs is fetched once they are on the screen.
 const Inspector = lazy(async () => ({ default: (await import('./Inspector.tsx')).Inspector }));
+const Services = lazy(async () => ({ default: (await import('./Services.tsx')).Services }));
 const Table = lazy(async () => ({ default: (await import('./Table.tsx')).Table }));
 
 export interface WaterfallProps {
@@ -169,11 +171,19 @@ export function Waterfall({ answer, unjudged, logs, params, onParams }: Waterfal
         match={{ at, of: matches.length }}
         onMatch={actions.stepMatch}
         findRef={findRef}
-      />
+      >
+        <Acts answer={answer} place={selection.place} secrets={model.secrets} />
+      </Toolbar>
       <div className="trace-main">
         <Suspense fallback={null}>
           {params.as === 'flame' ? (
             <Flame tree={tree} params={params} onSelect={pick} />
+          ) : params.as === 'services' ? (
+            <Services
+              open={answer.open}
+              onFind={q => onParams({ as: 'waterfall', q })}
+              onFinding={finding => onParams({ as: 'waterfall', finding, span: null })}
+            />
           ) : params.as === 'table' ? (
             <Table open={answer.open} onFind={q => onParams({ as: 'waterfall', q })} />
           ) : (
@@ -189,7 +199,7 @@ export function Waterfall({ answer, unjudged, logs, params, onParams }: Waterfal
             />
           )}
         </Suspense>
-        {params.as !== 'table' && (beside || sheet) ? (
+        {params.as !== 'table' && params.as !== 'services' && (beside || sheet) ? (
           <Beside ready={painted}>
             <Inspector
               answer={answer}

@@ -3,7 +3,7 @@ import type { Codec } from '../../state/url.ts';
 export const TABS = ['metadata', 'span', 'logs'] as const;
 export type Tab = (typeof TABS)[number];
 
-export const DRAWINGS = ['waterfall', 'flame', 'table'] as const;
+export const DRAWINGS = ['waterfall', 'flame', 'services', 'table'] as const;
 export type Drawing = (typeof DRAWINGS)[number];
 
 export const COLOURINGS = ['service', 'kind', 'error', 'tag'] as const;

@@ -1,0 +1,146 @@
+import { useMemo, useRef } from 'react';
+import { Button } from '../../kit/controls.tsx';
+import type { CompareAnswer, CompareSide, Nearest } from '../../model/index.ts';
+import { useSession } from '../../state/session.ts';
+import { age, clockMillis, duration, zoneName } from '../../time/index.ts';
+import { hopName, word } from '../../words/index.ts';
+import type { ViewProps } from '../view.ts';
+import type { CompareParams } from './params.ts';
+import { Rows } from './Rows.tsx';
+import { keyDifferences, mostSlower, shownRows } from './rows.ts';
+import { WithField } from './View.tsx';
+
+interface Props extends ViewProps<CompareParams> {
+  readonly answer: CompareAnswer;
+  /** How the other one was found; null where a person named it. */
+  readonly nearest: Nearest | null;
+}
+
+/** Keys told one by one. */
+const TOLD = 4;
+
+/** The differences as sentences, what was lost first. */
+function sentences(answer: CompareAnswer): readonly string[] {
+  const { a, b, rows, onlyA, onlyB } = answer;
+  const keys = keyDifferences(rows);
+  const slow = mostSlower(rows);
+  const out = keys
+    .slice(0, TOLD)
+    .map(k =>
+      word(`compare.key.${k.has}`, { key: k.key, service: k.service, operation: k.operation, rows: k.rows }),
+    );
+  if (keys.length > TOLD) out.push(word('compare.keys.rest', { keys: keys.length - TOLD }));
+  if (onlyA > 0) out.push(word('compare.only.a', { spans: onlyA }));
+  if (onlyB > 0) out.push(word('compare.only.b', { spans: onlyB }));
+  if (a.errors !== b.errors) out.push(word('compare.errors', { a: a.errors, b: b.errors }));
+  if (slow?.a && slow.b) {
+    const took = word('compare.duration', { a: duration(a.duration), b: duration(b.duration) });
+    const { service, operation } = slow;
+    const most = { service, operation, a: duration(slow.a.duration), b: duration(slow.b.duration) };
+    out.push(`${took} ${word('compare.slower', most)}`);
+  }
+  return out.length > 0 ? out : [word('compare.same')];
+}
+
+function why(nearest: Nearest | null, { hop, key }: CompareParams): string {
+  if (!nearest) return word('compare.chosen');
+  const at = hop ? hopName(hop) : '';
+  const found = hop
+    ? word(nearest.keptKey === true ? 'compare.why.kept' : 'compare.why.undamaged', {
+        hop: at,
+        key: key ?? '',
+      })
+    : word('compare.why.any');
+  const facts = [
+    word(nearest.sameRoute ? 'compare.why.route' : 'compare.why.route.not'),
+    word(nearest.sameGroup ? 'compare.why.group' : 'compare.why.group.not', { group: nearest.group }),
+    word('compare.why.apart', { age: age(Math.abs(nearest.apart)), later: Number(nearest.apart > 0) }),
+    ...(nearest.findings > 0 ? [word('compare.why.findings', { findings: nearest.findings })] : []),
+  ];
+  return `${found}${word('compare.why.of', { considered: nearest.considered })}: ${facts.join(', ')}.`;
+}
+
+function Side({ side, name }: { readonly side: CompareSide; readonly name: string }) {
+  const { href, go, zone } = useSession();
+  const to = { view: 'trace', params: { trace: side.traceId } };
+  return (
+    <p className="small t2 compare-side">
+      <b>{name}</b> <code>{side.requestId.slice(0, 8)}</code> {side.entry.service} {side.entry.operation},{' '}
+      {clockMillis(side.start, zone)} {zoneName(side.start, zone)}, {duration(side.duration)}, {side.group},{' '}
+      {word('compare.spans', { spans: side.spans, services: side.services })}{' '}
+      <a
+        href={href(to)}
+        onClick={e => {
+          if (e.metaKey || e.ctrlKey || e.shiftKey) return;
+          e.preventDefault();
+          go(to);
+        }}
+      >
+        {word('compare.open')}
+      </a>
+    </p>
+  );
+}
+
+/** Both requests: what differs in words, then span by span. */
+export function Compared({ answer, nearest, params, onParams }: Props) {
+  const list = useRef<HTMLDivElement>(null);
+  const rows = useMemo(() => shownRows(answer.rows, params.differing), [answer, params.differing]);
+  const told = useMemo(() => sentences(answer), [answer]);
+  const { a, b } = answer;
+  /** Moves the focus to the next or previous row that differs. */
+  const step = (by: 1 | -1): void => {
+    const all = [...(list.current?.querySelectorAll<HTMLElement>('[data-differs=true]') ?? [])];
+    const at = all.findIndex(row => row === document.activeElement);
+    const next = at < 0 ? (by === 1 ? 0 : all.length - 1) : (at + by + all.length) % all.length;
+    all[next]?.focus();
+  };
+  return (
+    <div
+      className="compare"
+      onKeyDown={e => {
+        if (e.target instanceof HTMLInputElement || e.ctrlKey || e.metaKey || e.altKey) return;
+        if (e.key === 'n' || e.key === 'p') step(e.key === 'n' ? 1 : -1);
+      }}
+    >
+      <section className="verdict quiet-bar" aria-label={word('view.compare')}>
+        <div>
+          <h1>{word('compare.title', { a: a.requestId.slice(0, 8), b: b.requestId.slice(0, 8) })}</h1>
+          <ul className="compare-told">
+            {told.map(t => (
+              <li key={t}>{t}</li>
+            ))}
+          </ul>
+          <Side side={a} name={word('compare.this')} />
+          <Side side={b} name={word('compare.other')} />
+          <p className="small t2">{why(nearest, params)}</p>
+        </div>
+        <div className="verdict-actions">
+          <Button shortcut="P" onClick={() => step(-1)}>
+            {word('compare.previous')}
+          </Button>
+          <Button shortcut="N" look="primary" onClick={() => step(1)}>
+            {word('compare.next')}
+          </Button>
+        </div>
+      </section>
+      <div className="compare-tools">
+        <button
+          type="button"
+          className={`btn quiet ${params.differing ? 'trace-on' : ''}`}
+          aria-pressed={params.differing}
+          onClick={() => onParams({ differing: !params.differing }, 'replace')}
+        >
+          {word('compare.differing')}
+        </button>
+        <WithField onParams={onParams} />
+        {params.with === null ? null : (
+          <Button look="quiet" onClick={() => onParams({ with: null })}>
+            {word('compare.nearest')}
+          </Button>
+        )}
+      </div>
+      <Rows ref={list} answer={answer} rows={rows} />
+    </div>
+  );
+}
