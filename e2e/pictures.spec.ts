@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts';
 // the other suites.
 
 const WRITE = process.env.GRAYLENS_PICTURES === '1';
-const LONG = { timeout: 150_000 };
+const LONG = { timeout: 400_000 };
 test.describe.configure({ timeout: 600_000 });
 
 for (const theme of WRITE ? (['dark', 'light'] as const) : [])
