@@ -60,6 +60,8 @@ export default defineConfig(({ command, mode, isPreview }) => {
       outDir: '../dist',
       emptyOutDir: true,
       target: 'es2023',
+      // Every browser that runs this target preloads modules by itself.
+      modulePreload: { polyfill: false },
       rolldownOptions: {
         input: { index: 'web/index.html', panel: 'web/panel.html' },
       },

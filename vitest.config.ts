@@ -7,7 +7,7 @@ export default defineConfig({
     exclude: ['e2e/live/**', 'node_modules/**'],
     environment: 'node',
     // Pages load these words with the views that need them; a test of a part has no view around it.
-    setupFiles: ['web/words/overview.ts', 'web/words/coverage.ts'],
+    setupFiles: ['web/words/overview.ts', 'web/words/coverage.ts', 'web/words/shell.ts'],
     reporters: ['default', new ClosingLine('unit')],
     restoreMocks: true,
     testTimeout: 30_000,

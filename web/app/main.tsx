@@ -4,6 +4,7 @@ import '../kit/theme.css';
 import '../kit/base.css';
 import '../kit/controls.css';
 import './shell.css';
+import '../words/shell.ts';
 import { Boot } from './bootscreen.tsx';
 import { warmUp } from '../state/backend.ts';
 import { readPlace } from '../state/url.ts';

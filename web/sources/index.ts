@@ -5,7 +5,7 @@ import type { SourceDeps } from './deps.ts';
 import { platformDeps } from './deps.ts';
 import { makeHttp, type HttpConfig } from './http.ts';
 import type { JaegerClient } from './jaeger/api.ts';
-import { makeJaeger } from './jaeger/client.ts';
+import { firstJaeger } from './jaeger/first.ts';
 import { later } from './later.ts';
 import type { LokiClient } from './loki/api.ts';
 import type { PrometheusClient } from './prometheus/api.ts';
@@ -26,7 +26,8 @@ export function makeSources(environment: Environment, deps: SourceDeps = platfor
   return {
     prometheus:
       prometheus.url === null ? null : laterPrometheus({ ...prometheus, url: prometheus.url }, deps),
-    jaeger: jaeger.url === null ? null : makeJaeger(makeHttp('jaeger', { ...jaeger, url: jaeger.url }, deps)),
+    jaeger:
+      jaeger.url === null ? null : firstJaeger(makeHttp('jaeger', { ...jaeger, url: jaeger.url }, deps)),
     loki: loki.url === null ? null : laterLoki({ ...loki, url: loki.url }, deps),
   };
 }

@@ -4,10 +4,10 @@
 import { useEffect } from 'react';
 import type { Config, Environment } from '../model/index.ts';
 import { makeSources, platformDeps, type Sources } from '../sources/index.ts';
+import { later } from '../sources/later.ts';
 import { remoteAnalyst, type Analyst } from '../workers/analyst.ts';
 import { makeCollector, type Collector } from './collect.ts';
 import { fileLines, FILES, filesCollector, judgeFiles } from './files.ts';
-import { fileLoki } from './files-loki.ts';
 import { fromMillis, type Micros } from '../time/index.ts';
 import { useHealth } from './health.ts';
 import { useSession, type Session } from './session.ts';
@@ -52,7 +52,14 @@ function filesBackend(config: Config): Backend {
   return {
     id: FILES.id,
     config,
-    sources: { prometheus: null, jaeger: null, loki: fileLoki(fileLines, config) },
+    sources: {
+      prometheus: null,
+      jaeger: null,
+      loki: later(
+        async () => (await import('./files-loki.ts')).fileLoki(fileLines, config),
+        ['pages', 'tail'],
+      ),
+    },
     analyst: startAnalyst(config, null),
     collector: filesCollector,
   };

@@ -2,7 +2,6 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useStore } from 'zustand';
 import type { LogLine, OpenedTrace, RequestAnswer } from '../model/index.ts';
 import { isSourceError, type SourceError, type TraceBody } from '../sources/index.ts';
-import { traceLogsQuery } from '../sources/loki/query.ts';
 import { MINUTE, micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
 import { useFiles } from './files.ts';
@@ -51,12 +50,16 @@ async function fetchTrace(backend: Backend, asked: Asked, signal: AbortSignal): 
   }
 }
 
+/** Lines come after the rows, and so does what asks for them. */
+const lokiQueries = () => import('../sources/loki/query.ts');
+
 const TRACE_ID = /"?trace[_.-]?id"?\s*[:=]\s*"?([0-9a-f]{16,32})\b/i;
 
 /** The trace id that log lines name together with a request id; null when none does. */
 async function traceIdFromLogs(backend: Backend, requestId: string, range: Range, signal: AbortSignal) {
   const { loki } = backend.sources;
   if (!loki) return null;
+  const { traceLogsQuery } = await lokiQueries();
   const query = traceLogsQuery(backend.config, requestId);
   const { value } = await loki.lines(query, range, { signal, max: 100 });
   for (const line of value.lines) {
@@ -237,6 +240,7 @@ export function useTraceLogs(request: OpenedTrace | null) {
     queryFn: async ({ signal }) => {
       const { loki } = backend.sources;
       if (!loki || !range) return [];
+      const { traceLogsQuery } = await lokiQueries();
       const found = new Map<string, LogLine>();
       for (const id of ids) {
         const query = traceLogsQuery(backend.config, id);

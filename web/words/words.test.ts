@@ -9,6 +9,7 @@ import { contractWords } from './contract.ts';
 import { coverageWords } from './coverage.ts';
 import { say } from './index.ts';
 import { overviewWords } from './overview.ts';
+import { shellWords } from './shell.ts';
 import { about, count, interval, percent } from './numbers.ts';
 
 const WEB = dirname(import.meta.dirname);
@@ -28,7 +29,7 @@ describe('words', () => {
   it('has a sentence for every id that is used', () => {
     const used = [...usedIds(), ...DECODE_REMARKS, ...REMEDIES];
     expect(used.length).toBeGreaterThan(100);
-    const taught = { ...en, ...overviewWords, ...coverageWords, ...compatWords, ...contractWords };
+    const taught = { ...en, ...overviewWords, ...coverageWords, ...compatWords, ...contractWords, ...shellWords };
     expect(used.filter(id => !Object.hasOwn(taught, id))).toEqual([]);
   });
 

@@ -10,7 +10,8 @@ import {
 import type { Slices } from '../analysis/index.ts';
 import { micros } from '../time/index.ts';
 import { decodeJaegerBody } from '../sources/jaeger/decode.ts';
-import { localAnalyst, remoteAnalyst, type Analyst, type Port } from './analyst.ts';
+import { remoteAnalyst, type Analyst, type Port } from './analyst.ts';
+import { localAnalyst } from './local.ts';
 import { Core, type Analysed, type Engine } from './core.ts';
 import type { BatchConfig, FromWorker, ToWorker } from './protocol.ts';
 

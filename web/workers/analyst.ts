@@ -1,8 +1,7 @@
-// The page's side of the analysis: promises over a worker, and the same over the same code in this thread.
+// The page's side of the analysis: promises over a worker.
 
 import type { OpenedTrace, OverviewAnswer, PlatformEvent } from '../model/index.ts';
 import type { Range } from '../time/index.ts';
-import { Core, type Engine } from './core.ts';
 import {
   AnalystError,
   type BatchConfig,
@@ -203,20 +202,6 @@ export function remoteAnalyst(port: Port): Analyst {
     end(ended('closed'));
     (port.terminate ?? port.close)?.call(port);
   });
-}
-
-/** The same in this thread: for tests, for Node, and where a worker cannot be had. */
-export function localAnalyst(engine: Engine): Analyst {
-  const core: Core = new Core(data => {
-    // Answers come later than their calls here, too, so that both kinds behave alike.
-    queueMicrotask(() => port.onmessage?.({ data } as MessageEvent<FromWorker>));
-  }, engine);
-  const port: Port = {
-    postMessage: message => core.receive(message),
-    onmessage: null,
-    close: () => core.close(),
-  };
-  return remoteAnalyst(port);
 }
 
 /** An analyst in a worker of its own. */

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_CONTRACT } from '../model/index.ts';
 import { micros } from '../time/index.ts';
-import { localAnalyst, type Analyst } from './analyst.ts';
+import type { Analyst } from './analyst.ts';
+import { localAnalyst } from './local.ts';
 import { realEngine } from './engine.ts';
 import type { FileKind } from './protocol.ts';
 

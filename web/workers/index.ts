@@ -1,4 +1,5 @@
-export { localAnalyst, remoteAnalyst, startAnalyst, type Analyst, type Port } from './analyst.ts';
+export { remoteAnalyst, startAnalyst, type Analyst, type Port } from './analyst.ts';
+export { localAnalyst } from './local.ts';
 export {
   AnalystError,
   type BatchConfig,

@@ -1,7 +1,6 @@
 // The Jaeger query API in all its eras: `/api/*` and `/api/v3/*` (OTLP JSON).
 
 import type { CallOptions } from '../answer.ts';
-import type { Incoming } from '../attempt.ts';
 import { isSourceError } from '../failure.ts';
 import type { Http, HttpRequest } from '../http.ts';
 import type { JaegerClient, TraceBody, TraceSearch, TraceSummary } from './api.ts';
@@ -14,16 +13,14 @@ import {
   decodeServicesV3,
   decodeSummaries,
 } from './decode/lists.ts';
-import { doesNotFit, Eras, isNoSuchPath } from './eras.ts';
+import { openBody } from './body.ts';
+import { Eras } from './eras.ts';
+import { isAbsent } from './fit.ts';
 import { dependenciesParams, searchV1, searchV3 } from './query.ts';
 import type { JaegerShape } from './wire.ts';
 
 const isLimitRefused = (error: unknown): boolean =>
   isSourceError(error) && /search depth must be|less than max traces/i.test(error.detail);
-
-/** The thing is not there, though the endpoint is. */
-const isAbsent = (error: unknown): boolean =>
-  isSourceError(error) && error.kind === 'not-found' && !isNoSuchPath(error);
 
 export function makeJaeger(http: Http): JaegerClient {
   const eras = new Eras(http);
@@ -51,14 +48,8 @@ export function makeJaeger(http: Http): JaegerClient {
     }
   }
 
-  async function open(request: HttpRequest, shape: JaegerShape, limit: number): Promise<TraceBody | null> {
-    try {
-      return bodyOf(await http.open(request), shape, limit, http);
-    } catch (e) {
-      if (isAbsent(e)) return null;
-      throw e;
-    }
-  }
+  const open = (request: HttpRequest, shape: JaegerShape, limit: number): Promise<TraceBody | null> =>
+    openBody(http, request, shape, limit);
 
   const search = (asked: TraceSearch, { signal }: CallOptions = {}): Promise<TraceBody | null> =>
     eras.ask(signal, era =>
@@ -106,15 +97,8 @@ export function makeJaeger(http: Http): JaegerClient {
           ? limited(asked.limit, limit => summariesOf(asked, limit, signal))
           : Promise.resolve(null),
       ),
-    trace: async (traceId, { signal } = {}) => {
+    trace: (traceId, { signal } = {}) => {
       const id = encodeURIComponent(traceIdOf(traceId.trim()));
-      // Where nothing is known of the server, what most servers have is asked at once: it is a probe in itself.
-      if (eras.known === null)
-        try {
-          return await open({ path: `/api/v3/traces/${id}`, probe: true, signal }, 'v3', 1);
-        } catch (e) {
-          if (!doesNotFit(e)) throw e;
-        }
       return eras.ask(signal, era =>
         era === 'v1'
           ? open({ path: `/api/traces/${id}`, signal }, 'v1', 1)
@@ -131,16 +115,4 @@ export function makeJaeger(http: Http): JaegerClient {
     },
   };
   return client;
-}
-
-function bodyOf(incoming: Incoming, shape: JaegerShape, limit: number, http: Http): TraceBody {
-  return {
-    shape,
-    request: incoming.sent,
-    limit,
-    chunks: () => incoming.chunks(),
-    readAll: () => incoming.readAll(),
-    cancel: () => incoming.cancel(),
-    failure: error => http.shapeError(incoming.sent, error),
-  };
 }

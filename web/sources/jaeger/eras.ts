@@ -5,18 +5,9 @@ import { micros } from '../../time/index.ts';
 import { isSourceError, type SourceError } from '../failure.ts';
 import type { Http } from '../http.ts';
 import type { JaegerEra } from './api.ts';
+import { doesNotFit } from './fit.ts';
 import { decodeServicesV1, decodeServicesV3, decodeSummaries } from './decode/lists.ts';
 import { searchV3 } from './query.ts';
-
-/** The wording of Go's router for a path that it does not have, as opposed to a thing that is not there. */
-export const isNoSuchPath = (error: SourceError): boolean =>
-  error.kind === 'html' ||
-  (error.kind === 'not-found' && /404 page not found/i.test(error.detail)) ||
-  error.status === 405;
-
-/** Errors that say "not this API", as opposed to "not now" or "not you". */
-export const doesNotFit = (error: unknown): boolean =>
-  isSourceError(error) && (isNoSuchPath(error) || error.kind === 'shape');
 
 interface Probe {
   readonly era: JaegerEra;
@@ -90,11 +81,6 @@ export class Eras {
 
   constructor(http: Http) {
     this.#http = http;
-  }
-
-  /** What is known without asking; null before the first probe. */
-  get known(): JaegerEra | null {
-    return this.#known;
   }
 
   async current(signal: AbortSignal | undefined): Promise<JaegerEra> {

@@ -16,6 +16,8 @@ import type { TraceLogs } from './logs.ts';
 
 export interface HopPanelProps {
   readonly answer: OpenedTrace;
+  /** The analysis failed: nothing will be said of what was lost. */
+  readonly unjudged: boolean;
   /** What is known of the selection; its hops have the one to show first in front. */
   readonly choice: Choice;
   readonly place: Place | null;
@@ -151,13 +153,13 @@ function Alone({ choice, secrets, followed, onFollow }: HopPanelProps) {
 
 /** Sent and received side by side, then why it counts and what followed. */
 export function HopPanel(props: HopPanelProps) {
-  const { answer, choice, secrets, followed, onFollow } = props;
+  const { answer, unjudged, choice, secrets, followed, onFollow } = props;
   const { hops, carriers } = choice;
   const hop = hops[0];
   if (answer.judged === null)
     return (
       <p className="trace-note small t2" role="status">
-        {word('trace.judging')}
+        {word(unjudged ? 'trace.unjudged' : 'trace.judging')}
       </p>
     );
   if (!hop) return <Alone {...props} />;

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import type { OpenedTrace } from '../../model/index.ts';
 import { useJudged } from '../../state/opened.ts';
 import { isSourceError, useOpenedRequest, useTraceLogs, type RequestName } from '../../state/request.ts';
@@ -51,6 +51,14 @@ const belongs = (request: OpenedTrace, name: RequestName): boolean =>
     ? request.facts.traceIds.includes(name.traceId)
     : request.facts.requestId === name.requestId;
 
+const sameTrace = (a: OpenedTrace, b: OpenedTrace): boolean => a.facts.traceIds[0] === b.facts.traceIds[0];
+
+/** Renders a new answer in slices, so that no key press waits for it; never one trace under the name of another. */
+function useUnhurried(trace: OpenedTrace | null): OpenedTrace | null {
+  const shown = useDeferredValue(trace, null);
+  return trace !== null && shown !== null && sameTrace(trace, shown) ? shown : null;
+}
+
 /** The opened request and what stands in its place while or because it is not there. */
 export function TraceView({ params, onParams }: ViewProps<TraceParams>) {
   const name = nameOf(params);
@@ -59,7 +67,8 @@ export function TraceView({ params, onParams }: ViewProps<TraceParams>) {
   const old = query.isPlaceholderData;
   const held = query.data?.request ?? null;
   const current = name !== null && held !== null && (!old || belongs(held, name)) ? held : null;
-  const { trace: request, failed: unjudged } = useJudged(current);
+  const { trace, failed: unjudged } = useJudged(current);
+  const request = useUnhurried(trace);
   const logs = useLogs(request);
   const retry = (): void => void query.refetch();
   if (name === null) return <NoTrace />;

@@ -202,6 +202,7 @@ export function Waterfall({ answer, unjudged, logs, params, onParams }: Waterfal
         {params.as !== 'table' && params.as !== 'services' && (beside || sheet) ? (
           <Beside ready={painted}>
             <Inspector
+              unjudged={unjudged}
               answer={answer}
               choice={model.choice}
               waiting={model.old}

@@ -2,7 +2,6 @@
 // that only some views need are taught by `../overview.ts` and its neighbours when those load.
 
 import { compare } from './compare.ts';
-import { files } from './files.ts';
 import { findings } from './findings.ts';
 import { remarks } from './remarks.ts';
 import { shell } from './shell.ts';
@@ -19,7 +18,6 @@ export const en = {
   ...verdict,
   ...waterfall,
   ...findings,
-  ...files,
   ...signals,
   ...compare,
   ...traceActs,

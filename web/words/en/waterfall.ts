@@ -37,6 +37,7 @@ export const waterfall = {
   'trace.when': (p: P) => `${p.clock} ${p.zone}, ${p.duration}`,
   'trace.request': (p: P) => `request ${p.id}`,
   'trace.trace': (p: P) => `trace ${p.id}`,
+  'trace.unjudged': (_: P) => 'The analysis failed, so nothing is said about what was recorded or lost here.',
   'trace.judging': (_: P) => 'What was recorded and what was lost here is still being worked out.',
   'trace.traces': (p: P) =>
     n(p.traces) === 1 ? '1 trace, nothing stitched' : `${p.traces} traces stitched to one request`,
