@@ -44,7 +44,7 @@ export class Loss {
   }
 
   filter(name: string): Locator {
-    return this.filters.getByRole('button', { name: new RegExp(`^${name} `) });
+    return this.filters.getByRole('button', { name: new RegExp(`^${name}( |$)`) });
   }
 
   /** A button beside the picture's title: table, CSV, PNG. */

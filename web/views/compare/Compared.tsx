@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { Button } from '../../kit/controls.tsx';
 import type { CompareAnswer, CompareSide, Nearest } from '../../model/index.ts';
 import { useSession } from '../../state/session.ts';
@@ -60,12 +60,20 @@ function why(nearest: Nearest | null, { hop, key }: CompareParams): string {
   return `${found}${word('compare.why.of', { considered: nearest.considered })}: ${facts.join(', ')}.`;
 }
 
-function Side({ side, name }: { readonly side: CompareSide; readonly name: string }) {
+function Side({
+  side,
+  id,
+  name,
+}: {
+  readonly side: CompareSide;
+  readonly id: string;
+  readonly name: string;
+}) {
   const { href, go, zone } = useSession();
   const to = { view: 'trace', params: { trace: side.traceId } };
   return (
     <p className="small t2 compare-side">
-      <b>{name}</b> <code>{side.requestId.slice(0, 8)}</code> {side.entry.service} {side.entry.operation},{' '}
+      <b>{name}</b> <code>{id}</code> {side.entry.service} {side.entry.operation},{' '}
       {clockMillis(side.start, zone)} {zoneName(side.start, zone)}, {duration(side.duration)}, {side.group},{' '}
       {word('compare.spans', { spans: side.spans, services: side.services })}{' '}
       <a
@@ -82,37 +90,52 @@ function Side({ side, name }: { readonly side: CompareSide; readonly name: strin
   );
 }
 
+/** Moves the focus to the next or previous row that differs. */
+function stepIn(list: HTMLElement | null, by: 1 | -1): void {
+  const all = [...(list?.querySelectorAll<HTMLElement>('[data-differs=true]') ?? [])];
+  const at = all.findIndex(row => row === document.activeElement);
+  const next = at < 0 ? (by === 1 ? 0 : all.length - 1) : (at + by + all.length) % all.length;
+  all[next]?.focus();
+}
+
+const SHORT = 8;
+
+/** The beginning of an id, or its end where the other one begins alike. */
+const shortId = (id: string, other: string): string =>
+  id.slice(0, SHORT) === other.slice(0, SHORT) ? `…${id.slice(-SHORT)}` : id.slice(0, SHORT);
+
 /** Both requests: what differs in words, then span by span. */
 export function Compared({ answer, nearest, params, onParams }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => shownRows(answer.rows, params.differing), [answer, params.differing]);
   const told = useMemo(() => sentences(answer), [answer]);
   const { a, b } = answer;
-  /** Moves the focus to the next or previous row that differs. */
-  const step = (by: 1 | -1): void => {
-    const all = [...(list.current?.querySelectorAll<HTMLElement>('[data-differs=true]') ?? [])];
-    const at = all.findIndex(row => row === document.activeElement);
-    const next = at < 0 ? (by === 1 ? 0 : all.length - 1) : (at + by + all.length) % all.length;
-    all[next]?.focus();
-  };
+  const step = (by: 1 | -1): void => stepIn(list.current, by);
+  useEffect(() => {
+    const press = (e: KeyboardEvent): void => {
+      if (e.target instanceof HTMLInputElement || e.ctrlKey || e.metaKey || e.altKey) return;
+      if (e.key === 'n' || e.key === 'p') stepIn(list.current, e.key === 'n' ? 1 : -1);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
   return (
-    <div
-      className="compare"
-      onKeyDown={e => {
-        if (e.target instanceof HTMLInputElement || e.ctrlKey || e.metaKey || e.altKey) return;
-        if (e.key === 'n' || e.key === 'p') step(e.key === 'n' ? 1 : -1);
-      }}
-    >
+    <div className="compare">
       <section className="verdict quiet-bar" aria-label={word('view.compare')}>
         <div>
-          <h1>{word('compare.title', { a: a.requestId.slice(0, 8), b: b.requestId.slice(0, 8) })}</h1>
+          <h1>
+            {word('compare.title', {
+              a: shortId(a.requestId, b.requestId),
+              b: shortId(b.requestId, a.requestId),
+            })}
+          </h1>
           <ul className="compare-told">
             {told.map(t => (
               <li key={t}>{t}</li>
             ))}
           </ul>
-          <Side side={a} name={word('compare.this')} />
-          <Side side={b} name={word('compare.other')} />
+          <Side side={a} id={shortId(a.requestId, b.requestId)} name={word('compare.this')} />
+          <Side side={b} id={shortId(b.requestId, a.requestId)} name={word('compare.other')} />
           <p className="small t2">{why(nearest, params)}</p>
         </div>
         <div className="verdict-actions">
