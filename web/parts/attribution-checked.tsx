@@ -5,6 +5,7 @@ import { count, word } from '../words/index.ts';
 import { CoverageLink } from './coverage-link.tsx';
 import { HopLabel } from './hoplabel.tsx';
 import { observedRows } from './verdict-facts.ts';
+import { FactsTable } from './facts.tsx';
 
 /** Where nothing lost a key: what that statement rests on. */
 export function CheckedCard({ answer }: { readonly answer: OverviewAnswer }) {
@@ -21,16 +22,7 @@ export function CheckedCard({ answer }: { readonly answer: OverviewAnswer }) {
   return (
     <section className="card" aria-label={word('checked.title')}>
       <h2>{word('checked.title')}</h2>
-      <table className="facts">
-        <tbody>
-          {facts.map(([name, value]) => (
-            <tr key={name}>
-              <td className="t2">{name}</td>
-              <td>{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <FactsTable facts={facts} />
       <p className="small t2" style={{ marginTop: 8 }}>
         {word('checked.nothing')}
       </p>

@@ -7,6 +7,7 @@ import { useSession } from '../../state/session.ts';
 import { clock, micros } from '../../time/index.ts';
 import { count, hopName, interval, percent, word } from '../../words/index.ts';
 import type { LabResult } from './layout.ts';
+import { FactsTable } from '../../parts/facts.tsx';
 
 interface Props {
   readonly answer: CompatAnswer;
@@ -63,18 +64,7 @@ function Facts({ cell }: { readonly cell: CompatCell }) {
       ? ([[word('compat.keys'), cell.keys.map(k => `${k.key} ${count(k.calls)}`).join(', ')]] as const)
       : []),
   ];
-  return (
-    <table className="facts">
-      <tbody>
-        {facts.map(([name, value]) => (
-          <tr key={name}>
-            <td className="t2">{name}</td>
-            <td>{value}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  return <FactsTable facts={facts} />;
 }
 
 /** Each hop leads to its damaged requests in the heatmap. */

@@ -14,6 +14,7 @@ import { useSession } from '../../state/session.ts';
 import { count, interval, percent, word } from '../../words/index.ts';
 import { accept, expectationAt, require } from './layout.ts';
 import type { ContractParams } from './params.ts';
+import { FactsTable } from '../../parts/facts.tsx';
 
 /** The chosen cell: what supports the expectation, and the ways to override it. */
 export function Chosen({
@@ -70,18 +71,7 @@ function Facts({ it }: { readonly it: Expectation }) {
     ...(accepted === null ? [] : [[word('contract.acceptedHere'), count(accepted.requests)] as const]),
     ...(unobserved === 0 ? [] : [[word('contract.unobserved'), count(unobserved)] as const]),
   ];
-  return (
-    <table className="facts">
-      <tbody>
-        {facts.map(([name, value]) => (
-          <tr key={name}>
-            <td className="t2">{name}</td>
-            <td>{value}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  return <FactsTable facts={facts} />;
 }
 
 function SeeIt({ hop, name }: { readonly hop: HopId; readonly name: string }) {
