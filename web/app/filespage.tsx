@@ -133,7 +133,7 @@ function Damaged({ damaged, seen }: Pick<RowProps, 'damaged' | 'seen'>) {
       <span className={d.outcome} aria-hidden="true">
         {GLYPH[d.outcome]}
       </span>{' '}
-      <code>{d.key}</code> <span className="t3">{word(`outcome.${d.outcome}`)}</span>
+      <code>{d.key}</code> <span className="t3">{word(`files.${d.outcome}`)}</span>
     </span>
   ));
 }

@@ -17,6 +17,9 @@ const WHAT = 'Jaeger JSON, OTLP JSON, or logs as Loki exports them; .gz too';
 /** Traces and logs that are opened from files. */
 export const files = {
   'view.files': plain('Files'),
+  'files.lost': (_: P) => 'lost',
+  'files.altered': (_: P) => 'changed',
+  'files.foreign': (_: P) => 'leaked in',
   'files.open': plain('Open files'),
   'files.more': plain('Open more files'),
   'files.none': plain('No files are open in this tab'),
