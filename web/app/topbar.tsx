@@ -53,9 +53,11 @@ export function TopBar({ config, shell, clock, goRef, onGo, onRetry, onShare, on
       <EnvironmentName config={config} shell={shell} />
       <ViewsMenu shell={shell} />
       <GoBox inputRef={goRef} onGo={onGo} />
-      <Button look="quiet" shortcut="O" onClick={onFiles}>
-        {word('files.open')}
-      </Button>
+      <span className="wide">
+        <Button look="quiet" shortcut="O" onClick={onFiles}>
+          {word('files.open')}
+        </Button>
+      </span>
       <span className="space" />
       <Sources
         environment={session.environment}
@@ -77,7 +79,7 @@ export function TopBar({ config, shell, clock, goRef, onGo, onRetry, onShare, on
       <button type="button" className="btn quiet" onClick={onShare}>
         {word('shell.share')}
       </button>
-      <Settings onHelp={onHelp} />
+      <Settings onHelp={onHelp} onFiles={onFiles} />
     </header>
   );
 }
@@ -127,7 +129,7 @@ function arrival(to: Environment, from: Environment, shell: ShellState): Partial
   return { view: to === FILES ? 'files' : 'overview', range: apart ? null : shell.place.range };
 }
 
-function Settings({ onHelp }: { readonly onHelp: () => void }) {
+function Settings({ onHelp, onFiles }: Pick<Props, 'onHelp' | 'onFiles'>) {
   const theme = usePrefs(s => s.theme);
   const setTheme = usePrefs(s => s.setTheme);
   return (
@@ -145,6 +147,16 @@ function Settings({ onHelp }: { readonly onHelp: () => void }) {
               <span className="t3">{word('shell.theme')}</span> {word(`shell.theme.${t}`)}
             </button>
           ))}
+          <button
+            type="button"
+            className="item"
+            onClick={() => {
+              close();
+              onFiles();
+            }}
+          >
+            {word('files.open')} <kbd>O</kbd>
+          </button>
           <button
             type="button"
             className="item"
