@@ -70,12 +70,17 @@ export interface Told {
   readonly same: string[];
 }
 
-/** Folds what only restates a stronger mark into that one; of equals the dimension that says most leads. */
-export function fold(marks: readonly Mark[], score: (mark: Mark) => number): Told[] {
+/**
+ * Folds what only restates a stronger mark into that one; of equals the dimension that says most leads. A
+ * `leading` dimension is never folded into another.
+ */
+export function fold(marks: readonly Mark[], score: (mark: Mark) => number, leading?: string): Told[] {
   const told: Told[] = [];
-  const scores = new Map(marks.map(m => [m, score(m)]));
-  const rank = (m: Mark): number => dimensionRank(m.dimension);
-  const ordered = [...marks].sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0) || rank(a) - rank(b));
+  const scores = new Map(marks.map(m => [m, m.dimension === leading ? Infinity : score(m)]));
+  const rank = (m: Mark): number => (m.dimension === leading ? -1 : dimensionRank(m.dimension));
+  const ordered = [...marks].sort(
+    (a, b) => compared(scores.get(b) ?? 0, scores.get(a) ?? 0) || rank(a) - rank(b),
+  );
   for (const mark of ordered) {
     const twin = told.findIndex(t => restates(mark, t.mark));
     const found = told[twin];
@@ -86,5 +91,8 @@ export function fold(marks: readonly Mark[], score: (mark: Mark) => number): Tol
   }
   return told;
 }
+
+/** Infinity less Infinity is no order. */
+const compared = (a: number, b: number): number => (a === b ? 0 : a - b);
 
 const nameOf = (m: Mark): string => `${m.dimension} ${m.value}`;

@@ -37,7 +37,7 @@ export function factorsBetween(
   );
   const more = (m: Mark): boolean => m.part * other > (m.members.length - m.part) * own;
   const standing = tested.filter((m, i) => clear[i] === true && more(m));
-  const factors = fold(standing, m => lift(factorOf(m, own, other, true, [])))
+  const factors = fold(standing, m => lift(factorOf(m, own, other, true, [])), 'group')
     .map(t => factorOf(t.mark, own, other, true, t.same))
     .sort((a, b) => first(b) - first(a) || lift(b) - lift(a));
   const named = new Set(standing.map(m => m.dimension));
