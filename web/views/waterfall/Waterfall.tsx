@@ -69,15 +69,19 @@ function useScrollTo(model: Model, size: Size, scroller: RefObject<HTMLDivElemen
       element.scrollTo({ top: (top + 2 * PLACE_ROW + margin - size.height) / scale });
   };
   const opened = useRef(false);
+  const found = useRef(false);
   const height = useRef(0);
-  const { node } = selection;
-  // After the first layout: to what the link or the first finding names.
+  const { node, place } = selection;
+  // After the first layout: to what the link or the first finding names. Findings that come after the rows move
+  // nobody who has begun to read them.
   useEffect(() => {
     if (size.height === 0) return;
     // The sheet that opens below takes rows away; the chosen one must stay among the rest.
     const shrunk = size.height < height.current;
     height.current = size.height;
-    if (opened.current && !shrunk) return;
+    const late = place >= 0 && !found.current && scroller.current?.scrollTop === 0;
+    found.current ||= place >= 0;
+    if (opened.current && !shrunk && !late) return;
     opened.current = true;
     if (node >= 0) scrollTo(node);
   });
@@ -100,7 +104,7 @@ function useAnchor({ tree, rows }: Model, size: Size, scroller: RefObject<HTMLDi
     const element = scroller.current;
     if (!element || old.tree === tree) return;
     const top = anchored(old, { tree, rows }, element.scrollTop * scrollScale(old.rows, height));
-    element.scrollTop = top / scrollScale(rows, height);
+    element.scrollTo({ top: top / scrollScale(rows, height) });
   }, [tree, rows, height, scroller]);
 }
 

@@ -28,12 +28,9 @@ export function nodeOf(tree: Tree, place: number): number {
     : (tree.nodeOfPlace[place] ?? -1);
 }
 
-/**
- * What an address without a selection opens at: the first finding, else the entry. Findings that come `late`, when
- * the rows are already being read, take nobody away from them.
- */
-function opening(tree: Tree, late: boolean): Selection {
-  const first = late ? undefined : tree.places[0];
+/** What an address without a selection opens at: the first finding, else the entry. */
+function opening(tree: Tree): Selection {
+  const first = tree.places[0];
   const entry = spanAt(tree, 0);
   if (!first) return { node: entry ? 0 : -1, spanId: entry?.spanId ?? null, place: -1, finding: null };
   return ofPlace(tree, 0, first.findings[0] ?? null);
@@ -45,14 +42,14 @@ function ofPlace(tree: Tree, place: number, finding: Finding | null): Selection 
   return { node, spanId: span?.spanId ?? null, place, finding };
 }
 
-export function select(tree: Tree, params: Pick<TraceParams, 'span' | 'finding'>, late = false): Selection {
+export function select(tree: Tree, params: Pick<TraceParams, 'span' | 'finding'>): Selection {
   if (params.finding !== null) {
     const place = tree.places.findIndex(p => p.findings.some(f => f.id === params.finding));
     const finding = tree.places[place]?.findings.find(f => f.id === params.finding) ?? null;
     if (place >= 0) return ofPlace(tree, place, finding);
   }
   const span = spanOfId(tree.list, params.span);
-  if (span < 0) return opening(tree, late);
+  if (span < 0) return opening(tree);
   const node = tree.nodeOfSpan[span] ?? -1;
   return { node, spanId: params.span, place: placeBefore(tree, node), finding: null };
 }

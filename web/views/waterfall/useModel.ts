@@ -57,8 +57,7 @@ export function useModel(answer: OpenedTrace, params: TraceParams, query: string
   const folds = useFolds(tree);
   const rows = useMemo(() => layRows(tree, folds.folded), [tree, folds.folded]);
   const { span, finding } = params;
-  const [late] = useState(answer.judged === null);
-  const selection = useMemo(() => select(tree, { span, finding }, late), [tree, span, finding, late]);
+  const selection = useMemo(() => select(tree, { span, finding }), [tree, span, finding]);
   const place = tree.places[selection.place] ?? null;
   const followed = params.key ?? place?.findings[0]?.key ?? tree.places[0]?.findings[0]?.key ?? 'gray.tag';
   const known = useFlow(answer, followed);
