@@ -36,7 +36,9 @@ test('a brush over requests is compared with the rest, and kept, excluded or cle
     await expect(brushed(page)).toContainText('gray group');
     await expect(brushed(page)).toContainText(/The \d+ that lost it/);
     await expect(brushed(page)).toContainText('grpc-java 1.52.1 → grpc-go 1.60.1');
-    await expect(page.getByRole('region', { name: 'Brushed requests', exact: true }).first()).toContainText(/lost first/);
+    await expect(page.getByRole('region', { name: 'Brushed requests', exact: true }).first()).toContainText(
+      /lost first/,
+    );
   });
 
   await test.step('a copied link brings it back', async () => {
