@@ -16,7 +16,9 @@ test('cancel keeps what came, says how far back that is, and the rest can be rea
   let hangs = true;
   await page.route('**/incident/jaeger/api/v3/trac*', async route => {
     const until = new URL(route.request().url()).searchParams.get('query.start_time_max') ?? '';
-    if (!hangs || !(Date.parse(until) < NOW.getTime() - QUARTER)) await route.continue();
+    const before = NOW.getTime() - Date.parse(until);
+    // A question of long ago only asks what the server is.
+    if (!hangs || !(before > QUARTER && before < 4 * QUARTER)) await route.continue();
   });
   await page.goto('incident/?view=heatmap&from=now-30m');
 
