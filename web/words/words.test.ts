@@ -29,7 +29,14 @@ describe('words', () => {
   it('has a sentence for every id that is used', () => {
     const used = [...usedIds(), ...DECODE_REMARKS, ...REMEDIES];
     expect(used.length).toBeGreaterThan(100);
-    const taught = { ...en, ...overviewWords, ...coverageWords, ...compatWords, ...contractWords, ...shellWords };
+    const taught = {
+      ...en,
+      ...overviewWords,
+      ...coverageWords,
+      ...compatWords,
+      ...contractWords,
+      ...shellWords,
+    };
     expect(used.filter(id => !Object.hasOwn(taught, id))).toEqual([]);
   });
 
