@@ -106,7 +106,7 @@ function search(query: URLSearchParams, files: Files): readonly Piece[] {
 
 /** Serves the site in `folder`, its configuration and the files below `/jaeger`, on a free port of this machine. */
 export async function serve(folder: string, files: Files): Promise<Site> {
-  let scripts: Script[] = [];
+  let sent: string[] = [];
   let last = performance.now();
   const asset = (path: string, response: ServerResponse): void => {
     const file = join(folder, path === '/' ? 'index.html' : path);
@@ -115,7 +115,7 @@ export async function serve(folder: string, files: Files): Promise<Site> {
       return;
     }
     const body = readFileSync(file);
-    if (file.endsWith('.js')) scripts.push({ path, bytes: gzipSync(body).length });
+    if (file.endsWith('.js')) sent.push(path);
     send(response, 200, TYPES[extname(file)] ?? 'application/octet-stream', body);
   };
   const server: Server = createServer((request, response) => {
@@ -131,9 +131,10 @@ export async function serve(folder: string, files: Files): Promise<Site> {
   if (bound === null || typeof bound === 'string') throw new Error('the server has no port');
   return {
     address: `http://127.0.0.1:${bound.port}`,
-    scripts: () => scripts,
+    // Packed only when asked: what waits for a script must not wait for this too.
+    scripts: () => sent.map(path => ({ path, bytes: gzipSync(readFileSync(join(folder, path))).length })),
     forget: () => {
-      scripts = [];
+      sent = [];
     },
     quiet: () => performance.now() - last,
     close: () => {

@@ -15,6 +15,7 @@ import {
 } from '../model/index.ts';
 import { decodeTraceFile, isDecodeFailure } from '../sources/jaeger/decode.ts';
 import { decodeLogFile, toEvents } from '../sources/loki/decode.ts';
+import '../words/all.ts';
 import { say } from '../words/index.ts';
 import type { Arguments } from './args.ts';
 

@@ -2,6 +2,7 @@
 
 import { hopTable } from '../analysis/index.ts';
 import { ALWAYS_SECRET, type Analysis, type Finding, type HopRow, type Message } from '../model/index.ts';
+import '../words/all.ts';
 import { reasonOf, say } from '../words/index.ts';
 
 export interface ReportFinding {

@@ -1,6 +1,7 @@
 // The report for a terminal: what was lost where, worst first, then the hops and what to know.
 
 import type { HopRow } from '../model/index.ts';
+import '../words/all.ts';
 import { say } from '../words/index.ts';
 import type { Gate, Report, ReportFinding } from './report.ts';
 

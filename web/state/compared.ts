@@ -1,7 +1,7 @@
 // Two requests held against each other: what is asked of the worker, and the batch that a comparison needs.
 
 import { useQuery } from '@tanstack/react-query';
-import type { CompareAnswer, FileFormat, HopId, Nearest, OpenedTrace, ServiceTree } from '../model/index.ts';
+import type { CompareAnswer, HopId, Nearest, OpenedTrace } from '../model/index.ts';
 import { useBackend } from './backend.ts';
 import { useCollected } from './overview.ts';
 
@@ -39,22 +39,4 @@ export function useComparison(a: OpenedTrace | null, b: OpenedTrace | null): Com
     queryFn: ({ signal }) => analyst.ask('compare', question, signal),
   });
   return data ?? null;
-}
-
-/** The services of an opened request as a tree of calls; null until it is known. */
-export function useServices(open: number): ServiceTree | null {
-  const { analyst, id } = useBackend();
-  const { data } = useQuery<ServiceTree | null>({
-    ...once,
-    queryKey: ['of-trace', id, open, 'services'],
-    queryFn: ({ signal }) => analyst.ask('services', { open }, signal),
-  });
-  return data ?? null;
-}
-
-/** Writes an opened request as the parts of a file; null where the worker has let it go. */
-export function useTraceFile() {
-  const { analyst } = useBackend();
-  return (open: number, format: FileFormat, secrets: readonly string[]) =>
-    analyst.ask('file', { open, format, secrets });
 }

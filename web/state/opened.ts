@@ -1,11 +1,23 @@
 // What an opened trace is asked: its judgement, what is chosen, a key's flow, a search. The worker answers.
 
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import type { Choice, ChoiceQuestion, CriticalPath, Flow, OpenedTrace, Total } from '../model/index.ts';
+import type {
+  Choice,
+  ChoiceQuestion,
+  CriticalPath,
+  FileFormat,
+  Flow,
+  OpenedTrace,
+  ServiceTree,
+  Total,
+} from '../model/index.ts';
 import type { QuestionKind, Questions } from '../workers/index.ts';
 import { useBackend, type Backend } from './backend.ts';
 
-type Kind = Extract<QuestionKind, 'judge' | 'choice' | 'flow' | 'search' | 'totals' | 'critical'>;
+type Kind = Extract<
+  QuestionKind,
+  'judge' | 'choice' | 'flow' | 'search' | 'totals' | 'critical' | 'services'
+>;
 
 /**
  * One question. While the same trace is asked another of its kind, the last answer stays; an answer about
@@ -66,4 +78,16 @@ export function useTotals(open: number): readonly Total[] | null {
 /** The critical path; null until it is known. */
 export function useCritical(open: number): CriticalPath | null {
   return useQuery(asking(useBackend(), 'critical', { open })).data ?? null;
+}
+
+/** The services of an opened request as a tree of calls; null until it is known. */
+export function useServices(open: number): ServiceTree | null {
+  return useQuery(asking(useBackend(), 'services', { open })).data ?? null;
+}
+
+/** Writes an opened request as the parts of a file; null where the worker has let it go. */
+export function useTraceFile() {
+  const { analyst } = useBackend();
+  return (open: number, format: FileFormat, secrets: readonly string[]) =>
+    analyst.ask('file', { open, format, secrets });
 }

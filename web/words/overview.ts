@@ -4,6 +4,7 @@ import { heatmap } from './en/heatmap.ts';
 import { requests } from './en/requests.ts';
 import { rollout } from './en/rollout.ts';
 import { traffic } from './en/traffic.ts';
+import './all.ts';
 import { teach } from './index.ts';
 
 export const overviewWords = { ...heatmap, ...requests, ...rollout, ...traffic };

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DECODE_REMARKS } from '../sources/jaeger/decode.ts';
 import { REMEDIES } from '../sources/failure.ts';
+import { allWords } from './all.ts';
 import { en } from './en/index.ts';
 import { compatWords } from './compat.ts';
 import { contractWords } from './contract.ts';
@@ -31,6 +32,7 @@ describe('words', () => {
     expect(used.length).toBeGreaterThan(100);
     const taught = {
       ...en,
+      ...allWords,
       ...overviewWords,
       ...coverageWords,
       ...compatWords,

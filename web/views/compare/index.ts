@@ -1,3 +1,4 @@
+import '../../words/all.ts';
 import type { View } from '../view.ts';
 import { compareParams, type CompareParams } from './params.ts';
 import { CompareView } from './View.tsx';

@@ -1,8 +1,9 @@
+import '../../words/all.ts';
 import { Menu } from '../../kit/controls.tsx';
 import { download } from '../../kit/csv.ts';
 import type { FileFormat, OpenedTrace } from '../../model/index.ts';
 import { hopText } from '../../parts/hoptext.ts';
-import { useTraceFile } from '../../state/compared.ts';
+import { useTraceFile } from '../../state/opened.ts';
 import { useSession } from '../../state/session.ts';
 import { useUi } from '../../state/ui.ts';
 import { writePlace, readPlace } from '../../state/url.ts';

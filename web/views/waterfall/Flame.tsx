@@ -1,3 +1,4 @@
+import '../../words/all.ts';
 import type { Tree } from '../../model/index.ts';
 import { spanAt } from '../../analysis/trace/heads.ts';
 import { useCallback, useMemo, useRef, type MouseEvent } from 'react';

@@ -1,10 +1,14 @@
+import { lazy, Suspense } from 'react';
 import type { Message, OpenedTrace } from '../../model/index.ts';
 import '../../parts/verdict.css';
 import { Button } from '../../kit/controls.tsx';
 import { groupColour } from '../../kit/theme.ts';
 import { clockMillis, duration, zoneName, type Zone } from '../../time/index.ts';
-import { calm, headline, say, word, type Sentence } from '../../words/index.ts';
+import { calm, headline, word, type Sentence } from '../../words/index.ts';
 import { numbering } from './selection.ts';
+
+// Its words come with it, after the rows.
+const RemarkList = lazy(async () => ({ default: (await import('./RemarkList.tsx')).RemarkList }));
 
 interface Props {
   readonly answer: OpenedTrace;
@@ -77,11 +81,9 @@ function Remarks({ all }: { readonly all: readonly Message[] }) {
   return (
     <details className="small-part trace-remarks">
       <summary>{word('trace.warnings', { of: all.length })}</summary>
-      <ul className="floating small">
-        {all.map((m, i) => (
-          <li key={i}>{say(m)}</li>
-        ))}
-      </ul>
+      <Suspense fallback={null}>
+        <RemarkList all={all} />
+      </Suspense>
     </details>
   );
 }

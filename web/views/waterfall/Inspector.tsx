@@ -1,3 +1,4 @@
+import '../../words/all.ts';
 import { useState } from 'react';
 import type { Choice, VisitFacts } from '../../model/index.ts';
 import { word } from '../../words/index.ts';

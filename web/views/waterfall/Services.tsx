@@ -1,8 +1,9 @@
+import '../../words/all.ts';
 import './services.css';
 import { useMemo } from 'react';
 import { serviceColour } from '../../kit/theme.ts';
 import type { ServicePlace, ServiceTree } from '../../model/index.ts';
-import { useServices } from '../../state/compared.ts';
+import { useServices } from '../../state/opened.ts';
 import { duration } from '../../time/index.ts';
 import { count, word } from '../../words/index.ts';
 import { BOX, layServices, type LaidPlace } from './serviceslayout.ts';

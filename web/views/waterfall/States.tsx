@@ -1,8 +1,10 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import '../../words/all.ts';
+import type { ReactNode } from 'react';
 import { Button } from '../../kit/controls.tsx';
 import { useSession } from '../../state/session.ts';
-import { age, clock, fromMillis, hourMinute, zoneName } from '../../time/index.ts';
+import { clock, fromMillis, hourMinute, zoneName } from '../../time/index.ts';
 import { say, word } from '../../words/index.ts';
+import type { Named } from './params.ts';
 
 /** A source's failure as the state floor hands it on; read by its fields, so that no source is imported here. */
 export interface Failed {
@@ -48,12 +50,6 @@ export function NoTrace() {
       <p className="small t2">{word('trace.none.how')}</p>
     </State>
   );
-}
-
-/** A trace by its id, or a request by the id that its services gave it. */
-interface Named {
-  readonly kind: 'trace' | 'request';
-  readonly id: string;
 }
 
 function whereNot({ kind }: Named, { environment, range, zone }: ReturnType<typeof useSession>): string {
@@ -124,31 +120,5 @@ export function Failure({ failed, onRetry }: { readonly failed: Failed; readonly
       </p>
       {own ? null : <p className="small t2">{say({ id: failed.remedy, params: {} })}</p>}
     </State>
-  );
-}
-
-/** While the trace is read: how long already, and a way out. */
-export function Reading({ name, onCancel }: { readonly name: Named; readonly onCancel: () => void }) {
-  const [elapsed, setElapsed] = useState(0);
-  useEffect(() => {
-    const began = performance.now();
-    const timer = setInterval(() => setElapsed(performance.now() - began), 500);
-    return () => clearInterval(timer);
-  }, []);
-  return (
-    <section className="verdict quiet-bar trace-loading" aria-busy="true">
-      <div>
-        <h1>{word('trace.reading')}</h1>
-        <p role="status">
-          {name.kind === 'request'
-            ? word('trace.reading.request', { request: name.id })
-            : word('trace.reading.asked', { trace: name.id })}
-          {elapsed > 900 ? `, ${age(elapsed * 1000)}` : ''}
-        </p>
-      </div>
-      <div className="verdict-actions">
-        <Button onClick={onCancel}>{word('trace.cancel')}</Button>
-      </div>
-    </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo } from 'react';
+import { lazy, Suspense, useDeferredValue, useMemo, type ReactNode } from 'react';
 import type { OpenedTrace } from '../../model/index.ts';
 import { useJudged } from '../../state/opened.ts';
 import { isSourceError, useOpenedRequest, useTraceLogs, type RequestName } from '../../state/request.ts';
@@ -8,8 +8,16 @@ import { word } from '../../words/index.ts';
 import type { ViewProps } from '../view.ts';
 import type { TraceLogs } from './logs.ts';
 import type { TraceParams } from './params.ts';
-import { Absent, Failure, NoTrace, Reading, type Failed } from './States.tsx';
+import { Reading } from './Reading.tsx';
+import type { Failed } from './States.tsx';
 import { Waterfall } from './Waterfall.tsx';
+
+// What stands in place of the rows is not needed to show them.
+const NoTrace = lazy(async () => ({ default: (await import('./States.tsx')).NoTrace }));
+const Failure = lazy(async () => ({ default: (await import('./States.tsx')).Failure }));
+const Absent = lazy(async () => ({ default: (await import('./States.tsx')).Absent }));
+
+const instead = (state: ReactNode) => <Suspense fallback={null}>{state}</Suspense>;
 
 function nameOf(params: TraceParams): RequestName | null {
   if (params.trace !== null) return { kind: 'trace', traceId: params.trace };
@@ -71,10 +79,11 @@ export function TraceView({ params, onParams }: ViewProps<TraceParams>) {
   const request = useUnhurried(trace);
   const logs = useLogs(request);
   const retry = (): void => void query.refetch();
-  if (name === null) return <NoTrace />;
-  if (request === null && query.isError) return <Failure failed={failedOf(query.error)} onRetry={retry} />;
+  if (name === null) return instead(<NoTrace />);
+  if (request === null && query.isError)
+    return instead(<Failure failed={failedOf(query.error)} onRetry={retry} />);
   if (query.data === null && !old)
-    return <Absent name={{ kind: name.kind, id: shown(name) }} onRetry={retry} />;
+    return instead(<Absent name={{ kind: name.kind, id: shown(name) }} onRetry={retry} />);
   if (request === null)
     return (
       <Reading

@@ -13,7 +13,6 @@ import {
 } from 'react';
 import { useSize, type Size } from '../../kit/useSize.ts';
 import { useSession } from '../../state/session.ts';
-import { Acts } from './Acts.tsx';
 import { Header } from './Header.tsx';
 import { anchored, PLACE_ROW, scrollScale, type Laid } from './layout.ts';
 import type { TraceLogs } from './logs.ts';
@@ -27,7 +26,8 @@ import { usePainted } from './usePainted.ts';
 import { word } from '../../words/index.ts';
 
 const Flame = lazy(async () => ({ default: (await import('./Flame.tsx')).Flame }));
-// The rows come first: what the inspector needs is fetched once they are on the screen.
+// The rows come first: what these need is fetched once they are on the screen.
+const Acts = lazy(async () => ({ default: (await import('./Acts.tsx')).Acts }));
 const Inspector = lazy(async () => ({ default: (await import('./Inspector.tsx')).Inspector }));
 const Services = lazy(async () => ({ default: (await import('./Services.tsx')).Services }));
 const Table = lazy(async () => ({ default: (await import('./Table.tsx')).Table }));
@@ -176,7 +176,11 @@ export function Waterfall({ answer, unjudged, logs, params, onParams }: Waterfal
         onMatch={actions.stepMatch}
         findRef={findRef}
       >
-        <Acts answer={answer} place={selection.place} secrets={model.secrets} />
+        {painted ? (
+          <Suspense fallback={null}>
+            <Acts answer={answer} place={selection.place} secrets={model.secrets} />
+          </Suspense>
+        ) : null}
       </Toolbar>
       <div className="trace-main">
         <Suspense fallback={null}>

@@ -102,3 +102,9 @@ export const traceParams: Codec<TraceParams> = {
     ...(p.zoom === null ? {} : { zoom: `${Math.round(p.zoom.from)}-${Math.round(p.zoom.to)}` }),
   }),
 };
+
+/** A trace by its id, or a request by the id that its services gave it. */
+export interface Named {
+  readonly kind: 'trace' | 'request';
+  readonly id: string;
+}

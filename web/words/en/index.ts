@@ -1,24 +1,7 @@
-// English. Each file belongs to one part of the product; ids are unique over all of them. Words
-// that only some views need are taught by `../overview.ts` and its neighbours when those load.
+// English: what is said before and at the first rows of a panel. Each file belongs to one part of the product; ids
+// are unique over all of them. All other words are taught by `../all.ts` and its neighbours when they load.
 
-import { compare } from './compare.ts';
-import { findings } from './findings.ts';
-import { remarks } from './remarks.ts';
-import { shell } from './shell.ts';
-import { signals } from './signals.ts';
-import { sources } from './sources.ts';
-import { traceActs } from './traceacts.ts';
-import { verdict } from './verdict.ts';
-import { waterfall } from './waterfall.ts';
+import { frame } from './frame.ts';
+import { waterfallFirst } from './waterfall-first.ts';
 
-export const en = {
-  ...remarks,
-  ...shell,
-  ...sources,
-  ...verdict,
-  ...waterfall,
-  ...findings,
-  ...signals,
-  ...compare,
-  ...traceActs,
-};
+export const en = { ...frame, ...waterfallFirst };

@@ -6,7 +6,6 @@ const plain = (text: string) => (_: P) => text;
 
 /** The frame around the views: top bar, ranges, sources, notices, demo strip. */
 export const shell = {
-  'shell.booting': plain('Reading the configuration'),
   'shell.skip': plain('Skip to the verdict'),
   'shell.share': plain('Share'),
   'shell.shared': plain('Link copied, with the absolute time range'),
@@ -18,28 +17,7 @@ export const shell = {
   'shell.more': plain('Settings and help'),
   'shell.keys': plain('Keys'),
   'shell.environment': plain('Environment'),
-  'view.overview': plain('Overview'),
-  'view.heatmap': plain('Metadata loss'),
-  'view.rollout': plain('Rollout'),
-  'view.trace': plain('Trace'),
-  'view.coverage': plain('Can we see it?'),
-  'view.compat': plain('Compatibility'),
-  'view.contract': plain('Contract'),
   'shell.views': plain('View'),
-  'view.unknown': (p: P) => `There is no view "${p.id ?? ''}".`,
-  'view.back': plain('Back to the overview'),
-  'panel.open': plain('Open ↗'),
-  'config.title': plain('graylens cannot use its configuration'),
-  'config.intro': plain(
-    'Mend config.json beside the page, then load again. Nothing was asked of any source yet.',
-  ),
-  'config.place': plain('where'),
-  'config.problem': plain('what is wrong'),
-  'config.again': plain('Load again'),
-  'crash.title': plain('graylens itself failed'),
-  'crash.intro': plain(
-    'This is a defect of graylens, not of your mesh. Loading again keeps the address and the range.',
-  ),
   'source.down': plain('down'),
   'source.slow': plain('slow'),
   'source.demo': plain('demo'),

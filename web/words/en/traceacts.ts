@@ -9,7 +9,6 @@ const some = (k: unknown, one: string, more: string): string =>
 
 /** What can be done with an opened request, and its tree of services. */
 export const traceActs = {
-  'trace.as.services': plain('Services'),
   'trace.services.label': plain('Services of the request and who called them'),
   'trace.services.note': (p: P) =>
     `${some(p.services, 'service', 'services')}, callers left. A dashed line: a key was lost on the way; its chip leads there. Times are those in which nothing below ran.`,

@@ -133,22 +133,3 @@ const AFTER: Readonly<Record<string, (p: P) => string>> = {
 /** "batch-2 went to 15%", to follow "38 s after"; null where the event's own label has to do. */
 export const afterEvent = (event: Message): string | null =>
   Object.hasOwn(AFTER, event.id) ? (AFTER[event.id]?.(event.params) ?? null) : null;
-
-/** The strip's buttons and small sentences without parts. */
-export const verdict = {
-  'verdict.label': (_: P) => 'Verdict',
-  'verdict.open': (_: P) => 'Open a losing request',
-  'verdict.copy': (_: P) => 'Copy summary',
-  'verdict.unread': (_: P) => 'Nothing has been read yet.',
-  'verdict.unread.next': (_: P) => 'Reading was cancelled before the first requests came.',
-  'verdict.readNow': (_: P) => 'Read now',
-  'verdict.copied': (_: P) => 'Summary copied: verdict, evidence, link.',
-  'verdict.copyFailed': (_: P) => 'The browser did not allow copying. Select the text instead.',
-  'verdict.openNeedsJaeger': (_: P) => 'opening needs Jaeger',
-  'verdict.reading': (_: P) => 'Reading requests, newest first',
-  'verdict.cancel': (_: P) => 'Cancel',
-  'verdict.cancelReading': (_: P) => 'Cancel reading',
-  'verdict.readOn': (_: P) => 'Read the rest',
-  'verdict.sofar': (p: P) => `${p.done ?? ''}${p.total === undefined ? '' : ` of about ${p.total}`} requests`,
-  'verdict.retry': (_: P) => 'Try now',
-};

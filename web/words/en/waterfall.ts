@@ -1,4 +1,4 @@
-// The opened request: rows, inspector, states.
+// The opened request: inspector, states, other drawings. What is seen first is in waterfall-first.ts.
 
 import type { Message } from '../../model/message.ts';
 import { count } from '../numbers.ts';
@@ -9,15 +9,6 @@ type P = Message['params'];
 const n = (value: string | number | undefined): number => Number(value ?? 0);
 const bytes = (k: number): string => (k === 1 ? '1 byte' : `${count(k)} bytes`);
 
-const KIND: Readonly<Record<string, string>> = {
-  client: 'client',
-  producer: 'producer',
-  consumer: '',
-  server: '',
-  internal: '',
-  unspecified: '',
-};
-
 const HOP_KIND: Readonly<Record<string, string>> = {
   wire: 'wire hop',
   'in-process': 'inside one process',
@@ -27,69 +18,17 @@ const HOP_KIND: Readonly<Record<string, string>> = {
 };
 
 export const waterfall = {
-  'trace.label': (_: P) => 'Opened request',
-  'trace.finding': (p: P) =>
-    n(p.first) === n(p.last) ? `finding ${p.first} of ${p.of}` : `findings ${p.first}–${p.last} of ${p.of}`,
-  'trace.findings': (p: P) => (n(p.of) === 1 ? '1 finding' : `${count(n(p.of))} findings`),
-  'trace.previous': (_: P) => 'Previous',
-  'trace.next': (_: P) => 'Next',
   'trace.back': (_: P) => 'Overview',
-  'trace.when': (p: P) => `${p.clock} ${p.zone}, ${p.duration}`,
-  'trace.request': (p: P) => `request ${p.id}`,
-  'trace.trace': (p: P) => `trace ${p.id}`,
   'trace.unjudged': (_: P) => 'The analysis failed, so nothing is said about what was recorded or lost here.',
   'trace.judging': (_: P) => 'What was recorded and what was lost here is still being worked out.',
-  'trace.traces': (p: P) =>
-    n(p.traces) === 1 ? '1 trace, nothing stitched' : `${p.traces} traces stitched to one request`,
-  'trace.group.until': (p: P) => `${p.group} from ${p.from} to ${p.to}`,
-  'trace.group.whole': (p: P) => `${p.group} throughout`,
-  'trace.group.entry': (p: P) => `entered as ${p.group}`,
-  'trace.group.none': (_: P) => 'no gray tag',
-  'trace.carriers': (p: P) => `${count(n(p.carriers))} of ${spans(n(p.spans))} record metadata`,
-  'trace.batch': (p: P) => `judged with ${count(n(p.batch))} requests`,
-  'trace.warnings': (p: P) => (n(p.of) === 1 ? '1 remark' : `${count(n(p.of))} remarks`),
   'trace.warning.clash': (p: P) =>
     `${spans(n(p.spans))} share an id with another span of the trace; all are drawn`,
   'trace.warning.cycle': (p: P) =>
     `${spans(n(p.spans))} named ${n(p.spans) === 1 ? 'itself as its' : 'themselves as their'} own ancestor; drawn at the top instead`,
 
-  'trace.follow': (_: P) => 'follow key',
-  'trace.colour': (_: P) => 'colour',
-  'trace.colour.service': (_: P) => 'service',
-  'trace.colour.kind': (_: P) => 'kind',
-  'trace.colour.error': (_: P) => 'error',
-  'trace.colour.tag': (_: P) => 'gray tag',
-  'trace.errors': (_: P) => 'Collapse to errors',
-  'trace.expand': (_: P) => 'Expand all',
-  'trace.critical': (_: P) => 'Critical path',
-  'trace.find': (_: P) => 'Find in trace',
-  'trace.matches': (p: P) => `${p.at} of ${count(n(p.of))}`,
-  'trace.match.none': (_: P) => 'not found',
-  'trace.drawing': (_: P) => 'Drawing',
-  'trace.as.waterfall': (_: P) => 'Waterfall',
-  'trace.as.flame': (_: P) => 'Flame',
-  'trace.as.table': (_: P) => 'Table',
-  'trace.zoom.reset': (_: P) => 'Whole trace',
-
-  'trace.column.name': (_: P) => 'service and operation',
-  'trace.minimap': (p: P) =>
-    `${spans(n(p.spans))}, ${n(p.services) === 1 ? '1 service' : `${count(n(p.services))} services`}, ${p.duration}`,
-  'trace.minimap.critical': (p: P) => `on the critical path: ${p.service}, ${p.duration}`,
-  'trace.minimap.label': (_: P) => 'Overview of the trace. Drag to zoom, double click for the whole trace.',
-  'trace.minimap.zoomed': (p: P) => `shown: ${p.from} to ${p.to}`,
-  'trace.row.missing': (p: P) => `parent ${p.span} is not in the trace: ${spans(n(p.spans))} below`,
-  'trace.row.gap.id': (p: P) => `new trace ${p.trace}, same request id`,
-  'trace.row.gap.link': (p: P) => `new trace ${p.trace}, joined by a span link`,
-  'trace.row.at': (p: P) => `${p.duration}, ${p.at} after the start`,
-  'trace.row.carried': (p: P) => `${p.key} carried`,
-  'trace.row.gone': (p: P) => `${p.key} gone`,
-  'trace.row.unknown': (p: P) => `${p.key} not seen`,
-  'trace.kind': (p: P) => KIND[String(p.kind)] ?? '',
-
   'trace.tab.metadata': (_: P) => 'Metadata',
   'trace.tab.span': (_: P) => 'Span',
   'trace.tab.logs': (p: P) => (p.lines === undefined ? 'Logs' : `Logs ${p.lines}`),
-  'trace.tabs': (_: P) => 'Details',
   'trace.close': (_: P) => 'Close details',
   'trace.choose': (_: P) => 'Choose a row to see what was sent and received there.',
   'trace.hop.kind': (p: P) => [HOP_KIND[String(p.kind)], p.protocol].filter(s => s !== '').join(', '),
@@ -204,11 +143,6 @@ export const waterfall = {
   'trace.logs.here': (_: P) => 'during the selected span',
   'trace.logs.least': (p: P) => `The first ${count(n(p.lines))} lines; there may be more.`,
 
-  'trace.reading': (_: P) => 'Reading the trace',
-  'trace.reading.asked': (p: P) => `${p.trace}, asked of Jaeger`,
-  'trace.reading.request': (p: P) =>
-    `request ${p.request}, looked for in log lines and in the traces of this range`,
-  'trace.cancel': (_: P) => 'Cancel',
   'trace.none': (_: P) => 'No trace chosen',
   'trace.none.how': (_: P) =>
     'Open one from the list of requests, or paste a trace id, a request id, a traceparent, a log line or a Jaeger link into the box at the top.',
@@ -222,11 +156,8 @@ export const waterfall = {
   'trace.absent.request.why': (_: P) =>
     'It may lie outside this range, not be sampled, or be in another environment.',
   'trace.absent.others': (p: P) => `Other environments: ${p.names}.`,
-  'trace.failed': (_: P) => 'The trace could not be read',
   'trace.failed.source': (p: P) =>
     `${String(p.source).replace(/^./, c => c.toUpperCase())} did not give the trace`,
-  'trace.failed.old': (p: P) => `Shown as read at ${p.clock}; reading again failed.`,
-  'trace.retry': (_: P) => 'Try now',
   'trace.overview': (_: P) => 'To the overview',
   'trace.empty': (_: P) => 'The answer holds no spans',
 
@@ -243,5 +174,4 @@ export const waterfall = {
   'trace.table.sorted': (p: P) => `Totals per service and operation, sorted by ${p.by}`,
   'trace.flame.label': (_: P) => 'Flame drawing: every span as wide as its duration, callers on top.',
   'trace.flame.much': (p: P) => `${spans(n(p.spans))}: the ${count(n(p.shown))} widest are drawn.`,
-  'trace.grid': (_: P) => 'Spans of the request',
 };
