@@ -78,10 +78,17 @@ function startServers(clock: () => number): Server {
     loki: startServer('demo loki', clock),
   };
   const all = Object.values(servers);
+  /** What services and operations there are is worked out over hundreds of traces: begun while the page still starts. */
+  const warmUp = (): void => {
+    const nothing = new URLSearchParams();
+    const request = { method: 'GET', path: '/api/services', headers: {}, query: nothing, form: nothing };
+    servers.jaeger.answer('jaeger', request, true).catch(() => undefined);
+  };
   return {
     answer: (source, request, proxied) => servers[source].answer(source, request, proxied),
     serve: choice => {
       for (const server of all) server.serve(choice);
+      warmUp();
     },
     stop: () => {
       for (const server of all) server.stop();

@@ -23,6 +23,8 @@ const question = (over: Partial<TrafficQuestion> = {}): TrafficQuestion => ({
   hops: [],
   groups: [],
   totalsFrom: micros(START),
+  totalsTo: micros(START + 3 * STEP),
+  chaos: [],
   ...over,
 });
 
@@ -105,6 +107,37 @@ describe('the grid of all traffic', () => {
   it('never shows more lost than carried, whatever the window’s edges made of the increases', () => {
     const grid = trafficGrid([series({}, 1.2)], [series({ class: 'dropped' }, 1.9)], question());
     expect([grid.carried[0], grid.lost[0]]).toEqual([2, 2]);
+  });
+
+  it('marks what chaos was injected into, and leaves it out of totals', () => {
+    const window = { experiment: 'e', fault: 'drop', percent: 5 };
+    const range = { from: micros(START + STEP), to: micros(START + 1.5 * STEP) };
+    const seen = [series({}, 10, 20, 30), series({ to: 'cart' }, 10, 20, 30)];
+    const loss = [series({ class: 'dropped' }, 0, 2, 3), series({ to: 'cart', class: 'dropped' }, 0, 4, 0)];
+    const ask = (target: string | null, key: string | null): RateGrid =>
+      trafficGrid(seen, loss, question({ chaos: [{ ...window, range, target, key }] }));
+    const aimed = ask('cart', 'Gray.Tag');
+    expect([...aimed.injected]).toEqual([0, 20, 0, 0, 0, 0]);
+    expect(aimed.totals.map(t => [t.part, t.whole])).toEqual([
+      [0, 40],
+      [5, 60],
+    ]);
+    expect(told(aimed)[0]).toContain('carried 10,20,30 lost 0,4,0');
+    const other = ask('cart', 'tenant-id');
+    expect([...other.injected]).toEqual([0, 0, 0, 0, 0, 0]);
+    expect([...ask(null, null).injected]).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+
+  it('counts totals from the first whole bin of a loss to the last', () => {
+    const seen = [series({}, 10, 20, 30, 40, 50)];
+    const loss = [series({ class: 'dropped' }, 0, 1, 2, 3, 0)];
+    const grid = trafficGrid(
+      seen,
+      loss,
+      question({ bins: 5, totalsFrom: micros(START + STEP / 2), totalsTo: micros(START + 3.5 * STEP) }),
+    );
+    expect(grid.totals.map(t => [t.part, t.whole])).toEqual([[3, 50]]);
+    expect([grid.totalsFrom, grid.totalsTo]).toEqual([START + STEP / 2, START + 3.5 * STEP]);
   });
 
   it('what lies outside the bins, and what is no number, is left out', () => {

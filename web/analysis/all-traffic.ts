@@ -1,10 +1,11 @@
 // The loss heatmap of all traffic: increases of the two exported counters as the same grid that traces make.
 
-import { at } from './bins.ts';
+import { aimsAt, at, foldKey } from './bins.ts';
 import { orderGroups } from './bins-groups.ts';
 import { rate } from './stats.ts';
 import {
   hopKey,
+  type ChaosWindow,
   type Damage,
   type Filters,
   type HopId,
@@ -27,6 +28,9 @@ export interface TrafficQuestion {
   readonly hops: readonly HopId[];
   readonly groups: readonly string[];
   readonly totalsFrom: Micros;
+  readonly totalsTo: Micros;
+  /** What was injected on purpose: drawn, and left out of totals. */
+  readonly chaos: readonly ChaosWindow[];
 }
 
 /**
@@ -48,7 +52,6 @@ const OUTCOME: Readonly<Record<string, Damage>> = {
 
 const outcomeOf = (cls: string): Damage => (Object.hasOwn(OUTCOME, cls) ? (OUTCOME[cls] ?? 'lost') : 'lost');
 
-const fold = (key: string): string => key.toLowerCase().replaceAll('_', '-');
 const label = (s: Series, name: string): string => s.labels[name] ?? '';
 const groupOf = (s: Series): string => label(s, 'gray') || 'untagged';
 const wireHop = (s: Series): HopId => ({ kind: 'wire', from: label(s, 'from'), to: label(s, 'to') });
@@ -64,7 +67,7 @@ function wanted(q: TrafficQuestion): (s: Series) => boolean {
   const { services, groups, through } = q.filters;
   return s => {
     const [from, to] = [label(s, 'from'), label(s, 'to')];
-    if (q.rows === 'hops' && q.key !== null && fold(label(s, 'key')) !== fold(q.key)) return false;
+    if (q.rows === 'hops' && q.key !== null && foldKey(label(s, 'key')) !== foldKey(q.key)) return false;
     if (groups.length > 0 && !groups.includes(groupOf(s))) return false;
     if (services.length > 0 && !services.includes(from) && !services.includes(to)) return false;
     return through === null || (through.from === from && through.to === to);
@@ -109,12 +112,34 @@ function placesOf(all: readonly Series[], q: TrafficQuestion): Places {
   };
 }
 
-/** Adds the increases of a series into the cells of its row and group; what lies outside the bins is left out. */
-function pour(s: Series, into: Float64Array, base: number, q: TrafficQuestion): void {
+/** The bins in which a series holds what chaos injected: a counter can't tell injected losses from others. */
+function injectedBins(s: Series, q: TrafficQuestion): (bin: number) => boolean {
+  const hop = wireHop(s);
+  const key = foldKey(label(s, 'key'));
+  const aimed = q.chaos.filter(
+    w =>
+      (w.target !== null || w.key !== null) &&
+      (w.target === null || aimsAt(w.target, hop)) &&
+      (w.key === null || foldKey(w.key) === key),
+  );
+  return bin => {
+    const from = q.start + bin * q.step;
+    return aimed.some(w => w.range.from < from + q.step && w.range.to > from);
+  };
+}
+
+/**
+ * Adds the increases of a series into the cells of its row and group, and those of bins with injected faults
+ * into `injected` too; what lies outside the bins is left out.
+ */
+function pour(s: Series, into: Float64Array, injected: Float64Array, base: number, q: TrafficQuestion): void {
+  const isInjected = injectedBins(s, q);
   for (let i = 0; i < s.times.length; i++) {
     const bin = Math.round((at(s.times, i) - q.start) / q.step) - 1;
     const value = at(s.values, i);
-    if (bin >= 0 && bin < q.bins && Number.isFinite(value)) into[base + bin] = at(into, base + bin) + value;
+    if (bin < 0 || bin >= q.bins || !Number.isFinite(value)) continue;
+    into[base + bin] = at(into, base + bin) + value;
+    if (isInjected(bin)) injected[base + bin] = at(injected, base + bin) + value;
   }
 }
 
@@ -130,7 +155,8 @@ function busiest(carried: Uint32Array, rows: number, groups: number, bins: numbe
 
 /**
  * The grid of all traffic. `observed` and `loss` are increases over each step (`sum by (from, to, key[, class],
- * gray) (increase(…[step]))`), so counter resets are PromQL's affair. Counts are of crossings of a hop.
+ * gray) (increase(…[step]))`), so counter resets are PromQL's affair. Counts are of crossings of a hop. Totals are
+ * of whole bins and leave out those in which chaos was injected into the hop and key.
  */
 export function trafficGrid(
   observed: readonly Series[],
@@ -144,11 +170,12 @@ export function trafficGrid(
   const cells = () => new Float64Array(size);
   const by = { carried: cells(), lost: cells(), altered: cells(), foreign: cells() };
   const base = (s: Series): number => (rowOf(s) * groups.length + groups.indexOf(groupOf(s))) * q.bins;
-  for (const s of seen) pour(s, by.carried, base(s), q);
+  const injected = { carried: cells(), damaged: cells() };
+  for (const s of seen) pour(s, by.carried, injected.carried, base(s), q);
   const { classes } = q.filters;
   for (const s of lost) {
     const cls = label(s, 'class');
-    if (classes.length === 0 || classes.some(c => c === cls)) pour(s, by[outcomeOf(cls)], base(s), q);
+    if (classes.length === 0 || classes.some(c => c === cls)) pour(s, by[outcomeOf(cls)], injected.damaged, base(s), q);
   }
   const carried = whole(by.carried);
   const columns = { lost: whole(by.lost), altered: whole(by.altered), foreign: whole(by.foreign) };
@@ -159,27 +186,34 @@ export function trafficGrid(
   return {
     ...{ start: q.start, step: q.step, bins: q.bins, rows, groups, carried, ...columns },
     unobserved: new Uint32Array(size),
-    injected: new Uint32Array(size),
+    injected: whole(injected.carried),
     volume: busiest(carried, rows.length, groups.length, q.bins),
-    totals: totalsOf(carried, columns, rows.length * groups.length, q),
+    totals: totalsOf(carried, columns, injected, rows.length * groups.length, q),
     totalsFrom: q.totalsFrom,
+    totalsTo: q.totalsTo,
   };
 }
 
 function totalsOf(
   carried: Uint32Array,
   columns: Readonly<Record<Damage, Uint32Array>>,
+  injected: { readonly carried: Float64Array; readonly damaged: Float64Array },
   lines: number,
   q: TrafficQuestion,
 ): readonly Rate[] {
   const from = Math.max(0, Math.ceil((q.totalsFrom - q.start) / q.step));
+  // The bin in which a loss ended is left out like the one in which it began.
+  const ended = Math.floor((q.totalsTo - q.start) / q.step);
+  const to = ended >= q.bins - 1 ? q.bins : ended;
   return Array.from({ length: lines }, (_, line) => {
     let [part, all] = [0, 0];
-    for (let b = from; b < q.bins; b++) {
+    for (let b = from; b < to; b++) {
       const i = line * q.bins + b;
-      all += at(carried, i);
-      part += at(columns.lost, i) + at(columns.altered, i) + at(columns.foreign, i);
+      all += at(carried, i) - at(injected.carried, i);
+      part += at(columns.lost, i) + at(columns.altered, i) + at(columns.foreign, i) - at(injected.damaged, i);
     }
-    return rate(part, all);
+    // Counts are whole numbers, what was injected is not.
+    const counted = Math.max(0, Math.round(all));
+    return rate(Math.min(counted, Math.max(0, Math.round(part))), counted);
   });
 }

@@ -71,10 +71,10 @@ function makeFacts(analysis: Analysis): Facts {
 }
 
 /** Compared without case, `_` equal to `-`, as contract keys are. */
-const foldKey = (key: string): string => key.toLowerCase().replaceAll('_', '-');
+export const foldKey = (key: string): string => key.toLowerCase().replaceAll('_', '-');
 
 /** Does the target of a chaos event (`cart`, `orders → payments`, `orders->payments`) mean this hop? */
-function aimsAt(target: string, hop: { readonly from: string; readonly to: string }): boolean {
+export function aimsAt(target: string, hop: { readonly from: string; readonly to: string }): boolean {
   const [from, to] = target.split(/\s*(?:→|->|=>)\s*/);
   if (to !== undefined) return hop.from === from && hop.to === to;
   return hop.from === target || hop.to === target;

@@ -143,6 +143,16 @@ describe('rate grid', () => {
     const g = rateGrid(written(requests), question, { chaos: [], totalsFrom: micros(50 * S) });
     expect(g.totals[2]).toMatchObject({ part: 1, whole: 1 });
     expect(g.totalsFrom).toBe(50 * S);
+    expect(g.totalsTo).toBe(range.to);
+    const over = rateGrid(written(requests), question, {
+      chaos: [],
+      totalsFrom: null,
+      totalsTo: micros(50 * S),
+    });
+    const all = rateGrid(written(requests), question, { chaos: [], totalsFrom: null });
+    expect(over.totals[2]!.whole).toBe(all.totals[2]!.whole - 1);
+    expect(over.totals[2]!.part).toBe(all.totals[2]!.part - 1);
+    expect(over.totalsTo).toBe(50 * S);
   });
 
   it('never grows past a drawable number of bins', () => {

@@ -8,7 +8,7 @@ import {
   type Rate,
   type Analysis,
 } from '../model/index.ts';
-import { micros, type Micros } from '../time/index.ts';
+import { micros, type Micros, type Range } from '../time/index.ts';
 import { SEVERITY, factsOf, injectedRows, isDamage, judgedRows, type Facts } from './bins.ts';
 import { scopeOf, type Scope } from './bins-scope.ts';
 import { rate } from './stats.ts';
@@ -20,6 +20,8 @@ export interface GridContext {
   readonly chaos: readonly ChaosWindow[];
   /** Since when totals are counted; null for the whole range. */
   readonly totalsFrom: Micros | null;
+  /** Until when; null for the end of the range. */
+  readonly totalsTo?: Micros | null;
   /** Rows that are injected and rows that count, where they are known already. */
   readonly marks?: Marks;
 }
@@ -171,14 +173,18 @@ export function rateGrid(analysis: Analysis, question: RateGridQuestion, context
   const bins = binsOf(question);
   const rows = rowsOf(facts, question, scope);
   const marks = context.marks ?? marksOf(facts, question, context);
-  const totalsFrom = context.totalsFrom ?? question.range.from;
-  const c = count(facts, scope, rows, marks, bins, totalsFrom);
+  const counted = {
+    from: context.totalsFrom ?? question.range.from,
+    to: context.totalsTo ?? question.range.to,
+  };
+  const c = count(facts, scope, rows, marks, bins, counted);
   const { part, whole, ...columns } = c;
   const totals = Array.from(part, (p, i): Rate => rate(p, whole[i] ?? 0));
-  return { ...bins, rows: rows.rows, groups: facts.groups, ...columns, totals, totalsFrom };
+  const [totalsFrom, totalsTo] = [counted.from, counted.to];
+  return { ...bins, rows: rows.rows, groups: facts.groups, ...columns, totals, totalsFrom, totalsTo };
 }
 
-function count(facts: Facts, scope: Scope, rows: Rows, marks: Marks, b: Bins, totalsFrom: Micros): Counts {
+function count(facts: Facts, scope: Scope, rows: Rows, marks: Marks, b: Bins, counted: Range): Counts {
   const groups = facts.groups.length;
   const n = rows.rows.length;
   const c = counts(n, groups, b.bins);
@@ -190,11 +196,12 @@ function count(facts: Facts, scope: Scope, rows: Rows, marks: Marks, b: Bins, to
   };
   for (let r = 0; r < facts.start.length; r++) {
     if (scope.requests[r] !== 1) continue;
-    const bin = Math.floor(((facts.start[r] ?? 0) - b.start) / b.step);
+    const start = facts.start[r] ?? 0;
+    const bin = Math.floor((start - b.start) / b.step);
     const group = facts.group[r] ?? 0;
     bump(c.volume, group * b.bins + bin);
     gather(facts, scope, rows, marks, r, scratch);
-    settle(c, scratch, groups, group, b.bins, bin, (facts.start[r] ?? 0) >= totalsFrom);
+    settle(c, scratch, groups, group, b.bins, bin, start >= counted.from && start < counted.to);
   }
   return c;
 }

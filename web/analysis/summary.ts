@@ -95,6 +95,7 @@ function gridOf(
     {
       chaos,
       totalsFrom: c?.onset?.time ?? null,
+      totalsTo: c?.ended?.time ?? null,
       marks: { injected: judged.injected, judged: judged.rows },
     },
   );

@@ -63,9 +63,12 @@ export interface RateGrid {
   readonly injected: Uint32Array;
   /** Requests traced, for each group × bin. */
   readonly volume: Uint32Array;
-  /** For each row × group: the rate since `totalsFrom` (the onset, else the whole range). */
+  /** For each row × group: the rate from `totalsFrom` (the onset) until `totalsTo` (the end of a loss that is over). */
   readonly totals: readonly Rate[];
+  /** Else the beginning of the range. */
   readonly totalsFrom: Micros;
+  /** Else the end of the range. */
+  readonly totalsTo: Micros;
 }
 
 /** Something that happened and may have caused a loss, from Loki or Prometheus. */

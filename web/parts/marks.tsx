@@ -5,7 +5,7 @@ import { age, clock, hourMinute, zoneName, type Micros, type Zone } from '../tim
 import { say, word } from '../words/index.ts';
 import { ticks, type Columns, type TimeScale } from './axis.ts';
 
-/** The two moments that stand on every chart of a page: what happened, and when the loss began. */
+/** The moments that stand on every chart of a page: what happened, when the loss began, and when it was over. */
 export interface Marks {
   readonly cause: { readonly time: Micros; readonly text: string } | null;
   readonly onset: {
@@ -13,16 +13,20 @@ export interface Marks {
     readonly plusMinus: Micros;
     readonly outcome: Damage;
   } | null;
+  /** Null while it lasts. */
+  readonly end: { readonly time: Micros; readonly outcome: Damage } | null;
 }
 
-export const NO_MARKS: Marks = { cause: null, onset: null };
+export const NO_MARKS: Marks = { cause: null, onset: null, end: null };
 
 export function marksOf(verdict: Verdict | null): Marks {
-  if (verdict?.kind !== 'damage' || verdict.onset === null) return NO_MARKS;
-  const { time, plusMinus, cause } = verdict.onset;
+  if (verdict?.kind !== 'damage') return NO_MARKS;
+  const { onset, ended, outcome } = verdict;
+  const cause = onset?.cause ?? null;
   return {
     cause: cause === null ? null : { time: cause.time, text: say(cause.text) },
-    onset: { time, plusMinus, outcome: verdict.outcome },
+    onset: onset && { time: onset.time, plusMinus: onset.plusMinus, outcome },
+    end: ended ? { time: ended.time, outcome } : null,
   };
 }
 
@@ -43,12 +47,13 @@ interface VerticalsProps {
 
 const inside = (scale: TimeScale, t: Micros): boolean => t >= scale.range.from && t <= scale.range.to;
 
-/** Lines that drop from cause and onset through everything below them. */
+/** Lines that drop from cause, onset and end through everything below them. */
 export function Verticals(props: VerticalsProps) {
   const { left, scale, marks, top, height, cause = 'dashed', onset = true, between = false } = props;
   const at = (t: Micros): number => left + Math.round(scale.x(t));
   const c = marks.cause && inside(scale, marks.cause.time) && cause !== 'none' ? marks.cause.time : null;
   const o = marks.onset && inside(scale, marks.onset.time) ? marks.onset.time : null;
+  const e = marks.end && inside(scale, marks.end.time) ? marks.end.time : null;
   return (
     <>
       {between && c !== null && o !== null && o > c ? (
@@ -61,6 +66,7 @@ export function Verticals(props: VerticalsProps) {
         />
       )}
       {o === null || !onset ? null : <i className="mark-line onset" style={{ left: at(o), top, height }} />}
+      {e === null || !onset ? null : <i className="mark-line end" style={{ left: at(e), top, height }} />}
     </>
   );
 }
@@ -132,7 +138,14 @@ export function Hinge({ columns, scale, marks, zone, step, height = HINGE }: Hin
 /** About how wide a text at 12 px semi-bold is: enough to decide on which side of a line it fits. */
 const wide = (text: string): number => text.length * 6.6;
 
-/** Cause to the left of its line and onset to the right of its own, unless they would leave the picture. */
+/** "loss ends 10:47:02" */
+const endText = (end: NonNullable<Marks['end']>, zone: Zone): string =>
+  word('hinge.ends', { outcome: end.outcome, time: clock(end.time, zone) });
+
+/**
+ * Cause to the left of its line, onset and end to the right of their own, unless they would leave the picture.
+ * The end is told only where the onset's words leave it room: its line is there anyway, and the verdict says it.
+ */
 function HingeWords({ columns, scale, marks, zone }: Omit<HingeProps, 'step' | 'height'>) {
   const { gutter, plot, width } = columns;
   const cause = marks.cause && inside(scale, marks.cause.time) ? marks.cause : null;
@@ -140,9 +153,14 @@ function HingeWords({ columns, scale, marks, zone }: Omit<HingeProps, 'step' | '
   const xc = cause ? gutter + Math.round(scale.x(cause.time)) : 0;
   const xo = onset ? gutter + Math.round(scale.x(onset.time)) : 0;
   const causeText = cause ? `${cause.text}, ${clock(cause.time, zone)}` : '';
+  const end = marks.end && inside(scale, marks.end.time) ? marks.end : null;
+  const xe = end ? gutter + Math.round(scale.x(end.time)) : width;
   const long = onset ? onsetText(marks, zone, false) : '';
-  const text = xo + 6 + wide(long) > width ? onsetText(marks, zone, true) : long;
+  const text = xo + 6 + wide(long) > xe ? onsetText(marks, zone, true) : long;
   const onsetLeft = xo + 6 + wide(text) > width;
+  const ends = end ? endText(end, zone) : '';
+  const free = onset === null || onsetLeft || xo + 6 + wide(text) <= xe;
+  const showEnd = end !== null && free && xe + 6 + wide(ends) <= width;
   // With the onset's words on the left there is no room for the cause's: its line and event stay.
   const showCause = cause !== null && xc - 6 - wide(causeText) > 0 && !(onsetLeft && plot < 900);
   return (
@@ -162,6 +180,11 @@ function HingeWords({ columns, scale, marks, zone }: Omit<HingeProps, 'step' | '
           fill="var(--lost-text)"
         >
           {text}
+        </text>
+      ) : null}
+      {showEnd ? (
+        <text x={xe + 6} y="14" fontSize="12" fontWeight="600" fill="var(--lost-text)">
+          {ends}
         </text>
       ) : null}
     </>

@@ -155,12 +155,31 @@ describe('marks', () => {
   const marks: Marks = {
     cause: { time: at(0), text: 'batch-2 → 15%' },
     onset: { time: at(38), plusMinus: micros(6 * SECOND), outcome: 'lost' },
+    end: null,
   };
 
   it('state the gap between cause and onset', () => {
     expect(onsetText(marks, 'utc')).toBe('+38 s: loss begins 10:22:38 ± 6 s');
     expect(onsetText(marks, 'utc', true)).toBe('+38 s loss');
     expect(onsetText({ ...marks, cause: null }, 'utc')).toBe('Loss begins 10:22:38 ± 6 s');
+  });
+
+  it('tell the end of a loss that is over, where its words have room', () => {
+    const columns = { gutter: 184, plot: 780, totals: 70, width: 1034 };
+    const scale = timeScale({ from: at(-62), to: at(1000) }, columns.plot);
+    const over = (end: number): string => {
+      const ended: Marks = { ...marks, end: { time: at(end), outcome: 'lost' } };
+      return renderToStaticMarkup(
+        <>
+          <Hinge columns={columns} scale={scale} marks={ended} zone="utc" step={null} />
+          <Verticals left={184} scale={scale} marks={ended} top={0} height={10} />
+        </>,
+      );
+    };
+    expect(over(600)).toContain('loss ends 10:32:00');
+    expect(over(600)).toContain('mark-line end');
+    expect(over(80)).not.toContain('loss ends');
+    expect(over(80)).toContain('mark-line end');
   });
 
   it('stand on the pixel of the shared scale and nowhere outside it', () => {

@@ -60,16 +60,17 @@ function Link({
       {part.strong ? <b>{part.text}</b> : part.text}
     </>
   );
-  if (to === null) return inner;
+  const look = part.quiet === true ? 'link t2' : 'link';
+  if (to === null) return part.quiet === true ? <span className="t2">{inner}</span> : inner;
   if (to.href === null)
     return (
-      <button type="button" className="link" style={{ textAlign: 'left' }} onClick={to.open}>
+      <button type="button" className={look} style={{ textAlign: 'left' }} onClick={to.open}>
         {inner}
       </button>
     );
   return (
     <a
-      className="link"
+      className={look}
       href={to.href}
       onClick={e => {
         if (e.metaKey || e.ctrlKey || e.shiftKey || e.button !== 0) return;

@@ -8,6 +8,7 @@ import type { SourceError } from '../sources/index.ts';
 import { lossCounts, observedCounts, selector } from '../sources/prometheus/query.ts';
 import { MINUTE, micros, type Micros, type Range } from '../time/index.ts';
 import { useBackend } from './backend.ts';
+import { useCauses } from './events.ts';
 import { useSession } from './session.ts';
 
 /** A window holds several scrapes of a counter, or its increase says nothing. */
@@ -43,6 +44,8 @@ export interface TrafficAsk {
   readonly on: boolean;
   readonly step: Micros;
   readonly rows: 'hops' | 'keys';
+  /** Drawn over hops; null for all of them. */
+  readonly key: string | null;
   readonly filters: Filters;
   readonly answer: OverviewAnswer | null;
 }
@@ -64,11 +67,12 @@ const NO_HOPS: readonly HopId[] = [];
 const NO_GROUPS: readonly string[] = [];
 
 /** The grid of all traffic in place of the one of traces. */
-export function useAllTraffic({ on, step: wanted, rows, filters, answer }: TrafficAsk): Traffic {
+export function useAllTraffic({ on, step: wanted, rows, key, filters, answer }: TrafficAsk): Traffic {
   const backend = useBackend();
   const { range } = useSession();
   const { prometheus } = backend.sources;
   const { metrics } = backend.config;
+  const { chaos } = useCauses();
   const { start, step, bins } = useMemo(() => trafficBins(range, wanted), [range, wanted]);
   const { data, error } = useQuery<Counted, SourceError>({
     queryKey: ['all-traffic', backend.id, start, step, bins],
@@ -89,12 +93,14 @@ export function useAllTraffic({ on, step: wanted, rows, filters, answer }: Traff
     if (!on || !data) return null;
     return trafficGrid(data.observed, data.loss, {
       ...{ start, step, bins, rows, filters },
-      key: answer?.key ?? null,
+      key,
       hops: answer?.hops ?? NO_HOPS,
       groups: answer?.grid.groups ?? NO_GROUPS,
       totalsFrom: answer?.grid.totalsFrom ?? range.from,
+      totalsTo: answer?.grid.totalsTo ?? range.to,
+      chaos,
     });
-  }, [on, data, start, step, bins, rows, filters, answer, range.from]);
+  }, [on, data, start, step, bins, rows, key, filters, answer, range, chaos]);
   return { grid, error: on ? error : null };
 }
 

@@ -11,7 +11,7 @@ import {
   type SweepProgress,
   type TraceBody,
 } from '../sources/index.ts';
-import { defaultWindow } from '../sources/jaeger/windows.ts';
+import { FIRST_WINDOW, defaultWindow } from '../sources/jaeger/windows.ts';
 import { SECOND, length, micros, overlaps, type Micros, type Range } from '../time/index.ts';
 import type { Analyst } from '../workers/analyst.ts';
 import { merged, missing } from './ranges.ts';
@@ -90,9 +90,11 @@ export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Co
   let judgedAt: Micros | null = null;
 
   const tell = (force: boolean): void => {
-    const { traces, version } = store.getState();
+    const { traces, version, progress } = store.getState();
     // Each answer costs an analysis of everything held: ask again at twice as much, so that the total stays small.
-    if (!force && traces < told * 2 + 100) return;
+    // The first is not worth waiting for: little traffic is drawn as soon as its newest window is read.
+    const first = told === 0 && traces > 0 && (progress?.windowsDone ?? 0) > 0;
+    if (!force && !first && traces < told * 2 + 100) return;
     told = traces;
     set({ version: version + 1 });
   };
@@ -119,7 +121,7 @@ export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Co
   const sweep = async (range: Range, whole: Range, signal: AbortSignal): Promise<void> => {
     const window = defaultWindow(whole);
     const sample = sampleOf(range, window);
-    const plan = { range, services: null, entries: null, full: [...full], sample, window };
+    const plan = { range, services: null, entries: null, full: [...full], sample, window, first: FIRST_WINDOW };
     for await (const progress of jaeger.sweep(plan, { read, signal })) {
       for (const service of progress.surprising) full.add(service);
       const done: Range = { from: progress.readFrom, to: range.to };

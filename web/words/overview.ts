@@ -10,4 +10,6 @@ import { teach } from './index.ts';
 export const overviewWords = { ...heatmap, ...requests, ...rollout, ...traffic };
 teach(overviewWords);
 
-export { coverageText, verdictLines, type VerdictContext, type VerdictLines } from './en/verdict-lines.ts';
+export type { VerdictContext, VerdictLines } from './en/verdict-context.ts';
+export { verdictLines } from './en/verdict-lines.ts';
+export { coverageText } from './en/verdict-small.ts';

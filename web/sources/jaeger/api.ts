@@ -83,6 +83,8 @@ export interface SweepPlan {
   readonly known?: (traceId: string) => boolean;
   /** Width of a window, newest first. Default: a twelfth of the range, between 10 s and 15 min. */
   readonly window?: Micros;
+  /** Width of the newest window, from which the next ones grow to the full width. Default: the full width. */
+  readonly first?: Micros;
   /** Traces asked for at once in full. Default 500. */
   readonly limit?: number;
   /** Traces asked for at first from services that are no entry. Default 20. */

@@ -68,7 +68,11 @@ export class Course {
     const fail = (error: unknown): void => {
       this.#failed ??= { error };
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, () => lane().catch(fail)));
+    // The newest window has the server for itself until it has brought something: that is the first picture.
+    const brought = this.#ledger.changed();
+    const newest = lane().catch(fail);
+    await Promise.race([brought, newest]);
+    await Promise.all([newest, ...Array.from({ length: AT_ONCE - 1 }, () => lane().catch(fail))]);
     this.#isOver = true;
   }
 

@@ -279,6 +279,32 @@ describe('windows side by side', () => {
   });
 });
 
+describe('the newest window', () => {
+  it('has the server for itself until it has brought something', async () => {
+    const inner = jaegerOf(whole, { era: 'v1', dependencies });
+    const bench = jaegerOf(whole, { era: 'v1', dependencies });
+    const ends: (string | null)[] = [];
+    let brought = false;
+    const deps = {
+      fetch: async (url: string, init: RequestInit): Promise<Response> => {
+        const asked = new URL(url, 'http://x').searchParams;
+        if (asked.has('service') && !brought) ends.push(asked.get('end'));
+        return inner.deps().fetch(url, init);
+      },
+    };
+    const read = async (body: TraceBody): Promise<{ traceIds: string[] }> => {
+      const { traces } = decodeJaegerBody(await body.readAll(), body.shape);
+      brought = true;
+      return { traceIds: traces.map(t => t.traceId) };
+    };
+    const plan = { range, services: null, entries: null, window: micros(25e6) };
+    let last: SweepProgress | null = null;
+    for await (const step of makeJaeger(bench.http('jaeger', {}, deps)).sweep(plan, { read })) last = step;
+    expect(new Set(ends)).toEqual(new Set([String(range.to)]));
+    expect(last).toMatchObject({ done: true, traces: 40, windowsDone: 4 });
+  });
+});
+
 describe('what a sweep costs', () => {
   it('cuts a window before it is asked for once the pace is known', async () => {
     const { bench, ids, last } = await sweep(jaegerOf(whole, { era: 'v1', dependencies }), {
@@ -351,6 +377,15 @@ describe('windows', () => {
       { from: 1500, to: 3001 },
       { from: 0, to: 1500 },
     ]);
+  });
+
+  it('begin narrow, so that a first picture comes soon, and grow to their width', () => {
+    const windows = windowsOf({ from: micros(0), to: micros(1800e6) }, micros(150e6), micros(60e6));
+    expect(windows.slice(0, 4).map(w => (w.to - w.from) / 1e6)).toEqual([60, 120, 150, 150]);
+    expect(windows.at(-1)!.from).toBe(0);
+    windows.forEach((w, i) => expect(w.to).toBe(i === 0 ? 1800e6 : windows[i - 1]!.from));
+    const long = windowsOf({ from: micros(0), to: micros(6 * 3600e6) }, micros(900e6), micros(60e6));
+    expect(long.slice(0, 6).map(w => (w.to - w.from) / 60e6)).toEqual([1, 2, 4, 8, 15, 15]);
   });
 
   it('entries are those that nobody calls', () => {

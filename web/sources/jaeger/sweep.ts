@@ -42,20 +42,13 @@ function guarded(ledger: Ledger, signal: AbortSignal): (order: number) => Readin
   };
 }
 
-async function entriesOf(
-  client: JaegerClient,
-  plan: SweepPlan,
-  services: readonly string[],
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const named = (plan.entries ?? []).filter(s => services.includes(s));
-  if (named.length > 0) return named;
+/** Who calls whom; null for a server without dependencies. */
+async function callsOf(client: JaegerClient, plan: SweepPlan, signal: AbortSignal) {
   try {
-    return entryServices(services, await client.dependencies(plan.range, { signal }));
+    return await client.dependencies(plan.range, { signal });
   } catch (e) {
     if (!isSourceError(e) || isCanceled(e)) throw e;
-    // A server without dependencies: then every service is read in full.
-    return services;
+    return null;
   }
 }
 
@@ -68,11 +61,19 @@ interface Start {
 
 async function prepare(client: JaegerClient, plan: SweepPlan, signal: AbortSignal): Promise<Start> {
   const era = await client.era({ signal });
-  const listed = plan.services ?? (await client.services({ signal }));
+  // Side by side: nothing can be drawn before both are known.
+  const calls = (): ReturnType<typeof callsOf> => callsOf(client, plan, signal);
+  const [listed, early] = await Promise.all([
+    plan.services ?? client.services({ signal }),
+    plan.entries === null ? calls() : null,
+  ]);
   const skip = plan.skip ?? JAEGERS_OWN;
   const services = [...new Set(listed)].filter(s => !skip.includes(s));
   const skipped = [...new Set(listed)].filter(s => skip.includes(s));
-  const found = await entriesOf(client, plan, services, signal);
+  const named = (plan.entries ?? []).filter(s => services.includes(s));
+  const known = named.length > 0 ? [] : plan.entries === null ? early : await calls();
+  // Without dependencies every service is read in full.
+  const found = named.length > 0 ? named : known === null ? services : entryServices(services, known);
   const entries = [...new Set([...found, ...(plan.full ?? []).filter(s => services.includes(s))])];
   return { era, services, skipped, entries };
 }
@@ -101,7 +102,7 @@ export async function* sweep(
   if (options.signal?.aborted) stop.abort();
   try {
     const start = await prepare(client, plan, stop.signal);
-    const windows = windowsOf(plan.range, plan.window ?? defaultWindow(plan.range));
+    const windows = windowsOf(plan.range, plan.window ?? defaultWindow(plan.range), plan.first);
     const limits = {
       full: plan.limit ?? LIMITS.full,
       sample: plan.sample ?? LIMITS.sample,

@@ -12,11 +12,21 @@ const NARROWEST = 1000;
 export const defaultWindow = (range: Range): Micros =>
   micros(Math.ceil(Math.min(WIDEST_DEFAULT, Math.max(NARROWEST_DEFAULT, length(range) / DEFAULT_WINDOWS))));
 
-/** Newest first, without gaps; the oldest may be narrower. */
-export function windowsOf(range: Range, width: Micros): readonly Range[] {
+/**
+ * The newest window: long enough to hold requests that are settled already, short enough to be drawn while a
+ * whole window would still be on its way.
+ */
+export const FIRST_WINDOW = micros(60e6);
+
+/**
+ * Newest first, without gaps; the oldest may be narrower. The newest is no wider than `first`, and each is at
+ * most twice as wide as the one before it, up to `width`: a first picture comes soon, and the rest in few requests.
+ */
+export function windowsOf(range: Range, width: Micros, first: Micros = width): readonly Range[] {
   const windows: Range[] = [];
-  for (let to = range.to; to > range.from;) {
-    const from = micros(Math.max(range.from, to - Math.max(width, NARROWEST)));
+  let now = Math.min(first, width);
+  for (let to = range.to; to > range.from; now = Math.min(width, 2 * now)) {
+    const from = micros(Math.max(range.from, to - Math.max(now, NARROWEST)));
     windows.push({ from, to });
     to = from;
   }

@@ -13,6 +13,7 @@ import { Matrix } from './Matrix.tsx';
 import { SHOWN, type CoverageParams } from './params.ts';
 import { SidePanel } from './SidePanel.tsx';
 import { SignsCard } from './Signs.tsx';
+import { TrafficCard } from './TrafficCard.tsx';
 
 /** "Can we see it?": who records what, why the rest is not observed, and the setting that opens it. */
 export function Coverage({ params, onParams }: ViewProps<CoverageParams>) {
@@ -62,6 +63,7 @@ export function Coverage({ params, onParams }: ViewProps<CoverageParams>) {
       side={
         <>
           {open === null ? null : <SidePanel answer={answer} row={open} />}
+          <TrafficCard traces={answer.traces} />
           <SignsCard signs={answer.signs} />
         </>
       }

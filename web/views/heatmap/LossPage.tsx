@@ -90,7 +90,7 @@ export function LossPage(props: Props) {
     () => (above && !requests && !shape.compact ? above({ columns, scale, marks, shape }) : null),
     [above, requests, shape, columns, scale, marks],
   );
-  const drawn = useDrawn(answer, params);
+  const drawn = useDrawn(answer, params, columns.plot);
   const counts = useMemo(
     () => (requests ? null : <TrafficChip params={params} onParams={onParams} />),
     [requests, params, onParams],

@@ -103,10 +103,11 @@ export function Volume({
   const { grid, layout } = scene;
   const draw = useCallback<Draw>((ctx, p) => drawVolume(ctx, p, scene, VOLUME - 12), [scene]);
   const main = layout.bands[0];
-  // As the totals above it: since the onset.
+  // As the totals above it: since the onset, until the end of a loss that is over.
   const from = Math.max(0, Math.floor((grid.totalsFrom - grid.start) / grid.step));
+  const to = Math.min(grid.bins, Math.ceil((grid.totalsTo - grid.start) / grid.step));
   const total = (main?.groups ?? []).reduce(
-    (n, g) => n + grid.volume.subarray(g * grid.bins + from, (g + 1) * grid.bins).reduce((a, b) => a + b, 0),
+    (n, g) => n + grid.volume.subarray(g * grid.bins + from, g * grid.bins + to).reduce((a, b) => a + b, 0),
     0,
   );
   return (

@@ -90,8 +90,8 @@ function useEvidence({ answer, params, onParams, view, keep }: Props & { readonl
           return { href: href({ view, params: own({}), range: way.range }), open: () => setRange(way.range) };
         case 'view':
           return {
-            href: href({ view: way.view, params: {} }),
-            open: () => go({ view: way.view, params: {} }),
+            href: href({ view: way.view, params: way.params }),
+            open: () => go({ view: way.view, params: way.params }),
           };
         case 'part':
           return { href: null, open: () => reveal(way.id) };

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { Menu } from '../../kit/controls.tsx';
-import type { OverviewAnswer } from '../../model/index.ts';
+import type { OverviewAnswer, RateGrid } from '../../model/index.ts';
+import { binStep } from '../../parts/axis.ts';
 import { useAllTraffic, useCounted, useLossExemplars, type CountedTrace } from '../../state/all-traffic.ts';
 import { useSession } from '../../state/session.ts';
 import { age, clock, micros, type Zone } from '../../time/index.ts';
@@ -17,14 +18,26 @@ export interface Drawn {
   readonly note: { readonly text: string; readonly traces: readonly CountedTrace[] } | null;
 }
 
+/** What is drawn of all traffic while no trace has come yet: nothing is known of requests one by one. */
+const untraced = (key: string, grid: RateGrid): OverviewAnswer => ({
+  ...{ verdict: { kind: 'empty' }, key, grid, attribution: null, losing: [], losingTotal: 0, hops: [] },
+  ...{ captures: [], requests: 0, traces: 0, settling: 0, spans: 0, warnings: [] },
+  choices: { keys: [key], groups: grid.groups, services: [], classes: [] },
+});
+
+/** The key drawn until the traces' verdict chooses one. */
+const FIRST_KEY = 'gray.tag';
+
 /** The picture's grid: of traces, or of all traffic where that is asked for and Prometheus has it. */
-export function useDrawn(answer: OverviewAnswer | null, params: HeatmapParams): Drawn {
-  const { config } = useSession();
-  const on = params.count === 'all' && params.mode.startsWith('time') && answer !== null;
+export function useDrawn(answer: OverviewAnswer | null, params: HeatmapParams, plot: number): Drawn {
+  const { config, range } = useSession();
+  const on = params.count === 'all' && params.mode.startsWith('time');
+  const key = answer === null ? (params.key ?? FIRST_KEY) : answer.key;
   const filters = useMemo(() => filtersOf(params, []), [params]);
   const { grid, error } = useAllTraffic({
     on,
-    step: answer?.grid.step ?? micros(60e6),
+    step: binStep(range, Math.max(200, plot)),
+    key,
     rows: params.mode === 'time-keys' ? 'keys' : 'hops',
     filters,
     answer,
@@ -35,12 +48,13 @@ export function useDrawn(answer: OverviewAnswer | null, params: HeatmapParams): 
     const said = (text: string): Drawn => ({ answer, counted: false, note: { text, traces: [] } });
     if (error) return said(word('traffic.note.failed', { kind: word(`failure.${error.kind}`) }));
     if (grid === null) return said(word('traffic.note.waiting'));
-    if (grid.rows.length === 0) return said(word('traffic.note.empty', { key: answer.key ?? '' }));
+    if (grid.rows.length === 0) return said(word('traffic.note.empty', { key: key ?? '' }));
     const { observed, loss } = config.metrics;
     const n = grid.carried.reduce((a, b) => a + b, 0);
     const text = word('traffic.note.on', { observed, loss, n, step: age(grid.step) });
-    return { answer: { ...answer, grid }, counted: true, note: { text, traces } };
-  }, [on, answer, grid, error, traces, config.metrics]);
+    const drawn = answer === null ? untraced(key ?? FIRST_KEY, grid) : { ...answer, grid };
+    return { answer: drawn, counted: true, note: { text, traces } };
+  }, [on, answer, key, grid, error, traces, config.metrics]);
 }
 
 /** Chooses what the time modes count; where Prometheus has no such counters it says so. */

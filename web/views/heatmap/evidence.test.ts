@@ -43,6 +43,36 @@ describe('each number leads to its evidence', () => {
     });
   });
 
+  it('what the rate is of, its proof, its end and its cause lead to their own', () => {
+    expect(wayTo('whole', verdict, range, 0)).toMatchObject({ params: { groups: ['v2'], outcomes: [] } });
+    expect(wayTo('proven', verdict, range, 0)).toEqual(wayTo('rate', verdict, range, 0));
+    const ended = { time: micros(START + 25 * MINUTE), plusMinus: micros(6 * SECOND), cause: null };
+    expect(wayTo('end', { ...verdict, ended }, range, 0)).toEqual({
+      kind: 'range',
+      range: { from: micros(START + 23 * MINUTE), to: micros(START + 27 * MINUTE) },
+    });
+    expect(wayTo('end', verdict, range, 0)).toBeNull();
+    const event = { time: START, kind: 'rollout', service: 'orders', text: { id: 'x', params: {} } } as const;
+    const onset = { ...verdict.onset!, cause: event };
+    expect(wayTo('cause', { ...verdict, onset }, range, 0)).toMatchObject({
+      view: 'rollout',
+      params: { lane: 'orders' },
+    });
+  });
+
+  it('what was seen, accepted, injected or settles leads there, whatever the verdict', () => {
+    const clean = { kind: 'clean', requests: 9, accepted: 1, injected: 1 } as const;
+    for (const v of [verdict, clean]) {
+      expect(wayTo('coverage', v, range, 0)).toMatchObject({ kind: 'view', view: 'coverage' });
+      expect(wayTo('seen', v, range, 0)).toMatchObject({ view: 'coverage' });
+      expect(wayTo('accepted', v, range, 0)).toMatchObject({ view: 'contract' });
+      expect(wayTo('injected', v, range, 0)).toMatchObject({ view: 'rollout' });
+      expect(wayTo('settling', v, range, 0)).toMatchObject({
+        params: { mode: 'requests-hops', window: { from: range.to - 2 * MINUTE, to: range.to } },
+      });
+    }
+  });
+
   it('what is not there leads nowhere', () => {
     expect(wayTo('onset', { ...verdict, onset: null }, range, 0)).toBeNull();
     expect(wayTo('with', verdict, range, 0)).toBeNull();

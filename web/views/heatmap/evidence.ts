@@ -10,7 +10,7 @@ import { zoomedOut } from './window.ts';
 export type Way =
   | { readonly kind: 'params'; readonly params: Partial<HeatmapParams> }
   | { readonly kind: 'range'; readonly range: Range }
-  | { readonly kind: 'view'; readonly view: string }
+  | { readonly kind: 'view'; readonly view: string; readonly params: Readonly<Record<string, string>> }
   | { readonly kind: 'part'; readonly id: string };
 
 type Damaged = Extract<Verdict, { kind: 'damage' | 'few' }>;
@@ -36,20 +36,64 @@ function around(t: Micros, plusMinus: Micros): Range {
   return { from: micros(t - half), to: micros(t + half) };
 }
 
+const view = (name: string, params: Readonly<Record<string, string>> = {}): Way => ({
+  kind: 'view',
+  view: name,
+  params,
+});
+
+/** The newest requests one by one: those that settle are among them. */
+const newest = ({ from, to }: Range): Way => ({
+  kind: 'params',
+  params: { mode: 'requests-hops', window: { from: micros(Math.max(from, to - 2 * MINUTE)), to } },
+});
+
+/** What numbers of any verdict rest on; null for those of damage. */
+function common(id: EvidenceId, range: Range, now: number): Way | null {
+  switch (id) {
+    case 'widen':
+      return { kind: 'range', range: zoomedOut(range, now) };
+    case 'blind':
+      return { kind: 'part', id: 'how-to-record' };
+    case 'coverage':
+    case 'seen':
+      return view('coverage');
+    case 'accepted':
+      return view('contract');
+    case 'injected':
+      return view('rollout');
+    case 'settling':
+      return newest(range);
+    default:
+      return null;
+  }
+}
+
 /** Null where a number has nothing behind it but what already stands on the page. */
 export function wayTo(id: EvidenceId, v: Verdict, range: Range, now: number): Way | null {
-  if (id === 'widen') return { kind: 'range', range: zoomedOut(range, now) };
-  if (id === 'blind') return { kind: 'part', id: 'how-to-record' };
+  const way = common(id, range, now);
+  if (way !== null) return way;
   if (v.kind === 'clean' && id === 'rate') return { kind: 'params', params: { mode: 'requests-hops' } };
   if (v.kind === 'few' && id === 'rate') return requestsOf(v, [v.outcome]);
   if (v.kind !== 'damage') return null;
+  return ofDamage(id, v);
+}
+
+function ofDamage(id: EvidenceId, v: Extract<Verdict, { kind: 'damage' }>): Way | null {
   switch (id) {
     case 'rate':
+    case 'proven':
       return requestsOf(v, [v.outcome]);
+    case 'whole':
+      return requestsOf(v, []);
     case 'onset':
       return v.onset && { kind: 'range', range: around(v.onset.time, v.onset.plusMinus) };
-    case 'cause':
-      return { kind: 'view', view: 'rollout' };
+    case 'end':
+      return v.ended ? { kind: 'range', range: around(v.ended.time, v.ended.plusMinus) } : null;
+    case 'cause': {
+      const service = v.onset?.cause?.service ?? null;
+      return view('rollout', service === null ? {} : { lane: service });
+    }
     case 'against':
       return v.against && requestsOf({ ...v, group: v.against.group }, []);
     case 'strongest':
@@ -62,7 +106,7 @@ export function wayTo(id: EvidenceId, v: Verdict, range: Range, now: number): Wa
       const [first] = v.others;
       return first ? { kind: 'params', params: { mode: 'time-hops', key: first.key, through: null } } : null;
     }
-    case 'coverage':
+    default:
       return null;
   }
 }

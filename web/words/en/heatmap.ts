@@ -120,6 +120,8 @@ export const heatmap = {
   'hinge.gap': (p: P) => `+${s(p, 'gap')}: `,
   'hinge.begins': (p: P) =>
     `${{ lost: 'loss', altered: 'change', foreign: 'leak' }[s(p, 'outcome')] ?? 'loss'} begins ${s(p, 'time')} ± ${s(p, 'pm')}`,
+  'hinge.ends': (p: P) =>
+    `${{ lost: 'loss', altered: 'change', foreign: 'leak' }[s(p, 'outcome')] ?? 'loss'} ends ${s(p, 'time')}`,
   'hinge.short': (p: P) =>
     `+${s(p, 'gap')} ${{ lost: 'loss', altered: 'change', foreign: 'leak' }[s(p, 'outcome')] ?? 'loss'}`,
 

@@ -1,10 +1,13 @@
 // The verdict in sentences: what, where and how much; since when, after what, against what; and small print.
 
-import { ALL_GROUPS, type TrafficCoverage, type Verdict } from '../../model/answers.ts';
-import { age, clock, hourMinute, zoneName, type Micros, type Range, type Zone } from '../../time/index.ts';
+import { ALL_GROUPS, type Verdict } from '../../model/answers.ts';
+import { age, clock, hourMinute, zoneName } from '../../time/index.ts';
 import { about, count, percent } from '../numbers.ts';
+import type { VerdictContext, VerdictLines } from './verdict-context.ts';
+import { damageSmall, tail } from './verdict-small.ts';
 import {
   bounds,
+  faint,
   happened,
   hopName,
   keyPart,
@@ -19,35 +22,6 @@ import {
   type Part,
   type Sentence,
 } from './verdict.ts';
-
-/** What the sentences need besides the verdict. */
-export interface VerdictContext {
-  readonly zone: Zone;
-  readonly range: Range;
-  /** The last answer of a source that no longer answers; null when all is current. */
-  readonly asOf: Micros | null;
-  /** Where reading has got to, newest first, while older requests of the range are unread; null when none are. */
-  readonly readBack: { readonly to: Micros; readonly running: boolean } | null;
-  readonly coverage: TrafficCoverage | null;
-  /** The sentence of the cause, e.g. "batch-2 went to 15%". */
-  readonly causeText: string | null;
-  /** The sentence of the event before the end of a loss that is over. */
-  readonly endText?: string | null;
-  /** Keys looked at; hops, and those among them that record metadata. */
-  readonly keys: number;
-  readonly hops: { readonly total: number; readonly observed: number };
-  /** Upper end of the 95% interval of nothing found in so many requests, as a fraction. */
-  readonly bound: number;
-  readonly settling: number;
-  /** Why the events that may explain a loss are not all known; null where they are. */
-  readonly eventsUnknown: 'reading' | 'silent' | 'none' | 'file' | null;
-}
-
-export interface VerdictLines {
-  readonly first: Sentence;
-  readonly second: Sentence;
-  readonly small: readonly Sentence[];
-}
 
 /** "v2 requests", or just "requests" where all groups are meant. */
 const ofGroup = (group: string): string => (group === ALL_GROUPS ? 'requests' : `${group} requests`);
@@ -72,7 +46,9 @@ function damageFirst(v: Damaged, c: VerdictContext): Sentence {
     ...place(v.hop),
     text(' in '),
     big,
-    quiet(` (n = ${count(v.rate.whole)}, ${bounds(v.rate)})`),
+    quiet(' ('),
+    faint(`n = ${count(v.rate.whole)}`, 'whole'),
+    quiet(`, ${bounds(v.rate)})`),
   ];
 }
 
@@ -95,7 +71,11 @@ function until(v: Damaged, c: VerdictContext): Part[] {
     cause === null || typeof c.endText !== 'string'
       ? ''
       : `, ${afterward(time - cause.time)} after ${c.endText}`;
-  return [text(`${v.onset === null ? '' : ', '}until ${clock(time, c.zone)}${after}`)];
+  return [
+    text(`${v.onset === null ? '' : ', '}until `),
+    link(clock(time, c.zone), 'end'),
+    ...(after === '' ? [] : [text(after)]),
+  ];
 }
 
 function since(v: Damaged, c: VerdictContext): Part[] {
@@ -119,85 +99,31 @@ function against(v: Damaged): Part[] {
   return [text(`; ${v.against.group} `), link(share(v.against.rate), 'against'), text('.')];
 }
 
-/** "traces cover 12,400 of about 310,000 requests (4.0%, sampled 4%)", or that nobody could say. */
-export function coverageText(
-  c: TrafficCoverage | null,
-  read: Partial<Pick<VerdictContext, 'asOf' | 'zone'>> = {},
-): string {
-  if (c === null) return '';
-  if (c.total === null || c.total <= 0) return `${requests(c.traced)} traced; share of all traffic unknown`;
-  const sampled = c.sampling === null ? '' : `, sampled ${percent(c.sampling)}`;
-  if (read.asOf)
-    return `traces covered ${percent(Math.min(1, c.traced / c.total))} of requests until ${clock(read.asOf, read.zone)}, none since`;
-  if (c.traced >= c.total) return `traces cover all of about ${about(c.total)} requests`;
-  // Requests that came apart are several traces: whoever counts those finds more than was sampled.
-  const byTrace =
-    (c.traces ?? 0) > c.traced * 1.005 ? `; ${percent((c.traces ?? 0) / c.total)} counted by trace ids` : '';
-  return `traces cover ${count(c.traced)} of about ${about(c.total)} requests (${percent(c.traced / c.total)}${sampled}${byTrace})`;
-}
-
-function grade(v: Damaged): string {
-  if (v.proven === v.damaged) return `${count(v.proven)} of ${count(v.damaged)} proven (both sides recorded)`;
-  if (v.proven === 0) return `none proven: inferred from one side and the other requests`;
-  return `${count(v.proven)} of ${count(v.damaged)} proven, the rest inferred`;
-}
-
-function damageSmall(v: Damaged): Sentence[] {
-  const out: Sentence[] = [[text(grade(v))]];
-  if (v.strongest) {
-    const n = Math.round(v.strongestShare * v.damaged);
-    out.push([text(`${count(n)} of the ${count(v.damaged)} share `), link(v.strongest.value, 'strongest')]);
-  }
-  const other = v.with[0];
-  if (other) {
-    const more =
-      v.with.length > 1
-        ? `, and ${v.with.length === 2 ? '1 more key' : `${count(v.with.length - 1)} more keys`}`
-        : '';
-    const verb = other.outcome === 'foreign' ? 'leaks' : `is ${past[other.outcome]}`;
-    out.push([link(` ${verb} with it in ${count(other.requests)}${more}`, 'with', other.key)]);
-  }
-  const elsewhere = v.others[0];
-  if (elsewhere) {
-    const more = v.others.length > 1 ? `, and ${count(v.others.length - 1)} more` : '';
-    const where = ` ${past[elsewhere.outcome]} at ${hopName(elsewhere.hop)} in ${share(elsewhere.rate)}${more}`;
-    out.push([text('elsewhere '), link(where, 'others', elsewhere.key)]);
-  }
-  return out;
-}
-
-const tail = (c: VerdictContext): Sentence[] => {
-  const out: Sentence[] = [];
-  if (c.readBack !== null) {
-    const { to, running } = c.readBack;
-    out.push([text(`read back to ${clock(to, c.zone)} ${running ? 'so far' : 'only'}`)]);
-  }
-  // What is not read yet would count as not traced.
-  if (c.coverage !== null && c.readBack === null) out.push([text(coverageText(c.coverage, c))]);
-  if (c.settling > 0) out.push([text(`${count(c.settling)} still settling, not judged`)]);
-  return out;
-};
-
 function clean(v: Extract<Verdict, { kind: 'clean' }>, c: VerdictContext): VerdictLines {
   const small: Sentence[] = [];
   if (c.hops.observed < c.hops.total) {
     const blind = c.hops.total - c.hops.observed;
+    const [record, them] = blind === 1 ? ['hop records', 'it'] : ['hops record', 'them'];
     small.push([
-      text(
-        `${count(blind)} ${blind === 1 ? 'hop records' : 'hops record'} no metadata, so nothing is said about ${blind === 1 ? 'it' : 'them'}`,
-      ),
+      link(`${count(blind)} ${record} no metadata`, 'seen'),
+      text(`, so nothing is said about ${them}`),
     ]);
   }
-  if (v.accepted > 0) small.push([text(`${count(v.accepted)} accepted losses left out`)]);
-  if (v.injected > 0) small.push([text(`${count(v.injected)} losses injected by chaos left out`)]);
+  if (v.accepted > 0) small.push([link(`${count(v.accepted)} accepted losses`, 'accepted'), text(' left out')]);
+  if (v.injected > 0)
+    small.push([link(`${count(v.injected)} losses injected by chaos`, 'injected'), text(' left out')]);
   return {
     first: [
       ...lead(c),
-      strong('No damage found in '),
+      // While older requests are unread this is no all-clear, and must not be read as one.
+      strong(c.readBack?.running === true ? 'No damage found so far, in ' : 'No damage found in '),
       { kind: 'link', text: requests(v.requests), evidence: 'rate', strong: true, key: null },
-      text(
-        ` across ${c.keys === 1 ? '1 key' : `${count(c.keys)} keys`} and ${count(c.hops.observed)} of ${count(c.hops.total)} hops.`,
+      text(' across '),
+      link(
+        `${c.keys === 1 ? '1 key' : `${count(c.keys)} keys`} and ${count(c.hops.observed)} of ${count(c.hops.total)} hops`,
+        'seen',
       ),
+      text('.'),
     ],
     second: [
       quiet('With so many requests, damage in more than '),

@@ -5,7 +5,8 @@ import { LOSS_CLASSES, GRAY_FAULTS, type HopId, type HopKind } from '../../model
 import { message } from '../../model/message.ts';
 import { SECOND, micros, type Micros } from '../../time/index.ts';
 import { plain } from './verdict.ts';
-import { verdictLines, type VerdictContext } from './verdict-lines.ts';
+import type { VerdictContext } from './verdict-context.ts';
+import { verdictLines } from './verdict-lines.ts';
 import { afterEvent, happened, hopName } from './verdict.ts';
 
 const at = (clock: string): Micros => micros(Date.parse(`2026-11-21T${clock}Z`) * 1000);
@@ -90,6 +91,14 @@ describe('the verdict in words', () => {
     expect(partial).not.toContain('traces cover');
     const ended = said(damage, { readBack: { to: at('10:42:00'), running: false } });
     expect(ended).toContain('read back to 10:42:00 only');
+  });
+
+  it('gives no all-clear while requests are unread', () => {
+    const clean = { kind: 'clean', requests: 63, accepted: 0, injected: 0 } as const;
+    expect(said(clean, { readBack: { to: at('10:51:00'), running: true } })).toMatch(
+      /^No damage found so far, in 63 requests across 14 keys/,
+    );
+    expect(said(clean)).toMatch(/^No damage found in 63 requests/);
   });
 
   it('says after, never because', () => {

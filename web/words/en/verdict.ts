@@ -7,7 +7,25 @@ type P = Message['params'];
 
 /** What a number of the verdict can be opened on. */
 export type EvidenceId =
-  'rate' | 'onset' | 'cause' | 'against' | 'strongest' | 'with' | 'others' | 'coverage' | 'widen' | 'blind';
+  | 'rate'
+  /** The requests that the rate is of. */
+  | 'whole'
+  | 'proven'
+  | 'onset'
+  | 'cause'
+  | 'end'
+  | 'against'
+  | 'strongest'
+  | 'with'
+  | 'others'
+  | 'coverage'
+  /** Which hops and keys could be seen. */
+  | 'seen'
+  | 'settling'
+  | 'accepted'
+  | 'injected'
+  | 'widen'
+  | 'blind';
 
 /** A piece of a sentence: the same pieces make the strip and the copied summary. */
 export type Part =
@@ -19,6 +37,8 @@ export type Part =
       readonly text: string;
       readonly evidence: EvidenceId;
       readonly strong: boolean;
+      /** A number that stands behind the others. */
+      readonly quiet?: boolean;
       /** A metadata key at the start of `text`, set in mono. */
       readonly key: string | null;
     };
@@ -39,6 +59,12 @@ export const link = (t: string, evidence: EvidenceId, key: string | null = null)
   evidence,
   strong: false,
   key,
+});
+
+/** A link that stands behind the others. */
+export const faint = (t: string, evidence: EvidenceId): Part => ({
+  ...{ kind: 'link', text: t, evidence, strong: false, key: null },
+  quiet: true,
 });
 
 /** The words of a sentence, for the clipboard and for screen readers. */

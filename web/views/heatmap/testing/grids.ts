@@ -70,6 +70,7 @@ export function rateGridOf({ groups, rows }: GridText): RateGrid {
     volume: new Uint32Array(groups.length * bins).fill(5),
     totals,
     totalsFrom: START,
+    totalsTo: micros(START + bins * STEP),
   };
 }
 
