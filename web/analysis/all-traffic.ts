@@ -175,7 +175,8 @@ export function trafficGrid(
   const { classes } = q.filters;
   for (const s of lost) {
     const cls = label(s, 'class');
-    if (classes.length === 0 || classes.some(c => c === cls)) pour(s, by[outcomeOf(cls)], injected.damaged, base(s), q);
+    if (classes.length === 0 || classes.some(c => c === cls))
+      pour(s, by[outcomeOf(cls)], injected.damaged, base(s), q);
   }
   const carried = whole(by.carried);
   const columns = { lost: whole(by.lost), altered: whole(by.altered), foreign: whole(by.foreign) };

@@ -121,7 +121,15 @@ export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Co
   const sweep = async (range: Range, whole: Range, signal: AbortSignal): Promise<void> => {
     const window = defaultWindow(whole);
     const sample = sampleOf(range, window);
-    const plan = { range, services: null, entries: null, full: [...full], sample, window, first: FIRST_WINDOW };
+    const plan = {
+      range,
+      services: null,
+      entries: null,
+      full: [...full],
+      sample,
+      window,
+      first: FIRST_WINDOW,
+    };
     for await (const progress of jaeger.sweep(plan, { read, signal })) {
       for (const service of progress.surprising) full.add(service);
       const done: Range = { from: progress.readFrom, to: range.to };

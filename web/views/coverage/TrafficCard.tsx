@@ -20,7 +20,9 @@ export function TrafficCard({ traces }: { readonly traces: number }) {
           [word('coverage.traffic.traces'), count(traces)],
           [
             word('coverage.traffic.total'),
-            total === null ? word(`coverage.${unknown}`) : word('coverage.traffic.about', { n: about(total) }),
+            total === null
+              ? word(`coverage.${unknown}`)
+              : word('coverage.traffic.about', { n: about(total) }),
           ],
           ...(total === null || total <= 0
             ? []

@@ -109,7 +109,8 @@ function clean(v: Extract<Verdict, { kind: 'clean' }>, c: VerdictContext): Verdi
       text(`, so nothing is said about ${them}`),
     ]);
   }
-  if (v.accepted > 0) small.push([link(`${count(v.accepted)} accepted losses`, 'accepted'), text(' left out')]);
+  if (v.accepted > 0)
+    small.push([link(`${count(v.accepted)} accepted losses`, 'accepted'), text(' left out')]);
   if (v.injected > 0)
     small.push([link(`${count(v.injected)} losses injected by chaos`, 'injected'), text(' left out')]);
   return {

@@ -64,6 +64,7 @@ export const tail = (c: VerdictContext): Sentence[] => {
   }
   // What is not read yet would count as not traced.
   if (c.coverage !== null && c.readBack === null) out.push([link(coverageText(c.coverage, c), 'coverage')]);
-  if (c.settling > 0) out.push([link(`${count(c.settling)} still settling`, 'settling'), text(', not judged')]);
+  if (c.settling > 0)
+    out.push([link(`${count(c.settling)} still settling`, 'settling'), text(', not judged')]);
   return out;
 };
