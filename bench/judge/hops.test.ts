@@ -392,6 +392,53 @@ describe('splits', () => {
     expect(report.findings[0]?.hop.from.spanId).toBe(first.spanId);
   });
 
+  it('of two spans that do the same work, the one that is over made no more calls', () => {
+    const world = batch(3);
+    const orders = world.root('gateway', 'op', H(9)).call('orders', 'op', H(9));
+    orders.call('payments', 'op', H(9), H(9), {}, { duration: 10_000 });
+    const second = orders.call('payments', 'op', H(9));
+    // Its first call broke off and failed, the second one went through.
+    second.call('ledger', 'op', H(9));
+    world
+      .root('payments', 'op', H(9), { kind: 'client', at: second.start + 50_000 })
+      .child('ledger', 'server', 'op', H(9));
+    const report = judge(world, ['r9 context-break traceparent split payments>ledger proven']);
+    expect(report.findings[0]?.hop.from.spanId).toBe(second.spanId);
+  });
+
+  it('calls side by side are each given the continuation that what they sent fits', () => {
+    const world = batch(3, {}, {}, undefined, () => ({ timeout_ms: '5000' }));
+    const all = (ms: number, tenant = 'tenant-9'): Headers => ({
+      ...{ ...H(9), timeout_ms: String(ms), 'tenant-id': tenant },
+    });
+    const orders = world.root('gateway', 'op', all(5000)).call('orders', 'op', all(5000));
+    const early = orders.child('orders', 'client', 'op', all(4900));
+    const late = orders.child('orders', 'client', 'op', all(4800));
+    // What the later call sent arrives first.
+    world.root('payments', 'op', all(4790), { at: late.start + 300 });
+    world.root('payments', 'op', all(4890), { at: late.start + 900 });
+    const report = judge(
+      world,
+      Array.from({ length: 2 }, () => 'r9 context-break traceparent split orders>payments proven'),
+    );
+    expect(report.findings.map(f => f.hop.from.spanId)).toEqual([late.spanId, early.spanId]);
+  });
+
+  it('a continuation without a key goes to the call that had none to send', () => {
+    const world = batch(3);
+    const orders = world.root('gateway', 'op', H(9)).call('orders', 'op', H(9));
+    const bare = orders.child('orders', 'client', 'op', drop('tenant-id')(H(9)));
+    const whole = orders.child('orders', 'client', 'op', H(9));
+    world.root('payments', 'op', drop('tenant-id')(H(9)), { at: whole.start + 300 });
+    world.root('payments', 'op', H(9), { at: whole.start + 900 });
+    const report = judge(world, [
+      'r9 context-break tenant-id in-process orders>payments proven',
+      ...Array.from({ length: 2 }, () => 'r9 context-break traceparent split orders>payments proven'),
+    ]);
+    const splits = report.findings.filter(f => f.key === 'traceparent');
+    expect(splits.map(f => f.hop.from.spanId)).toEqual([bare.spanId, whole.spanId]);
+  });
+
   it('requests at the same service with one id are retries', () => {
     const world = batch(3);
     const first = world.root('gateway', 'op', H(9));

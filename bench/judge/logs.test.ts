@@ -119,6 +119,13 @@ describe('a value that could not be decoded', () => {
     judge(world, [], { logs: line(world, 2, BASE64).replace(/trace_id=\w+/, '') });
   });
 
+  it('nor at another span of that service than the one it names', () => {
+    const world = batch(6, {}, { records: recorders }, SHORT, bin);
+    // payments was called twice in request 2, and the span of the first answer is not at hand.
+    const named = line(world, 2, BASE64, { span: true }).replace(/span_id=\w+/, 'span_id=00000000000000ff');
+    judge(world, [], { logs: named });
+  });
+
   it('is tied by a request id as well', () => {
     const world = batch(6, {}, { records: recorders }, undefined, bin);
     const logs = line(world, 4, BASE64).replace(/trace_id=\w+/, 'request_id=r4');

@@ -159,7 +159,7 @@ function tellMark(reader: Reader, struck: Carrier, m: Mark): void {
     if (broken && (crossesLink(v, over.u) || !stitched(reader, v))) continue;
     if (!provable(reader.walk, m, over.u, v)) continue;
     seen = true;
-    const found = findOf(m, over.u, v, crossing);
+    const found = findOf(m, over.u, v, crossing, vanishTogether(reader, v, m));
     // A split with carriers between that show nothing, or with a changed value, has no agreed name.
     const vague = crossing === 'split' && (!over.direct || !m.loss);
     const named = { ...found, key: nameSeen(reader.walk, m) };
@@ -193,10 +193,26 @@ function provable(walk: Walk, m: Mark, u: Carrier, v: Carrier): boolean {
   return m.class !== 'header-case' || (u.capture?.preserveCase === true && v.capture?.preserveCase === true);
 }
 
-function findOf(m: Mark, u: Carrier, v: Carrier, kind: 'wire' | 'in-process' | 'split' | 'gap'): Find {
+/** A reader sees other keys vanish here, of whatever fault: budgets are judged by the company they keep. */
+const vanishTogether = (reader: Reader, v: Carrier, m: Mark): boolean =>
+  v.carried.marks.some(x => {
+    if (x === m || !x.loss || isTimeout(x) || !reader.observed(v, x.canon)) return false;
+    const over = above(reader, v, x.canon);
+    return over !== null && !over.u.carried.marks.includes(x) && carries(over.u.carried, x.canon);
+  });
+
+const isTimeout = (m: Mark): boolean => m.canon === 'timeout-ms' || m.canon === 'grpc-timeout';
+
+function findOf(
+  m: Mark,
+  u: Carrier,
+  v: Carrier,
+  kind: 'wire' | 'in-process' | 'split' | 'gap',
+  together = m.together,
+): Find {
   const proven = kind !== 'gap' && u.recorded && v.recorded;
   return {
-    class: classOf(m, kind),
+    class: isCutAway(m, u, v) ? 'limit-truncated' : classOf(m, kind, together),
     key: m.name,
     kind,
     from: end(u),
@@ -204,6 +220,12 @@ function findOf(m: Mark, u: Carrier, v: Carrier, kind: 'wire' | 'in-process' | '
     label: proven ? 'proven' : 'inferred',
   };
 }
+
+/** A tag that went missing between the same two recorders as the members over a limit: which took it can't be told. */
+const isCutAway = (m: Mark, u: Carrier, v: Carrier): boolean =>
+  m.loss &&
+  m.canon === GRAY_TAG &&
+  v.carried.marks.some(x => x.class === 'limit-truncated' && !u.carried.marks.includes(x));
 
 /** A key of this request as the first recorder on a sending side wrote it, else on a receiving one. */
 export function spelledIn(walk: Walk, key: string, sides: readonly Carrier['side'][]): string | null {
@@ -221,11 +243,11 @@ const nameSeen = (walk: Walk, m: Mark): string =>
   inContract(m.canon) ? m.name : (spelledIn(walk, m.canon, ['sent', 'received']) ?? m.name);
 
 /** What an absent key is called depends on where it vanished. */
-function classOf(m: Mark, kind: Truth['hop']['kind']): string {
+function classOf(m: Mark, kind: Truth['hop']['kind'], together = m.together): string {
   if (!m.loss) return m.class;
-  const timeout = m.canon === 'timeout-ms' || m.canon === 'grpc-timeout';
+  const timeout = isTimeout(m);
   if (kind === 'split') return 'context-break';
-  if (kind === 'in-process') return timeout && !m.together ? 'timeout-overwritten' : 'context-break';
+  if (kind === 'in-process') return timeout && !together ? 'timeout-overwritten' : 'context-break';
   return timeout ? 'timeout-overwritten' : 'dropped';
 }
 

@@ -84,6 +84,16 @@ function disagreement(node: Node, root: Node): number {
   return n;
 }
 
+/** Keys that this span sent and the new root did not get, as far as the other would-be caller shows them or lacks them. */
+function lostBeyond(node: Node, other: Node, root: Node): number {
+  const [sent, site, arrived] = [node.carrier?.keys, other.carrier?.site, root.carrier];
+  if (sent === undefined || site === undefined || arrived === null) return 0;
+  let n = 0;
+  for (const { key } of sent.list)
+    if (!arrived.keys.has(key.id) && arrived.site.recorded.has(key.id) && site.recorded.has(key.id)) n++;
+  return n;
+}
+
 /** The span already shows the call that the new root is. */
 const hasMade = (node: Node, root: Node): boolean =>
   node.children.some(c => sideOf(c.span) === 'sent' && c.span.name === root.span.name);
@@ -95,14 +105,21 @@ function lacksCall(a: Node, b: Node, root: Node): boolean | null {
   return made === hasMade(b, root) ? null : !made;
 }
 
+/** A span that had ended by then makes no calls any more, where another one was still at work. */
+const isOver = (node: Node, root: Node): boolean => root.span.start > spanEnd(node.span) + SKEW;
+
 /**
- * The stronger reason; among equal ones the metadata that fits, then the one whose call is missing, then the
- * last to start before the new root did.
+ * The stronger reason; among equal ones the metadata that fits, then the one still at work, then the one whose
+ * call is missing, then the last to start before the new root did.
  */
 export function isBetter(a: Fit, b: Fit, root: Node): boolean {
   if (a.score !== b.score) return a.score > b.score;
   const [x, y] = [disagreement(a.node, root), disagreement(b.node, root)];
   if (x !== y) return x < y;
+  const [lost, less] = [lostBeyond(a.node, b.node, root), lostBeyond(b.node, a.node, root)];
+  if (lost !== less) return lost < less;
+  const over = isOver(a.node, root);
+  if (over !== isOver(b.node, root)) return !over;
   return lacksCall(a.node, b.node, root) ?? lag(a.node, root) < lag(b.node, root);
 }
 
@@ -136,6 +153,15 @@ function atWork(tree: Tree, root: Node, callees: Callees, isEntry: boolean): rea
     else if (callers.size === 0) fits.push({ node, score: 1 });
   }
   return fits;
+}
+
+/** Two calls of one service that were each given the other's continuation: by what the spans show they fit better exchanged. */
+export function isCrossed(a: Node, rootA: Node, b: Node, rootB: Node, callees: Callees): boolean {
+  const calls = [a, b].every(n => sideOf(n.span) === 'sent');
+  if (!calls || a === b || [rootA, rootB].some(r => sideOf(r.span) !== 'received')) return false;
+  if (callScore(b, rootA, callees) !== KNOWN || callScore(a, rootB, callees) !== KNOWN) return false;
+  const cost = (x: Node, y: Node, root: Node): number => disagreement(x, root) * 100 + lostBeyond(x, y, root);
+  return cost(b, a, rootA) + cost(a, b, rootB) < cost(a, b, rootA) + cost(b, a, rootB);
 }
 
 /** The span of `tree` below which `root`, the root of another trace, belongs; null where nothing fits. */

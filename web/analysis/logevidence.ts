@@ -81,7 +81,9 @@ function placeOf(told: Told, p: Passage, batch: Batch): Stop | null {
   if (named !== null) return named;
   const wrote = (service: string): boolean => told.services.includes(service);
   const arrivals = p.flow.stops.filter(s => s.carrier.side === 'received' && wrote(s.carrier.service));
-  if (arrivals.length > 0) return only(arrivals) ?? only(arrivals.filter(s => during(s, told.time)));
+  // A span that is named and not at hand is none of those that are: only a call that lacks its answer may be meant.
+  if (told.spanId === null && arrivals.length > 0)
+    return only(arrivals) ?? only(arrivals.filter(s => during(s, told.time)));
   return only(
     p.flow.stops.filter(s => {
       if (s.carrier.side !== 'sent' || s.downs.length > 0) return false;

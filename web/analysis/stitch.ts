@@ -2,9 +2,10 @@
 
 import { sideOf } from './carrier.ts';
 import type { Callees } from './callees.ts';
-import { findCaller, isBetter, PATIENCE, type Fit } from './caller.ts';
-import type { Key, KeyTable } from './keys.ts';
+import { findCaller, isBetter, isCrossed, PATIENCE, type Fit } from './caller.ts';
+import type { KeyTable } from './keys.ts';
 import type { Sites } from './observed.ts';
+import { idKeys, idsOf, type IdKeys, type Ids } from './stitch-ids.ts';
 import { eachOf, type Slices } from './slices.ts';
 import { sizeOf, type Node, type Tree } from './tree.ts';
 
@@ -14,50 +15,12 @@ export interface Bundle {
   readonly requestId: string;
 }
 
-interface Ids {
-  readonly request: string | null;
-  readonly b3: string | null;
-}
-
 /** An id shared by a great many traces is no request id (a constant, a load test): only neighbours in time are tried. */
 const MOST_TRIED = 48;
+/** So many earlier continuations of one request are looked at again. */
+const MOST_EXCHANGED = 8;
 /** By how much two machines' clocks may disagree. */
 const CLOCKS = 1e6;
-
-function idsOf(tree: Tree, keys: IdKeys): Ids {
-  const b3 = topmost(tree, keys.b3);
-  return {
-    request: topmost(tree, keys.request),
-    b3: b3 === null ? null : b3.toLowerCase().padStart(32, '0'),
-  };
-}
-
-/** The value of a key nearest to the roots. */
-function topmost(tree: Tree, key: Key | null): string | null {
-  if (key === null) return null;
-  let level: readonly Node[] = tree.roots;
-  while (level.length > 0) {
-    const below: Node[] = [];
-    for (const { carrier, children } of level) {
-      const value = carrier?.keys.get(key.id)?.values[0];
-      if (value !== undefined) return value;
-      for (const child of children) below.push(child);
-    }
-    level = below;
-  }
-  return null;
-}
-
-/** The keys that name a request; null where no span of the batch records them. */
-interface IdKeys {
-  readonly request: Key | null;
-  readonly b3: Key | null;
-}
-
-function idKeys(keys: KeyTable, sites: Sites): IdKeys {
-  const [request, b3] = [keys.of('x-request-id'), keys.of('x-b3-traceid')];
-  return { request: sites.knows(request) ? request : null, b3: sites.knows(b3) ? b3 : null };
-}
 
 const entryOf = (tree: Tree): Node | null => {
   const root = tree.roots[0];
@@ -77,6 +40,8 @@ class Stitcher {
   readonly #callees: Callees;
   readonly #above = new Map<Tree, Tree>();
   readonly #entries = new Set<string>();
+  /** Roots that were joined to a span of this tree because their context broke. */
+  readonly #joined = new Map<Tree, readonly Node[]>();
 
   constructor(trees: readonly Tree[], keys: IdKeys, callees: Callees) {
     this.#trees = trees;
@@ -164,6 +129,22 @@ class Stitcher {
     this.#above.set(tree, chosen.tree);
     attach(root, chosen.fit.node, 'split');
     this.#callees.learn(chosen.fit.node);
+    this.#exchange(root, chosen.tree);
+  }
+
+  /** Calls side by side are answered within one moment: the first to fit is not always the one that was meant. */
+  #exchange(root: Node, host: Tree): void {
+    const { service } = root.span.resource;
+    const earlier = (this.#joined.get(host) ?? []).filter(r => r.span.resource.service === service);
+    for (const other of earlier.slice(-MOST_EXCHANGED)) {
+      const [a, b] = [root.parent, other.parent];
+      if (a === null || b === null || !isCrossed(a, root, b, other, this.#callees)) continue;
+      detach(root);
+      detach(other);
+      attach(root, b, 'split');
+      attach(other, a, 'split');
+    }
+    this.#joined.set(host, [...(this.#joined.get(host) ?? []), root]);
   }
 
   /** The new root begins as this trace does, or as one this trace continues: the client tried again. */
@@ -228,6 +209,12 @@ function attach(root: Node, parent: Node, how: 'split' | 'link'): void {
   root.parent = parent;
   root.joined = how;
   parent.children.push(root);
+}
+
+function detach(root: Node): void {
+  const siblings = root.parent?.children ?? [];
+  siblings.splice(siblings.indexOf(root), 1);
+  root.parent = null;
 }
 
 /**

@@ -11,6 +11,7 @@ import {
 import { at, isDamage, type Facts } from './bins.ts';
 import { comparisonGroup } from './bins-groups.ts';
 import type { Pairs } from './bins-pairs.ts';
+import { UNTAGGED } from './groups.ts';
 import { onsetOf, type Series } from './onset.ts';
 import { rate, twoProportions, width } from './stats.ts';
 
@@ -97,6 +98,10 @@ export function leadingGroup(groups: readonly string[], rates: readonly Rate[]):
   return p * others.length >= CLEARLY ? ALL_GROUPS : (groups[lead] ?? ALL_GROUPS);
 }
 
+/** Nothing in the batch tells of a group. */
+export const isUngrouped = (groups: readonly string[]): boolean =>
+  groups.length === 1 && groups[0] === UNTAGGED;
+
 const pick = (groups: readonly string[], rates: readonly Rate[], group: string): Rate =>
   group === ALL_GROUPS ? sum(rates) : (rates[groups.indexOf(group)] ?? rate(0, 0));
 
@@ -149,7 +154,7 @@ export function candidate(
   const id = facts.analysis.hops[hop];
   const whole = byGroup(facts, rows);
   if (!id || sum(whole).part === 0) return null;
-  const group = leadingGroup(facts.groups, whole);
+  const group = isUngrouped(facts.groups) ? ALL_GROUPS : leadingGroup(facts.groups, whole);
   const changes = onsetOf(seriesOf(facts, rows, group), id, causes);
   const since = byGroup(facts, rows, lasted(changes));
   const own = pick(facts.groups, since, group);

@@ -15,7 +15,7 @@ import { contains, type Range } from '../time/index.ts';
 import { at, damageOf, injectedRows, isAccepted, isDamage, judgedRows, type Facts } from './bins.ts';
 import { pairsOf } from './bins-pairs.ts';
 import { needed, rate, share } from './stats.ts';
-import { isFew, lasted, rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
+import { isFew, isUngrouped, lasted, rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
 import { candidates } from './verdict-choose.ts';
 
 export interface VerdictContext {
@@ -149,6 +149,7 @@ function damageVerdict(judged: Judgement, c: Candidate, strongest: Factor | null
     outcome: mostFrequent<Damage>(outcomesOf(facts, rows), 'lost'),
     hop: analysis.hops[c.hop] ?? { kind: 'wire', from: '', to: '' },
     group: c.group,
+    ...(isUngrouped(facts.groups) ? { ungrouped: true } : {}),
     rate: c.rate,
     against: c.against,
     onset: c.onset,

@@ -145,6 +145,8 @@ export type Verdict =
       readonly hop: HopId;
       /** A gray group, or {@link ALL_GROUPS}. */
       readonly group: string;
+      /** No request of the batch tells of a group: there is nothing to compare. */
+      readonly ungrouped?: true;
       readonly rate: Rate;
       /** The comparison group, usually stable; null where none carries the key there. */
       readonly against: { readonly group: string; readonly rate: Rate } | null;

@@ -67,6 +67,23 @@ describe('events', () => {
     ]);
   });
 
+  test('a plain Deployment rolls out by its replica sets', () => {
+    const scaled = (reason: string) => ({
+      ...event('kubernetes.ScalingReplicaSet 10:40 service=orders'),
+      fields: { reason },
+    });
+    const causes = causeEvents([
+      scaled('Scaled up replica set orders-7d to 3 from 1'),
+      scaled('Scaled down replica set orders-6c from 3 to 2'),
+      scaled('Something else'),
+    ]);
+    expect(causes.map(c => [c.kind, c.service, c.text.id, c.text.params.set, c.text.params.to])).toEqual([
+      ['rollout', 'orders', 'rollout.event.scaled', 'orders-7d', '3'],
+      ['rollout', 'orders', 'rollout.event.scaled', 'orders-6c', '2'],
+      ['rollout', 'orders', 'rollout.event.other', undefined, undefined],
+    ]);
+  });
+
   test('unknown kinds keep their name', () => {
     expect(eventLabel(event('billing.closed 10:00'))).toEqual({
       id: 'rollout.event.other',

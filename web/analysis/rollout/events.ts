@@ -106,9 +106,22 @@ export function eventLabel(event: PlatformEvent): Message {
         to: text('to_version'),
         ms: fieldNumber(event, 'duration_ms') ?? -1,
       });
+    case SCALED:
+      return scaledLabel(event) ?? message('rollout.event.other', { kind: event.kind });
     default:
       return message('rollout.event.other', { kind: event.kind });
   }
+}
+
+/** How a plain Deployment rolls out: its new replica set grows while the old one shrinks. */
+const SCALED = 'kubernetes.ScalingReplicaSet';
+
+/** Kubernetes deployment controller: `Scaled up replica set orders-7d to 3 from 1`, before 1.25 without `from`. */
+function scaledLabel(event: PlatformEvent): Message | null {
+  const m = /^Scaled (?:up|down) replica set (\S+) (?:from \d+ )?to (\d+)/.exec(
+    fieldText(event, 'reason') ?? '',
+  );
+  return m === null ? null : message('rollout.event.scaled', { set: m[1] ?? '', to: m[2] ?? '' });
 }
 
 const CAUSES: Readonly<Record<string, CauseEvent['kind']>> = {
@@ -116,6 +129,7 @@ const CAUSES: Readonly<Record<string, CauseEvent['kind']>> = {
   'rollout.weight': 'rollout',
   'rollout.rollback': 'rollout',
   'rollout.state': 'rollout',
+  [SCALED]: 'rollout',
   'config.reload': 'config',
   'config.fallback': 'config',
   'config.conflict': 'config',

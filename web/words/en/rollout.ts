@@ -98,6 +98,7 @@ const events = {
     `${s(p, 'stage')} ${s(p, 'decision') || 'decided'}${s(p, 'by') === '' ? '' : ` by ${s(p, 'by')}`}`.trim(),
   'rollout.event.rollback': (p: P) =>
     `rolled back${s(p, 'to') === '' ? '' : ` to ${s(p, 'to')}`}${n(p, 'ms') >= 0 ? ` in ${seconds(n(p, 'ms'))}` : ''}`,
+  'rollout.event.scaled': (p: P) => `${s(p, 'set')} → ${s(p, 'to')}`,
   'rollout.event.other': (p: P) => s(p, 'kind'),
   'rollout.event.of': (p: P) => `${s(p, 'service')}: ${s(p, 'text')}`,
   'rollout.chaos': (p: P) =>

@@ -1,6 +1,6 @@
 // The verdict in sentences: what, where and how much; since when, after what, against what; and small print.
 
-import { ALL_GROUPS, type Verdict } from '../../model/answers.ts';
+import { ALL_GROUPS, type CauseEvent, type Verdict } from '../../model/answers.ts';
 import { age, clock, hourMinute, zoneName } from '../../time/index.ts';
 import { about, count, percent } from '../numbers.ts';
 import type { VerdictContext, VerdictLines } from './verdict-context.ts';
@@ -63,6 +63,10 @@ const EVENTS: Readonly<Record<NonNullable<VerdictContext['eventsUnknown']>, stri
 /** An event may be dated a moment after what it led to: clocks differ. */
 const afterward = (micros: number): string => age(Math.max(0, micros));
 
+/** An event at another service than the two of the hop says so. */
+const elsewhere = ({ hop }: Damaged, { service }: CauseEvent): string =>
+  service === null || service === hop.from || service === hop.to ? '' : ` at ${service}`;
+
 /** "until 10:47:02, 4 s after the rollback from v2 to v1". */
 function until(v: Damaged, c: VerdictContext): Part[] {
   if (v.ended === undefined) return [];
@@ -70,7 +74,7 @@ function until(v: Damaged, c: VerdictContext): Part[] {
   const after =
     cause === null || typeof c.endText !== 'string'
       ? ''
-      : `, ${afterward(time - cause.time)} after ${c.endText}`;
+      : `, ${afterward(time - cause.time)} after ${c.endText}${elsewhere(v, cause)}`;
   return [
     text(`${v.onset === null ? '' : ', '}until `),
     link(clock(time, c.zone), 'end'),
@@ -89,10 +93,15 @@ function since(v: Damaged, c: VerdictContext): Part[] {
       ...start,
       text(c.eventsUnknown === null ? ', no event found before it' : EVENTS[c.eventsUnknown]),
     ];
-  return [...start, text(', '), link(`${afterward(time - cause.time)} after ${c.causeText}`, 'cause')];
+  return [
+    ...start,
+    text(', '),
+    link(`${afterward(time - cause.time)} after ${c.causeText}${elsewhere(v, cause)}`, 'cause'),
+  ];
 }
 
 function against(v: Damaged): Part[] {
+  if (v.ungrouped === true) return [text('; no request is tagged.')];
   if (v.group === ALL_GROUPS) return [text('; no clear difference between groups.')];
   if (v.against === null) return [text(`; no other group carries the key here.`)];
   if (v.against.rate.whole === 0) return [text(`; ${v.against.group} never carries the key here.`)];

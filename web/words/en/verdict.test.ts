@@ -138,6 +138,18 @@ describe('the verdict in words', () => {
     expect(all).toContain('in 31% of requests (n = 412');
     expect(all).toContain('no clear difference between groups');
     expect(all).not.toContain(ALL_GROUPS);
+    const none = said({ ...damage, group: ALL_GROUPS, ungrouped: true, against: null });
+    expect(none).toContain('in 31% of requests (n = 412');
+    expect(none).toContain('; no request is tagged.');
+  });
+
+  it('names the service of an event elsewhere', () => {
+    const { onset } = damage;
+    const cause = onset?.cause ?? null;
+    const stranger = cause && { ...cause, service: 'search' };
+    expect(said({ ...damage, onset: onset && { ...onset, cause: stranger } })).toContain(
+      '38 s after batch-2 went to 15% at search',
+    );
   });
 
   it('tells inferred findings from proven ones', () => {
@@ -199,6 +211,13 @@ describe('the verdict in words', () => {
   it('puts events behind "after"', () => {
     expect(afterEvent(message('rollout.event.stage', { stage: 'canary' }))).toBe('canary began');
     expect(afterEvent(message('rollout.event.weight', { weight: '5' }))).toBe('the weight went to 5%');
+    const rollback = (from: string, to: string) => message('rollout.event.rollback', { from, to, ms: -1 });
+    expect(afterEvent(rollback('v2', 'v1'))).toBe('the rollback from v2 to v1');
+    expect(afterEvent(rollback('', 'v1'))).toBe('the rollback to v1');
+    expect(afterEvent(rollback('', ''))).toBe('the rollback');
+    expect(afterEvent(message('rollout.event.scaled', { set: 'orders-7d', to: '3' }))).toBe(
+      'orders-7d was scaled to 3',
+    );
     expect(afterEvent(message('rollout.event.other', { kind: 'config.reload' }))).toBeNull();
   });
 });

@@ -147,13 +147,18 @@ export const past: Readonly<Record<Damage, string>> = {
 
 export const requests = (n: number): string => (n === 1 ? '1 request' : `${count(n)} requests`);
 
+/** A part of a sentence that its event may leave open. */
+const said = (word: string, value: P[string] | undefined): readonly string[] =>
+  value === undefined || value === '' ? [] : [`${word} ${value}`];
+
 /** Events as what something came after; others keep their own short label. */
 const AFTER: Readonly<Record<string, (p: P) => string>> = {
   'rollout.event.stage': p => `${p.stage ?? ''} began`,
   'rollout.event.stage-weight': p => `${p.stage ?? ''} went to ${p.weight ?? '?'}%`,
   'rollout.event.weight': p => `the weight went to ${p.weight ?? '?'}%`,
   'rollout.event.state': p => `the rollout became ${p.to ?? ''}`,
-  'rollout.event.rollback': p => `the rollback from ${p.from ?? ''} to ${p.to ?? ''}`,
+  'rollout.event.rollback': p => ['the rollback', ...said('from', p.from), ...said('to', p.to)].join(' '),
+  'rollout.event.scaled': p => `${p.set ?? ''} was scaled to ${p.to ?? '?'}`,
 };
 
 /** "batch-2 went to 15%", to follow "38 s after"; null where the event's own label has to do. */
