@@ -5,7 +5,8 @@ import type { CarrierFacts, RequestFacts } from './analysis.ts';
 import type { VisitFacts } from './answers.ts';
 import type { Finding } from './loss.ts';
 import type { Message } from './message.ts';
-import type { Span, SpanKind } from './trace.ts';
+import type { Micros } from '../time/index.ts';
+import type { Attribute, Span, SpanEvent, SpanKind, SpanLink } from './trace.ts';
 
 /** Many texts as one run of UTF-16 units, or of bytes where all of them are Latin-1: lone surrogates survive. */
 export interface Texts {
@@ -42,7 +43,7 @@ export interface SpanList {
   /** Indexes into {@link SPAN_KINDS} and {@link STATUSES}. */
   readonly kind: Uint8Array;
   readonly status: Uint8Array;
-  /** Microseconds. */
+  /** Microseconds, as they are drawn: where a span's own cannot be true, a warning says what was done. */
   readonly start: Float64Array;
   readonly duration: Float64Array;
   /** Index into the request's traces. */
@@ -193,6 +194,81 @@ export interface Followed {
   readonly served: Served | null;
 }
 
+/** An attribute for the page: of a very long value only the beginning. */
+export interface ShownAttribute extends Attribute {
+  /** Its place in the list it is from. */
+  readonly index: number;
+  /** Length of the whole value in characters, bytes or elements, where it was cut. */
+  readonly whole?: number;
+}
+
+/** A span for the page: of very many attributes, events and links only the first; `sizes` says how many there are. */
+export interface ShownSpan extends Span {
+  readonly attributes: readonly ShownAttribute[];
+  readonly events: readonly (SpanEvent & { readonly attributes: readonly ShownAttribute[] })[];
+  readonly links: readonly (SpanLink & { readonly attributes: readonly ShownAttribute[] })[];
+  readonly resource: Span['resource'] & { readonly attributes: readonly ShownAttribute[] };
+  readonly sizes: {
+    readonly attributes: number;
+    readonly process: number;
+    readonly events: number;
+    readonly links: number;
+  };
+}
+
+/** Which attributes of a span: its own, or those of its process. */
+export type AttributeList = 'attributes' | 'process';
+
+/** Some of a span's attributes, and how many there are of that kind. */
+export interface AttributePage {
+  readonly of: number;
+  readonly pairs: readonly ShownAttribute[];
+}
+
+/** Attributes that spans of the trace have, the most frequent first. */
+export interface AttributeKeys {
+  readonly keys: readonly { readonly key: string; readonly spans: number }[];
+  /** How many there are; more than listed where a span has very many. */
+  readonly of: number;
+}
+
+/** One attribute over all spans. */
+export interface AttributeColumn {
+  readonly key: string;
+  /** Index into the values for each span, −1 where it has none. */
+  readonly bySpan: Int32Array;
+  /** Each different value once, cut to a cell, the most frequent first. */
+  readonly values: Texts;
+  /** How many spans have each value. */
+  readonly counts: Int32Array;
+}
+
+/** When something happened on which span, and which spans are linked. */
+export interface Moments {
+  /** Span and time (microseconds) of each event, ordered by both. */
+  readonly eventOf: Int32Array;
+  readonly eventAt: Float64Array;
+  /** How many events there are; more than are listed in an enormous trace. */
+  readonly of: number;
+  /** Span with a link, and the linked span; −1 where that is not in the request. */
+  readonly linkFrom: Int32Array;
+  readonly linkTo: Int32Array;
+}
+
+/** What was recorded at a moment. */
+export interface Told {
+  readonly time: Micros;
+  readonly text: string;
+}
+
+/** A log line as far as it takes to find its span. */
+export interface PlacedLine {
+  readonly time: Micros;
+  readonly service: string;
+  /** 16 hex digits where the line names a span. */
+  readonly spanId: string | null;
+}
+
 /** What is chosen: a span, a place, or both, with the finding that the address names. */
 export interface ChoiceQuestion {
   readonly open: number;
@@ -206,7 +282,9 @@ export interface ChoiceQuestion {
 export interface Choice {
   /** The place that was asked about, −1 for none. */
   readonly place: number;
-  readonly span: Span | null;
+  /** Index of the span that was asked about, −1 for none. */
+  readonly index: number;
+  readonly span: ShownSpan | null;
   /** Microseconds in which none of its children ran. */
   readonly self: number;
   /** The hops at it, the one to show first; of very many only the first. */

@@ -8,6 +8,7 @@ import type {
   FileFormat,
   Flow,
   OpenedTrace,
+  PlacedLine,
   ServiceTree,
   Total,
 } from '../model/index.ts';
@@ -16,7 +17,8 @@ import { useBackend, type Backend } from './backend.ts';
 
 type Kind = Extract<
   QuestionKind,
-  'judge' | 'choice' | 'flow' | 'search' | 'totals' | 'critical' | 'services'
+  | ('judge' | 'choice' | 'flow' | 'search' | 'totals' | 'critical' | 'services')
+  | ('keys' | 'columns' | 'marked' | 'moments' | 'told' | 'pairs')
 >;
 
 /**
@@ -32,6 +34,21 @@ const asking = <K extends Kind>(backend: Backend, kind: K, question: Questions[K
     placeholderData: (old, query) => (query?.queryKey[2] === question.open ? old : undefined),
     queryFn: ({ signal }) => backend.analyst.ask(kind, question, signal),
   });
+
+/** The answer to one question about an opened trace; undefined while it is not known or not asked. */
+export function useAsked<K extends Kind>(
+  kind: K,
+  question: Questions[K]['question'],
+  on = true,
+): Questions[K]['answer'] | undefined {
+  return useQuery(asking(useBackend(), kind, question, on)).data;
+}
+
+/** Asks about an opened trace when a person wants something done with it. */
+export function useAsking() {
+  const { analyst } = useBackend();
+  return analyst.ask;
+}
 
 export interface Judging {
   /** With what the analysis says of it, as soon as that is known. */
@@ -63,12 +80,24 @@ export function useFlow({ open, judged }: OpenedTrace, key: string): Flow | null
   return known ?? data ?? null;
 }
 
-const NONE = new Int32Array(0);
+/** The span of each log line, −1 for none; null until it is known. */
+export function usePlaced(open: number, lines: readonly PlacedLine[]): Int32Array | null {
+  const { analyst, id } = useBackend();
+  const { data } = useQuery<Int32Array | null>({
+    // Lines are only ever added, so that their number and ends tell one set from another.
+    queryKey: ['of-trace', id, open, 'placed', lines.length, lines[0]?.time, lines.at(-1)?.time],
+    enabled: lines.length > 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 30_000,
+    queryFn: ({ signal }) => analyst.ask('placed', { open, lines }, signal),
+  });
+  return lines.length > 0 ? (data ?? null) : null;
+}
 
-/** Nodes that match, ascending; none for an empty text. */
-export function useSearch(open: number, text: string, secrets: readonly string[]): Int32Array {
+/** Nodes that match, ascending; null for an empty text and until they are known. */
+export function useSearch(open: number, text: string, secrets: readonly string[]): Int32Array | null {
   const { data } = useQuery(asking(useBackend(), 'search', { open, text, secrets }, text.trim() !== ''));
-  return text.trim() === '' ? NONE : (data ?? NONE);
+  return text.trim() === '' ? null : (data ?? null);
 }
 
 export function useTotals(open: number): readonly Total[] | null {

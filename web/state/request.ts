@@ -229,8 +229,8 @@ export function useTraceLogs(request: OpenedTrace | null) {
   const files = useFiles(s => s.files.length - s.reading);
   const ids = request?.facts.traceIds ?? [];
   const range: Range | null = request && {
-    from: micros(request.facts.start - MINUTE),
-    to: micros(request.facts.end + 2 * MINUTE),
+    from: micros(request.tree.start - MINUTE),
+    to: micros(request.tree.start + request.tree.length + 2 * MINUTE),
   };
   const query = useQuery<readonly LogLine[], SourceError>({
     queryKey: ['trace-logs', backend.id, ids, range?.from, files],

@@ -10,6 +10,7 @@ import { contractWords } from './contract.ts';
 import { coverageWords } from './coverage.ts';
 import { say } from './index.ts';
 import { overviewWords } from './overview.ts';
+import { readingWords } from './reading.ts';
 import { shellWords } from './shell.ts';
 import { about, count, interval, percent } from './numbers.ts';
 
@@ -38,6 +39,7 @@ describe('words', () => {
       ...compatWords,
       ...contractWords,
       ...shellWords,
+      ...readingWords,
     };
     expect(used.filter(id => !Object.hasOwn(taught, id))).toEqual([]);
   });

@@ -87,7 +87,9 @@ export class Core {
       const load = this.#turns.cancel(message.id);
       if (load !== null) this.#chunks.delete(load);
     } else if (message.call === 'ask')
-      this.#turns.ask({ id: message.id, place: message.args.kind, begin: () => this.#answer(message) });
+      this.#viewer.prepare(message.args, () => {
+        this.#turns.ask({ id: message.id, place: message.args.kind, begin: () => this.#answer(message) });
+      });
     else if (message.call === 'finish' || message.call === 'trace' || message.call === 'file')
       this.#turns.load(this.#load(message));
     else this.#reply(message.id, message.call, () => this.#quick(message));

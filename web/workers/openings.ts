@@ -6,6 +6,7 @@ import { criticalPath, selfTime } from '../analysis/trace/critical.ts';
 import { servedBy, whatFollowed } from '../analysis/trace/followed.ts';
 import { followable, hopsAt, indexHops, recording, type HopIndex } from '../analysis/trace/hops.ts';
 import { search } from '../analysis/trace/search.ts';
+import { comparable, shownSpan } from '../analysis/trace/shown.ts';
 import { listSpans, type Listed } from '../analysis/trace/spans.ts';
 import { totals } from '../analysis/trace/totals.ts';
 import { treeOf } from '../analysis/trace/tree.ts';
@@ -137,16 +138,18 @@ export class Openings {
     const own = listed.spans[span] ?? null;
     const at = tree.places[place] ?? null;
     const named = at?.findings.find(f => f.id === finding) ?? null;
-    const hops = hopsAt(index, own?.spanId ?? null, at, named).slice(0, MOST_HOPS);
+    const hops = hopsAt(index, own?.spanId ?? null, at, named)
+      .slice(0, MOST_HOPS)
+      .map(h => ({ ...h, keys: h.keys.map(comparable) }));
     const ids = new Set(hops.flatMap(h => [h.fromSpanId, h.toSpanId]).filter(id => id !== null));
     const ends = [...ids].flatMap(id => listed.spans[listed.byId.get(id) ?? -1] ?? []);
     if (own) ids.add(own.spanId);
     return {
-      place,
-      span: own,
+      ...{ place, index: own ? span : -1 },
+      span: own && shownSpan(own),
       self: selfTime(tree, tree.nodeOfSpan[span] ?? -1),
       hops,
-      ends: ends.map(slim),
+      ends: ends.map(e => shownSpan(slim(e))),
       carriers: [...ids].flatMap(id => index.carriers.get(id) ?? []),
       followed: at && whatFollowed(tree, listed, { ...found, facts }, at),
     };
@@ -184,7 +187,10 @@ export class Openings {
       ...{ open, facts, judged, remarks },
       traces: traces.map(({ traceId, warnings }) => ({ traceId, warnings })),
       // The columns are handed over: what stays here is a copy.
-      tree: structuredClone(tree),
+      tree: structuredClone({
+        ...tree,
+        places: tree.places.map(p => ({ ...p, findings: p.findings.map(comparable) })),
+      }),
     };
   }
 }

@@ -2,6 +2,10 @@
 // columns; every message carries the number of the call it belongs to.
 
 import type {
+  AttributeColumn,
+  AttributeKeys,
+  AttributeList,
+  AttributePage,
   BrushAnswer,
   BrushQuestion,
   CaptureRow,
@@ -23,13 +27,16 @@ import type {
   Flow,
   LogLine,
   Message,
+  Moments,
   OpenedTrace,
   OverviewAnswer,
   OverviewQuestion,
+  PlacedLine,
   PlatformEvent,
   RequestAnswer,
   RequestGrid,
   RequestGridQuestion,
+  Told,
   Total,
 } from '../model/index.ts';
 import type { Micros, Range } from '../time/index.ts';
@@ -88,6 +95,17 @@ export interface Holdings {
   readonly version: number;
 }
 
+/** About an opened trace; `secrets` are the keys whose values stay hidden. */
+interface OfTrace {
+  readonly open: number;
+  readonly secrets: readonly string[];
+}
+
+/** About one of its spans, by index. */
+interface OfSpan extends OfTrace {
+  readonly span: number;
+}
+
 export interface Questions {
   readonly overview: { readonly question: OverviewQuestion; readonly answer: OverviewAnswer };
   readonly requests: { readonly question: RequestGridQuestion; readonly answer: RequestGrid };
@@ -121,6 +139,43 @@ export interface Questions {
     readonly question: { readonly open: number; readonly text: string; readonly secrets: readonly string[] };
     readonly answer: Int32Array | null;
   };
+  /** The attributes that its spans have. */
+  readonly keys: { readonly question: OfTrace; readonly answer: AttributeKeys | null };
+  /** Attributes over all spans, a column each. */
+  readonly columns: {
+    readonly question: OfTrace & { readonly keys: readonly string[] };
+    readonly answer: { readonly pinned: readonly AttributeColumn[] } | null;
+  };
+  /** Nodes with exactly this value of an attribute, ascending. */
+  readonly marked: {
+    readonly question: OfTrace & { readonly key: string; readonly value: string };
+    readonly answer: Int32Array | null;
+  };
+  readonly moments: { readonly question: { readonly open: number }; readonly answer: Moments | null };
+  /** The span of each log line, −1 for none. */
+  readonly placed: {
+    readonly question: { readonly open: number; readonly lines: readonly PlacedLine[] };
+    readonly answer: Int32Array | null;
+  };
+  /** What the events of a span say, the first of very many. */
+  readonly told: { readonly question: OfSpan; readonly answer: readonly Told[] | null };
+  /** Attributes of a span from one place on, all or those with a text in key or value. */
+  readonly pairs: {
+    readonly question: OfSpan & {
+      readonly list: AttributeList;
+      readonly from: number;
+      readonly count: number;
+      readonly find: string;
+    };
+    readonly answer: AttributePage | null;
+  };
+  /** The whole of one attribute's value as text. */
+  readonly value: {
+    readonly question: OfSpan & { readonly list: AttributeList; readonly index: number };
+    readonly answer: string | null;
+  };
+  /** The whole span as JSON. */
+  readonly spantext: { readonly question: OfSpan; readonly answer: string | null };
   readonly totals: { readonly question: { readonly open: number }; readonly answer: readonly Total[] | null };
   readonly critical: { readonly question: { readonly open: number }; readonly answer: CriticalPath | null };
   /** The request of the batch to hold an opened one against; null where none is comparable. */

@@ -37,7 +37,9 @@ export function transferables(message: FromWorker): ArrayBuffer[] {
   const { result } = message;
   if (typeof result !== 'object' || result === null) return [];
   if ('open' in result) return [...allColumns(result.tree), ...allColumns(result.judged?.flow)];
-  if ('state' in result || 'node' in result || result instanceof Int32Array) return allColumns(result);
+  if ('state' in result || 'node' in result || 'eventOf' in result || result instanceof Int32Array)
+    return allColumns(result);
+  if ('pinned' in result) return result.pinned.flatMap(c => allColumns(c));
   const parts = ['grid' in result ? result.grid : null, 'requests' in result ? result.requests : null];
   return [result, ...parts].flatMap(columnsOf);
 }

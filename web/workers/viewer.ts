@@ -8,16 +8,20 @@ import type { Desk } from './desk.ts';
 import { load } from './load.ts';
 import { Openings } from './openings.ts';
 import type { BatchConfig, Call, Calls, Progress, Questions } from './protocol.ts';
+import type { read } from './reading.ts';
 import type { Store } from './store.ts';
 
 const KINDS = [
   ...(['opened', 'judge', 'choice', 'flow', 'search', 'totals', 'critical'] as const),
   ...(['nearest', 'compare', 'services', 'file'] as const),
+  ...(['keys', 'columns', 'marked', 'moments', 'placed', 'told', 'pairs', 'value', 'spantext'] as const),
 ];
 type AnyQuestion = Extract<Call, { call: 'ask' }>['args'];
 export type TraceQuestion = Extract<AnyQuestion, { kind: (typeof KINDS)[number] }>;
 
 type AskedFor = Extract<AnyQuestion, { kind: 'nearest' | 'compare' | 'services' | 'file' }>;
+/** What the reading tools ask; what answers them is loaded then. */
+type ReadingQuestion = Parameters<typeof read>[1];
 
 /** Is it about one opened trace? */
 export const isOfTrace = (args: AnyQuestion): args is TraceQuestion =>
@@ -33,6 +37,7 @@ export class Viewer {
   readonly #store: Store;
   readonly #desk: Desk;
   readonly #openings = new Openings();
+  #read: typeof read | null = null;
 
   constructor(engine: Engine, store: Store, desk: Desk) {
     this.#engine = engine;
@@ -42,6 +47,25 @@ export class Viewer {
 
   forget(): void {
     this.#openings.forget();
+  }
+
+  /** Goes on once the code that answers is there; without it the answer says so. */
+  prepare({ kind }: AnyQuestion, go: () => void): void {
+    const at = (KINDS as readonly string[]).indexOf(kind);
+    if (at < KINDS.indexOf('keys') || this.#read) {
+      go();
+      return;
+    }
+    const load = async (): Promise<void> => {
+      this.#read = (await import('./reading.ts')).read;
+    };
+    load().then(go, go);
+  }
+
+  #reading(args: ReadingQuestion): Questions[ReadingQuestion['kind']]['answer'] {
+    if (!this.#read) throw new Error('the reading tools could not be loaded');
+    const opening = this.#openings.get(args.question.open);
+    return opening && this.#read(opening, args);
   }
 
   /** Reads a trace from its body; null where the body does not hold it. */
@@ -94,8 +118,13 @@ export class Viewer {
         return this.#openings.totals(args.question.open);
       case 'critical':
         return this.#openings.critical(args.question.open);
-      default:
+      case 'nearest':
+      case 'compare':
+      case 'services':
+      case 'file':
         return yield* this.#asked(args, config, busy);
+      default:
+        return this.#reading(args);
     }
   }
 

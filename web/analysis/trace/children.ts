@@ -93,7 +93,7 @@ export function childrenOf(
     fill[parent] = (fill[parent] ?? 0) + 1;
   };
   for (let i = 0; i < n; i++) {
-    start[i] = listed.spans[i]?.start ?? 0;
+    start[i] = listed.list.start[i] ?? 0;
     const parent = host(i);
     if (parent >= n && parent < top) start[parent] = Math.min(start[parent] ?? Infinity, start[i] ?? 0);
     put(parent, i);

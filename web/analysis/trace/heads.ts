@@ -7,6 +7,7 @@ import {
   type Place,
   type SpanHead,
   type SpanList,
+  type Texts,
   type Tree,
 } from '../../model/index.ts';
 import { NODE } from '../../model/index.ts';
@@ -30,9 +31,17 @@ function namesOf(list: SpanList): Names {
   return known;
 }
 
+/** Longest name that is shown: a longer one, of whatever made it, would only stop the page. */
+const LONGEST = 500;
+
+function nameAt(names: Texts, index: number): string {
+  const text = textAt(names, index, LONGEST + 1);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
 /** The service at an index of the dictionary, as a resource that all its spans share. */
 export function serviceAt(list: SpanList, service: number): { readonly service: string } {
-  return (namesOf(list).services[service] ??= { service: textAt(list.services, service) });
+  return (namesOf(list).services[service] ??= { service: nameAt(list.services, service) });
 }
 
 /** What the span at an index shows of itself; undefined outside of the list. */
@@ -41,7 +50,7 @@ export function headAt(list: SpanList, i: number): SpanHead | undefined {
   const name = list.name[i] ?? 0;
   return {
     spanId: textAt(list.ids, i),
-    name: (namesOf(list).names[name] ??= textAt(list.names, name)),
+    name: (namesOf(list).names[name] ??= nameAt(list.names, name)),
     kind: SPAN_KINDS[list.kind[i] ?? 0] ?? 'unspecified',
     start: micros(list.start[i] ?? 0),
     duration: list.duration[i] ?? 0,
@@ -53,6 +62,22 @@ export function headAt(list: SpanList, i: number): SpanHead | undefined {
 /** Index of the first span with an id, −1 for none. */
 export const spanOfId = (list: SpanList, id: string | null): number =>
   id === null ? -1 : indexOfText(list.ids, id);
+
+/** Index of the span an address names: `id`, or `id~2` for the second of several with one id; −1 for none. */
+export function spanNamed(list: SpanList, name: string | null): number {
+  const [id = '', again = '1'] = (name ?? '').split('~');
+  let at = name === null ? -1 : indexOfText(list.ids, id);
+  for (let i = 1; i < Number(again) && at >= 0; i++) at = indexOfText(list.ids, id, at + 1);
+  return at;
+}
+
+/** The name of a span in an address. */
+export function nameOfSpan(list: SpanList, index: number): string {
+  const id = textAt(list.ids, index);
+  let nth = 1;
+  for (let at = indexOfText(list.ids, id); at >= 0 && at < index; at = indexOfText(list.ids, id, at + 1)) nth++;
+  return nth === 1 ? id : `${id}~${Math.min(9, nth)}`;
+}
 
 /** Index of the span at a node, −1 where the node is none. */
 export const spanIndex = (tree: Tree, node: number): number =>

@@ -45,9 +45,10 @@ export class TextWriter {
 /** Longer runs would overflow the stack as arguments of one call. */
 const STEP = 8192;
 
-/** The text at an index; empty outside of them. */
-export function textAt({ units, from }: Texts, index: number): string {
-  const [start, end] = [from[index] ?? 0, from[index + 1] ?? 0];
+/** The text at an index, its first `most` units; empty outside of them. */
+export function textAt({ units, from }: Texts, index: number, most = Infinity): string {
+  const start = from[index] ?? 0;
+  const end = Math.min(from[index + 1] ?? 0, start + most);
   if (end - start <= STEP) return String.fromCharCode(...units.subarray(start, end));
   let text = '';
   for (let at = start; at < end; at += STEP)
@@ -57,10 +58,10 @@ export function textAt({ units, from }: Texts, index: number): string {
 
 export const textCount = ({ from }: Texts): number => from.length - 1;
 
-/** The first index of a text, −1 where it is not there. Linear, but reads bytes only: a million ids take a few milliseconds. */
-export function indexOfText({ units, from }: Texts, text: string): number {
+/** The first index of a text at or after `first`, −1 where it is not there. Linear, but reads bytes only: a million ids take a few milliseconds. */
+export function indexOfText({ units, from }: Texts, text: string, first = 0): number {
   const count = from.length - 1;
-  for (let i = 0; i < count; i++) {
+  for (let i = first; i < count; i++) {
     const start = from[i] ?? 0;
     if ((from[i + 1] ?? 0) - start !== text.length) continue;
     let c = text.length - 1;

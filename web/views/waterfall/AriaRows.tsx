@@ -4,6 +4,7 @@ import { STATE } from '../../analysis/trace/flow.ts';
 import { memo } from 'react';
 import { word } from '../../words/index.ts';
 import { hasChildren, PLACE_ROW, ROW } from './layout.ts';
+import { siblings } from './siblings.ts';
 import type { Scene } from './scene.ts';
 
 interface Props {
@@ -44,6 +45,9 @@ interface RowProps {
   readonly label: string;
   readonly state: string;
   readonly time: string;
+  readonly more: string;
+  readonly place: number;
+  readonly of: number;
 }
 
 const Row = memo(function Row(r: RowProps) {
@@ -52,6 +56,8 @@ const Row = memo(function Row(r: RowProps) {
       id={rowId(r.node)}
       role="row"
       aria-level={r.level}
+      aria-setsize={r.of}
+      aria-posinset={r.place}
       aria-rowindex={r.row + 1}
       aria-selected={r.selected}
       aria-expanded={r.expanded}
@@ -59,7 +65,7 @@ const Row = memo(function Row(r: RowProps) {
       style={{ top: r.top, height: r.height }}
     >
       <span role="gridcell">{r.label}</span> <span role="gridcell">{r.state}</span>{' '}
-      <span role="gridcell">{r.time}</span>
+      <span role="gridcell">{r.time}</span> <span role="gridcell">{r.more}</span>
     </div>
   );
 });
@@ -72,6 +78,7 @@ export const AriaRows = memo(function AriaRows({ scene, first, last, scale, heig
   // In an enormous trace scrolling is compressed; rows are placed by where scrolling shows them.
   for (let row = first; row < last; row++) {
     const node = scene.rows.nodes[row] ?? 0;
+    const { place, of } = siblings(scene.tree, node);
     rows.push(
       <Row
         key={node}
@@ -85,6 +92,9 @@ export const AriaRows = memo(function AriaRows({ scene, first, last, scale, heig
         label={describe(node)}
         state={stateWord(scene, node)}
         time={timeWord(scene, node)}
+        more={scene.extras?.say(node) ?? ''}
+        place={place}
+        of={of}
       />,
     );
   }
@@ -94,7 +104,7 @@ export const AriaRows = memo(function AriaRows({ scene, first, last, scale, heig
       tabIndex={0}
       aria-label={word('trace.grid')}
       aria-rowcount={scene.rows.nodes.length}
-      aria-colcount={3}
+      aria-colcount={4}
       aria-activedescendant={near ? rowId(scene.selected) : undefined}
       className="trace-aria"
       style={{ height }}

@@ -7,7 +7,11 @@ interface Props {
   readonly columns: Columns;
   readonly zoom: Zoom;
   readonly followed: string;
+  readonly pinned: readonly string[];
 }
+
+/** The last part of an attribute's name tells it from its neighbours: `…version`. */
+const short = (key: string): string => (key.length > 15 ? `…${key.slice(-14)}` : key);
 
 /** Ticks share one unit, named once at the first: `0 ms 100 200`. */
 function labels(ticks: readonly number[]): readonly string[] {
@@ -21,21 +25,29 @@ function labels(ticks: readonly number[]): readonly string[] {
 }
 
 /** Column heads and the time scale of the bars. */
-export function Axis({ columns, zoom, followed }: Props) {
+export function Axis({ columns, zoom, followed, pinned }: Props) {
   const ticks = ticksOf(columns, zoom);
   const text = labels(ticks);
+  // Beside pinned columns the key's name has only its own column.
+  const longest = columns.pins > 0 ? 9 : 26;
   return (
     <svg className="trace-axis" width={columns.width} height={24} aria-hidden="true">
       <text x={12} y={16}>
-        {columns.tree >= 240 ? word('trace.column.name') : ''}
+        {columns.tree >= 200 ? word('trace.column.name') : ''}
       </text>
+      {pinned.slice(0, columns.pins).map((key, i) => (
+        <text key={key} x={columns.tree + i * columns.pin} y={16}>
+          {short(key)}
+          <title>{key}</title>
+        </text>
+      ))}
       {columns.stripe >= 30 ? (
         <text
-          x={followed.length > 8 ? columns.plotFrom - 8 : columns.tree + columns.stripe / 2}
+          x={followed.length > 8 ? columns.plotFrom - 8 : columns.stripeFrom + columns.stripe / 2}
           y={16}
           textAnchor={followed.length > 8 ? 'end' : 'middle'}
         >
-          {followed.length > 26 ? `${followed.slice(0, 25)}…` : followed}
+          {followed.length > longest ? `${followed.slice(0, longest - 1)}…` : followed}
           <title>{followed}</title>
         </text>
       ) : null}

@@ -3,7 +3,7 @@ import type { Message, OpenedTrace } from '../../model/index.ts';
 import '../../parts/verdict.css';
 import { Button } from '../../kit/controls.tsx';
 import { groupColour } from '../../kit/theme.ts';
-import { clockMillis, duration, zoneName, type Zone } from '../../time/index.ts';
+import { clockMillis, duration, micros, zoneName, type Zone } from '../../time/index.ts';
 import { calm, headline, word, type Sentence } from '../../words/index.ts';
 import { numbering } from './selection.ts';
 
@@ -111,19 +111,25 @@ function JudgedFacts({ answer }: Pick<Props, 'answer'>) {
   );
 }
 
+/** An operation may be named by a whole query. */
+const LONG = 160;
+
 /** The small line: which request, when, whose, and on how much the judgement rests. */
 function Facts({ answer, zone }: Pick<Props, 'answer' | 'zone'>) {
   const { facts, judged, tree } = answer;
-  const remarks = [...answer.remarks, ...(judged?.warnings ?? []), ...tree.warnings];
+  // The tree tells of copies of its own; the analysis counts those of the whole batch.
+  const copies = tree.warnings.some(w => w.id === 'trace.warning.copies');
+  const warnings = (judged?.warnings ?? []).filter(w => !copies || w.id !== 'warning.repeated-spans');
+  const remarks = [...answer.remarks, ...warnings, ...tree.warnings];
   for (const t of answer.traces) for (const text of t.warnings) remarks.push({ id: text, params: {} });
   return (
     <div className="trace-facts">
-      <code className="small-part trace-entry">{facts.entry.operation}</code>
+      <code className="small-part trace-entry">{facts.entry.operation.slice(0, LONG)}</code>
       <span className="small-part">
         {word('trace.when', {
-          clock: clockMillis(facts.start, zone),
-          zone: zoneName(facts.start, zone),
-          duration: duration(facts.end - facts.start),
+          clock: clockMillis(micros(tree.start), zone),
+          zone: zoneName(micros(tree.start), zone),
+          duration: duration(tree.length),
         })}
       </span>
       <span className="small-part" title={`${facts.requestId}\n${facts.traceIds.join('\n')}`}>

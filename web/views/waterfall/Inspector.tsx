@@ -5,9 +5,11 @@ import { word } from '../../words/index.ts';
 import { HopPanel, HopSummary, HopTitle, type HopPanelProps } from './HopPanel.tsx';
 import { LogsTab } from './LogLines.tsx';
 import { TABS, type Tab } from './params.ts';
+import type { PairsOf } from './reading/Pairs.tsx';
 import { SpanTab } from './SpanTab.tsx';
 
-interface Props extends Omit<HopPanelProps, 'onHop' | 'choice' | 'place'> {
+interface Props
+  extends Omit<HopPanelProps, 'onHop' | 'choice' | 'place'>, Pick<PairsOf, 'params' | 'onParams'> {
   /** Null until the worker has answered for the first time. */
   readonly choice: Choice | null;
   /** What is shown belongs to the selection before: the answer for this one is on its way. */
@@ -49,6 +51,7 @@ function Tabs({
 
 const NOTHING: Choice = {
   place: -1,
+  index: -1,
   span: null,
   self: 0,
   hops: [],
@@ -59,7 +62,7 @@ const NOTHING: Choice = {
 
 /** Details of the selection: the hop's metadata, the span itself, the log lines of the request. */
 export function Inspector(props: Props) {
-  const { answer, choice, waiting, tab, logs, secrets, onTab, onSpan, onClose } = props;
+  const { answer, choice, waiting, tab, logs, secrets, params, onParams, onTab, onSpan, onClose } = props;
   const { span, self, hops, place } = choice ?? NOTHING;
   // A hop chosen by hand among several; forgotten as soon as the selection offers others.
   const [chosen, setChosen] = useState<VisitFacts | null>(null);
@@ -97,7 +100,10 @@ export function Inspector(props: Props) {
         ) : null}
         {tab === 'span' && span ? (
           <SpanTab
-            key={span.spanId}
+            key={`${span.spanId} ${choice?.index ?? ''}`}
+            {...{ params, onParams }}
+            open={answer.open}
+            index={choice?.index ?? -1}
             list={answer.tree.list}
             self={self}
             span={span}

@@ -5,15 +5,16 @@ import {
   useRef,
   useState,
   type PointerEvent,
+  type ReactNode,
   type RefObject,
 } from 'react';
 import { usePalette } from '../../kit/theme.ts';
 import type { Size } from '../../kit/useSize.ts';
 import { AriaRows } from './AriaRows.tsx';
 import { drawRows } from './draw.ts';
-import { hasChildren, ROW, rowAt, scrollHeight, scrollScale, timeAt, zoomBy } from './layout.ts';
+import { hasChildren, ROW, rowAt, scrollHeight, scrollScale, timeAt, xOf, zoomBy } from './layout.ts';
 import type { Zoom } from './params.ts';
-import { indentAt, spanOf, type Scene } from './scene.ts';
+import { indentAt, spanOf, type MomentMark, type Scene } from './scene.ts';
 
 interface Props {
   readonly scene: Scene;
@@ -23,6 +24,21 @@ interface Props {
   readonly onSelect: (node: number) => void;
   readonly onToggle: (node: number) => void;
   readonly onZoom: (zoom: Zoom | null) => void;
+  /** A mark is pointed at, or none any more. */
+  readonly onMark: (node: number, mark: MomentMark | null) => void;
+  /** What floats over the rows, placed by their content's height. */
+  readonly children: ReactNode;
+}
+
+/** As near to a mark the pointer is on it. */
+const NEAR = 6;
+
+/** The mark under a point of the timeline. */
+function markAt(scene: Scene, node: number, x: number): MomentMark | null {
+  if (!scene.extras || x < scene.columns.plotFrom - NEAR) return null;
+  const at = (m: MomentMark): number => Math.abs(xOf(scene.columns, scene.zoom, m.from - scene.tree.start) - x);
+  const near = scene.extras.marks(scene, node).filter(m => at(m) <= NEAR);
+  return near.sort((a, b) => at(a) - at(b))[0] ?? null;
 }
 
 /** Rows of DOM are exchanged this many at a time, so that most frames of scrolling touch the canvas only. */
@@ -91,7 +107,8 @@ function useWheelZoom({ scene, scroller, onZoom }: Pick<Props, 'scene' | 'scroll
 
 /** The rows: one canvas the size of the window that stays in place, over it rows of DOM for what reads the page. */
 export function Rows(props: Props) {
-  const { scene, size, scroller, describe, onSelect, onToggle } = props;
+  const { scene, size, scroller, describe, onSelect, onToggle, onMark } = props;
+  const pointed = useRef<number | undefined>(undefined);
   const { canvas, point, later } = usePainter(props);
   useWheelZoom(props);
   const [block, setBlock] = useState(0);
@@ -106,6 +123,11 @@ export function Rows(props: Props) {
   const move = (e: PointerEvent<HTMLDivElement>): void => {
     const row = rowUnder(e.clientY);
     if (point(row)) e.currentTarget.title = row < 0 ? '' : describe(scene.rows.nodes[row] ?? -1);
+    const node = scene.rows.nodes[row] ?? -1;
+    const x = e.clientX - e.currentTarget.getBoundingClientRect().left;
+    const mark = markAt(scene, node, x);
+    if (mark?.from !== pointed.current) onMark(node, mark);
+    pointed.current = mark?.from;
   };
   const click = (clientX: number, clientY: number): void => {
     const node = scene.rows.nodes[rowUnder(clientY)] ?? -1;
@@ -128,7 +150,11 @@ export function Rows(props: Props) {
         later();
       }}
       onPointerMove={move}
-      onPointerLeave={() => void point(-1)}
+      onPointerLeave={() => {
+        point(-1);
+        if (pointed.current !== undefined) onMark(-1, null);
+        pointed.current = undefined;
+      }}
       onClick={e => click(e.clientX, e.clientY)}
       onDoubleClick={e => {
         const node = scene.rows.nodes[rowUnder(e.clientY)] ?? -1;
@@ -144,6 +170,7 @@ export function Rows(props: Props) {
         height={scrollHeight(scene.rows)}
         describe={describe}
       />
+      {props.children}
     </div>
   );
 }

@@ -1,16 +1,25 @@
 import { useRef, type ReactNode, type RefObject } from 'react';
 import { Button, Menu, Segmented } from '../../kit/controls.tsx';
 import { word } from '../../words/index.ts';
-import { COLOURINGS, DRAWINGS, type TraceParams } from './params.ts';
+import { DRAWINGS, type TraceParams } from './params.ts';
+import type { Model } from './useModel.ts';
+import type { Tools } from './useReading.ts';
+
+const COLOURINGS = ['service', 'kind', 'error', 'tag'] as const;
 
 interface Props {
   readonly params: TraceParams;
   readonly onParams: (next: Partial<TraceParams>, how?: 'push' | 'replace') => void;
   readonly keys: readonly { readonly key: string; readonly damaged: boolean }[];
   readonly followed: string;
-  readonly folded: boolean;
-  readonly onFoldToErrors: () => void;
-  readonly onUnfold: () => void;
+  readonly folds: Model['folds'];
+  readonly levels: number;
+  readonly open: number;
+  readonly secrets: readonly string[];
+  /** Null until their code is there. */
+  readonly tools: Tools | null;
+  /** Pinned columns for which there is no room. */
+  readonly hidden: number;
   readonly zoomed: boolean;
   readonly onWhole: () => void;
   readonly query: string;
@@ -57,39 +66,130 @@ function FollowKey({ keys, followed, onParams }: Pick<Props, 'keys' | 'followed'
   );
 }
 
-function ColourBy({ params, onParams }: Pick<Props, 'params' | 'onParams'>) {
+function ColourBy({ params, onParams, tools, open, secrets }: Props) {
   return (
     <Menu
       named
       label={word('trace.colour')}
       face={
         <>
-          <i>{word('trace.colour')}</i> {word(`trace.colour.${params.colour}`)}
+          <i>{word('trace.colour')}</i>{' '}
+          {params.by === null ? word(`trace.colour.${params.colour}`) : <code>{params.by}</code>}
         </>
       }
     >
-      {close =>
-        COLOURINGS.map(c => (
-          <button
-            key={c}
-            type="button"
-            className="item"
-            aria-current={c === params.colour}
-            onClick={() => {
-              onParams({ colour: c }, 'replace');
-              close();
-            }}
-          >
-            {word(`trace.colour.${c}`)}
-          </button>
-        ))
-      }
+      {close => (
+        <>
+          {COLOURINGS.map(c => (
+            <button
+              key={c}
+              type="button"
+              className="item"
+              aria-current={c === params.colour}
+              onClick={() => {
+                onParams({ colour: c, by: null }, 'replace');
+                close();
+              }}
+            >
+              {word(`trace.colour.${c}`)}
+            </button>
+          ))}
+          {tools && params.as === 'waterfall' ? (
+            <tools.ColourChoices
+              {...{ open, secrets }}
+              by={params.by}
+              onBy={by => {
+                onParams({ colour: 'attribute', by }, 'replace');
+                close();
+              }}
+            />
+          ) : null}
+        </>
+      )}
     </Menu>
   );
 }
 
+/** Attributes as columns, and all spans with one value: nothing but their faces until they are opened. */
+function Attributes({ params, onParams, tools, open, secrets, hidden }: Props) {
+  const { pinned, mark } = params;
+  return (
+    <>
+      <Menu
+        named
+        label={word('trace.pinned')}
+        face={
+          <>
+            <i>{word('trace.pinned')}</i> {pinned.length === 0 ? word('trace.unset') : pinned.length}
+          </>
+        }
+      >
+        {() =>
+          tools ? (
+            <tools.PinMenu
+              {...{ open, secrets, pinned, hidden }}
+              onPinned={next => onParams({ pinned: next }, 'replace')}
+            />
+          ) : null
+        }
+      </Menu>
+      <Menu
+        named
+        label={word('trace.mark')}
+        face={
+          <>
+            <i>{word('trace.mark')}</i>{' '}
+            {mark === null ? word('trace.unset') : <code className="trace-marked">{mark.value || mark.key}</code>}
+          </>
+        }
+      >
+        {close =>
+          tools ? (
+            <tools.MarkMenu
+              {...{ open, secrets, mark }}
+              onMark={next => {
+                onParams({ mark: next }, 'replace');
+                close();
+              }}
+            />
+          ) : null
+        }
+      </Menu>
+    </>
+  );
+}
+
+/** The two ways to fold that are wanted most as a button; all of them behind the arrow. */
+function Folds({ folds, tools, levels }: Props) {
+  const folded = folds.folded.size > 0;
+  return (
+    <span className="trace-folds">
+      <Button look="quiet" onClick={folded ? folds.none : () => folds.toErrors()}>
+        {word(folded ? 'trace.expand' : 'trace.errors')}
+      </Button>
+      <Menu className="btn quiet" label={word('trace.folds')} face="">
+        {close => {
+          const then = (act: () => void): void => {
+            act();
+            close();
+          };
+          return tools ? (
+            <tools.FoldMenu
+              levels={levels}
+              onAll={() => then(folds.all)}
+              onNone={() => then(folds.none)}
+              onDepth={n => then(() => folds.toDepth(n))}
+              onTrouble={wanted => then(() => folds.toErrors(wanted))}
+            />
+          ) : null;
+        }}
+      </Menu>
+    </span>
+  );
+}
+
 /** Find in trace: Enter and Shift+Enter step through the matches, Esc clears. */
-function Find({ query, onQuery, match, onMatch, findRef }: Props) {
+function Find({ query, onQuery, match, onMatch, findRef, params, onParams }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const said = query === '' ? null : match.of === 0 ? word('trace.match.none') : word('trace.matches', match);
   return (
@@ -115,14 +215,37 @@ function Find({ query, onQuery, match, onMatch, findRef }: Props) {
       <span className="tiny t3" role="status">
         {said}
       </span>
-      {query === '' ? <kbd aria-hidden="true">/</kbd> : null}
+      {query === '' ? (
+        <kbd aria-hidden="true">/</kbd>
+      ) : (
+        <>
+          <button type="button" aria-label={word('trace.match.previous')} onClick={() => onMatch(-1)}>
+            ‹
+          </button>
+          <button type="button" aria-label={word('trace.match.next')} onClick={() => onMatch(1)}>
+            ›
+          </button>
+        </>
+      )}
+      {query === '' && params.mark === null ? null : (
+        <button
+          type="button"
+          className="trace-only"
+          aria-pressed={params.only}
+          aria-keyshortcuts="M"
+          title={word('trace.only.how')}
+          onClick={() => onParams({ only: !params.only }, 'replace')}
+        >
+          {word('trace.only')}
+        </button>
+      )}
     </div>
   );
 }
 
 /** What is followed, coloured, folded and searched, and which drawing is shown. */
 export function Toolbar(props: Props) {
-  const { params, onParams, folded, onFoldToErrors, onUnfold, zoomed, onWhole } = props;
+  const { params, onParams, zoomed, onWhole } = props;
   return (
     <div className="trace-tools">
       {params.as === 'waterfall' && props.keys.length > 0 ? <FollowKey {...props} /> : null}
@@ -133,9 +256,10 @@ export function Toolbar(props: Props) {
       )}
       {params.as === 'waterfall' ? (
         <>
-          <Button look="quiet" onClick={folded ? onUnfold : onFoldToErrors}>
-            {word(folded ? 'trace.expand' : 'trace.errors')}
-          </Button>
+          <span className="trace-wide-only">
+            <Attributes {...props} />
+          </span>
+          <Folds {...props} />
           <button
             type="button"
             className={`btn quiet trace-wide-only ${params.critical ? 'trace-on' : ''}`}

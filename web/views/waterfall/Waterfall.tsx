@@ -4,6 +4,7 @@ import './waterfall.css';
 import {
   lazy,
   Suspense,
+  useCallback,
   useEffect,
   useLayoutEffect,
   useRef,
@@ -14,15 +15,17 @@ import {
 import { useSize, type Size } from '../../kit/useSize.ts';
 import { useSession } from '../../state/session.ts';
 import { Header } from './Header.tsx';
-import { anchored, PLACE_ROW, scrollScale, type Laid } from './layout.ts';
+import { anchored, columnsFor, PLACE_ROW, scrollScale, type Laid } from './layout.ts';
 import type { TraceLogs } from './logs.ts';
 import type { TraceParams, Zoom } from './params.ts';
-import { Stack } from './Stack.tsx';
+import { Stack, type ToldMark } from './Stack.tsx';
+import type { MomentMark, Scene } from './scene.ts';
 import { Toolbar } from './Toolbar.tsx';
 import { useActions, useActionKeys } from './useActions.ts';
 import { useDraft } from './useDraft.ts';
 import { useModel, type Model } from './useModel.ts';
 import { usePainted } from './usePainted.ts';
+import { useReading } from './useReading.ts';
 import { word } from '../../words/index.ts';
 
 const Flame = lazy(async () => ({ default: (await import('./Flame.tsx')).Flame }));
@@ -54,11 +57,14 @@ const within = (z: Zoom | null, length: number): Zoom | null =>
 
 function useScrollTo(model: Model, size: Size, scroller: RefObject<HTMLDivElement | null>) {
   const { tree, rows, selection } = model;
+  const wanted = useRef(-1);
   const scrollTo = (node: number): void => {
     const element = scroller.current;
     // A break row is shown with the span behind it.
     const first = node > 0 && tree.kind[node - 1] === NODE.place ? node - 1 : node;
     const row = rows.rowOf[first] ?? -1;
+    // Folded or filtered away until the next layout: then it is gone to.
+    wanted.current = row < 0 ? node : -1;
     if (!element || row < 0) return;
     const scale = scrollScale(rows, size.height);
     const top = rows.y[row] ?? 0;
@@ -76,6 +82,7 @@ function useScrollTo(model: Model, size: Size, scroller: RefObject<HTMLDivElemen
   // nobody who has begun to read them.
   useEffect(() => {
     if (size.height === 0) return;
+    if (wanted.current >= 0 && (rows.rowOf[wanted.current] ?? -1) >= 0) scrollTo(wanted.current);
     // The sheet that opens below takes rows away; the chosen one must stay among the rest.
     const shrunk = size.height < height.current;
     height.current = size.height;
@@ -108,6 +115,24 @@ function useAnchor({ tree, rows }: Model, size: Size, scroller: RefObject<HTMLDi
   }, [tree, rows, height, scroller]);
 }
 
+/** The mark whose moments are told: the one pointed at, or the next on the selected row. */
+function useTold(selected: number) {
+  const [told, setTold] = useState<ToldMark | null>(null);
+  const sceneRef = useRef<Scene | null>(null);
+  const onMark = useCallback(
+    (node: number, mark: MomentMark | null) => setTold(mark && { node, mark }),
+    [],
+  );
+  const onMoment = (): void => {
+    const scene = sceneRef.current;
+    const marks = scene?.extras?.marks(scene, selected) ?? [];
+    const at = told?.node === selected ? marks.findIndex(m => m.from > told.mark.from) : 0;
+    onMark(selected, marks[Math.max(0, at)] ?? null);
+  };
+  // Stepped to by a key it stays while its row is the selected one.
+  return { told, onMark, onMoment, sceneRef };
+}
+
 /** One opened request: header, tools, rows and inspector. */
 export function Waterfall({ answer, unjudged, logs, params, onParams }: WaterfallProps) {
   const root = useRef<HTMLDivElement>(null);
@@ -125,6 +150,8 @@ export function Waterfall({ answer, unjudged, logs, params, onParams }: Waterfal
   const scrollTo = useScrollTo(model, size, scroller);
   useAnchor(model, size, scroller);
   const painted = usePainted();
+  const reading = useReading(answer, model, params, logs, painted);
+  const { told, onMark, onMoment, sceneRef } = useTold(selection.node);
   const beside = width >= BESIDE;
   const actions = useActions({
     model,
@@ -141,6 +168,9 @@ export function Waterfall({ answer, unjudged, logs, params, onParams }: Waterfal
       else if (params.span !== null || params.finding !== null)
         onParams({ span: null, finding: null }, 'replace');
     },
+    only: params.only,
+    onOnly: only => onParams({ only }, 'replace'),
+    onMoment,
     scrollTo,
     viewHeight: size.height,
     findRef,
@@ -165,9 +195,12 @@ export function Waterfall({ answer, unjudged, logs, params, onParams }: Waterfal
         onParams={onParams}
         keys={answer.judged?.keys ?? []}
         followed={model.followed}
-        folded={folds.folded.size > 0}
-        onFoldToErrors={folds.toErrors}
-        onUnfold={folds.none}
+        folds={folds}
+        levels={tree.maxDepth + 1}
+        open={answer.open}
+        secrets={model.secrets}
+        tools={reading.tools}
+        hidden={Math.max(0, params.pinned.length - columnsFor(size.width, params.pinned.length).pins)}
         zoomed={zoom !== null}
         onWhole={() => setZoom(null)}
         query={query}
@@ -204,6 +237,7 @@ export function Waterfall({ answer, unjudged, logs, params, onParams }: Waterfal
               onSize={setSize}
               onZoom={z => setZoom(rounded(z))}
               onSelect={pick}
+              {...{ onParams, reading, logs, told, onMark, sceneRef }}
             />
           )}
         </Suspense>
@@ -216,6 +250,7 @@ export function Waterfall({ answer, unjudged, logs, params, onParams }: Waterfal
               waiting={model.old}
               logs={logs}
               secrets={model.secrets}
+              {...{ params, onParams }}
               followed={model.followed}
               onFollow={key => onParams({ key })}
               tab={params.tab}

@@ -7,15 +7,13 @@ import { stretchesAt } from '../../analysis/trace/critical.ts';
 import type { Palette } from '../../kit/theme.ts';
 import { drawKeyPath } from './drawpath.ts';
 import { drawPlace, drawPlaceMark, drawStripe } from './drawplace.ts';
-import { PLACE_ROW, ROW, rowAt, ticksOf, xOf, hasChildren } from './layout.ts';
+import { drawGuides, drawName, strength } from './drawname.ts';
+import { PLACE_ROW, ROW, rowAt, ticksOf, xOf } from './layout.ts';
 import {
   barColour,
-  enters,
   fit,
   indentAt,
-  indentOf,
   leaves,
-  nameBeside,
   setFont,
   spanOf,
   widthOf,
@@ -38,86 +36,6 @@ export function visibleRows(scene: Scene, view: Viewport): { readonly first: num
   return { first, last };
 }
 
-function drawGuides(ctx: Ctx, p: Palette, scene: Scene, node: number, y: number, height: number): void {
-  const step = indentOf(scene);
-  // Closer than 3 px the guides would be a grey block that tells nothing.
-  if (step < 3) return;
-  ctx.fillStyle = p.line;
-  const depth = scene.tree.depth[node] ?? 0;
-  for (let d = 1; d <= depth; d++) ctx.fillRect(Math.round(12 + d * step - 6), y, 1, height);
-}
-
-function drawTwist(ctx: Ctx, p: Palette, x: number, y: number): void {
-  ctx.strokeStyle = p['text-2'];
-  ctx.lineWidth = 1.5;
-  ctx.beginPath();
-  ctx.moveTo(x - 2, y - 3.5);
-  ctx.lineTo(x + 1.5, y);
-  ctx.lineTo(x - 2, y + 3.5);
-  ctx.stroke();
-}
-
-function drawName(ctx: Ctx, p: Palette, scene: Scene, node: number, span: SpanHead, y: number): void {
-  const folded = scene.folded.has(node) && hasChildren(scene.tree, node);
-  let x = indentAt(scene, node);
-  ctx.fillStyle = p[barColour(scene, node, span)];
-  ctx.fillRect(x, y + 5, 3, ROW - 10);
-  if (folded) drawTwist(ctx, p, x - 6, y + ROW / 2);
-  x += 8;
-  const room = (): number => scene.columns.tree - 8 - x;
-  if (enters(span) || scene.tree.parent[node] === -1) {
-    setFont(ctx, p, 12.5, 600);
-    ctx.fillStyle = p.text;
-    const service = fit(ctx, span.resource.service, room());
-    ctx.fillText(service, x, y + 16.5);
-    x += widthOf(ctx, `${service} `);
-  }
-  const kind = scene.words.kind(span.kind);
-  setFont(ctx, p, 11);
-  const kindWidth = kind === '' ? 0 : widthOf(ctx, kind) + 5;
-  setFont(ctx, p, 12.5);
-  ctx.fillStyle = p['text-2'];
-  const name = fit(ctx, enters(span) ? nameBeside(span) : span.name, Math.max(20, room() - kindWidth));
-  ctx.fillText(name, x, y + 16.5);
-  x += widthOf(ctx, name) + 5;
-  setFont(ctx, p, 11);
-  ctx.fillStyle = p['text-3'];
-  if (kind !== '' && room() >= kindWidth - 6) {
-    ctx.fillText(kind, x, y + 16.5);
-    x += kindWidth;
-  }
-  drawRemarks(ctx, p, scene, node, span, folded, x, y);
-}
-
-/** An error in ink, a fold with what it hides: both only where there is room. */
-function drawRemarks(
-  ctx: Ctx,
-  p: Palette,
-  scene: Scene,
-  node: number,
-  span: SpanHead,
-  folded: boolean,
-  from: number,
-  y: number,
-): void {
-  const edge = scene.columns.tree - 8;
-  let x = from;
-  setFont(ctx, p, 11, 600);
-  if (span.status === 'error' && x + 34 < edge) {
-    const width = widthOf(ctx, 'error') + 8;
-    ctx.fillStyle = p.text;
-    ctx.fillRect(x, y + 6, width, ROW - 12);
-    ctx.fillStyle = p.surface;
-    ctx.fillText('error', x + 4, y + 16.5);
-    x += width + 5;
-  }
-  if (!folded) return;
-  setFont(ctx, p, 11);
-  ctx.fillStyle = p['text-3'];
-  const hidden = `+${(scene.tree.end[node] ?? 0) - node - 1}`;
-  if (x + widthOf(ctx, hidden) < edge) ctx.fillText(hidden, x, y + 16.5);
-}
-
 function drawBar(ctx: Ctx, p: Palette, scene: Scene, node: number, span: SpanHead, y: number): void {
   const { columns, zoom, tree } = scene;
   const from = span.start - tree.start;
@@ -130,14 +48,17 @@ function drawBar(ctx: Ctx, p: Palette, scene: Scene, node: number, span: SpanHea
   const w = Math.min(right, columns.width + 4) - x;
   const colour = p[barColour(scene, node, span)];
   ctx.fillStyle = colour;
+  const alpha = strength(scene, node);
+  ctx.globalAlpha = alpha;
   if (leaves(span)) {
-    ctx.globalAlpha = 0.22;
+    ctx.globalAlpha = 0.22 * alpha;
     ctx.fillRect(x, y + 6, w, ROW - 12);
-    ctx.globalAlpha = 1;
+    ctx.globalAlpha = alpha;
     ctx.strokeStyle = colour;
     ctx.lineWidth = 1;
     ctx.strokeRect(x + 0.5, y + 6.5, Math.max(1, w - 1), ROW - 13);
   } else ctx.fillRect(x, y + 6, w, ROW - 12);
+  ctx.globalAlpha = 1;
   ctx.fillStyle = p.text;
   for (const s of scene.critical ? stretchesAt(scene.critical, node) : []) {
     const a = xOf(columns, zoom, s.from);
@@ -240,9 +161,11 @@ export function drawRows(ctx: Ctx, p: Palette, scene: Scene, view: Viewport): vo
     drawStripe(ctx, p, scene, node, row, y);
     if (span) drawBar(ctx, p, scene, node, span, y);
     if (span) drawName(ctx, p, scene, node, span, y);
+    if (span) scene.extras?.row(ctx, p, scene, node, y);
     if (kind === NODE.missing) drawMissing(ctx, p, scene, node, y);
     if (kind === NODE.gap) drawGap(ctx, p, scene, node, y);
   });
   drawKeyPath(ctx, p, scene, view, first, last);
   each((node, _row, y) => drawPlaceMark(ctx, p, scene, node, y));
+  scene.extras?.over(ctx, p, scene, view.top);
 }

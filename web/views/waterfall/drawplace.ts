@@ -66,7 +66,8 @@ export function drawPlace(ctx: Ctx, p: Palette, scene: Scene, node: number, y: n
   const x = indentAt(scene, node) + 8;
   setFont(ctx, p, 12.5, 600);
   ctx.fillStyle = p[look.text];
-  ctx.fillText(fit(ctx, text.title, columns.tree - 8 - x), x, y + 18);
+  // Pinned columns stand empty in a break row: its sentence may go on over them.
+  ctx.fillText(fit(ctx, text.title, columns.stripeFrom - 8 - x), x, y + 18);
   drawNote(ctx, p, scene, text.note, markX(scene, node, place), y);
 }
 
@@ -113,7 +114,7 @@ function drawHidden(ctx: Ctx, p: Palette, scene: Scene, node: number, x: number,
 export function drawStripe(ctx: Ctx, p: Palette, scene: Scene, node: number, _row: number, y: number): void {
   const { columns, flow } = scene;
   const height = scene.tree.kind[node] === NODE.place ? PLACE_ROW : ROW;
-  const centre = Math.round(columns.tree + columns.stripe / 2);
+  const centre = Math.round(columns.stripeFrom + columns.stripe / 2);
   const state = flow.state[node] ?? STATE.unknown;
   const width = columns.stripe >= 30 ? 10 : 8;
   if (lostHere(scene, node)) {

@@ -1,5 +1,8 @@
 // Keys as people who read traces know them. Pure: from a key press to what is meant.
 
+/** Collapse to so many levels. */
+export type Level = `level-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`;
+
 export type Action =
   | 'up'
   | 'down'
@@ -22,6 +25,10 @@ export type Action =
   | 'zoom-in'
   | 'zoom-out'
   | 'whole'
+  | 'fold-trouble'
+  | 'only'
+  | 'moment'
+  | Level
   | 'clear';
 
 const ANYWHERE: Readonly<Record<string, Action>> = {
@@ -37,6 +44,9 @@ const ANYWHERE: Readonly<Record<string, Action>> = {
   w: 'zoom-in',
   s: 'zoom-out',
   z: 'whole',
+  x: 'fold-trouble',
+  m: 'only',
+  e: 'moment',
   Escape: 'clear',
 };
 
@@ -55,6 +65,9 @@ const IN_ROWS: Readonly<Record<string, Action>> = {
 
 export interface Press {
   readonly key: string;
+  /** The key's place on the keyboard: with Shift a digit's key writes something else on most of them. */
+  readonly code: string;
+  readonly shift: boolean;
   readonly modified: boolean;
   /** A text field has the focus. */
   readonly typing: boolean;
@@ -62,8 +75,12 @@ export interface Press {
   readonly inRows: boolean;
 }
 
+const LEVEL = /^Digit([1-9])$/;
+
 export function actionOf(press: Press): Action | null {
   if (press.modified || press.typing) return null;
+  const level = press.shift && !/^\d$/.test(press.key) ? LEVEL.exec(press.code)?.[1] : undefined;
+  if (level !== undefined) return `level-${level}` as Level;
   const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
   return ANYWHERE[key] ?? (press.inRows ? (IN_ROWS[key] ?? null) : null);
 }
@@ -77,5 +94,8 @@ export function pressOf(e: KeyboardEvent): Press {
       /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
       target.closest('[role=dialog],dialog,[role=menu]') !== null);
   const inRows = target === null || target === document.body || target.closest('[role=treegrid]') !== null;
-  return { key: e.key, modified: e.ctrlKey || e.metaKey || e.altKey, typing, inRows };
+  return {
+    ...{ key: e.key, code: e.code, shift: e.shiftKey, modified: e.ctrlKey || e.metaKey || e.altKey },
+    ...{ typing, inRows },
+  };
 }

@@ -18,10 +18,14 @@ export interface Rows {
   readonly height: number;
 }
 
-/** Columns of the drawing in CSS pixels, left to right: the tree, the tag stripe, the timeline. */
+/** Columns of the drawing in CSS pixels, left to right: the tree, pinned values, the tag stripe, the timeline. */
 export interface Columns {
   readonly width: number;
   readonly tree: number;
+  /** Width of each pinned column, and how many there is room for. */
+  readonly pin: number;
+  readonly pins: number;
+  readonly stripeFrom: number;
   readonly stripe: number;
   /** First and last pixel of the time scale. */
   readonly plotFrom: number;
@@ -31,19 +35,50 @@ export interface Columns {
 /** Room right of the last bar for its duration. */
 const LABEL = 50;
 
-/** Tree 330 and stripe 46, less on narrow screens; the timeline takes the rest. */
-export function columnsFor(width: number): Columns {
-  const tree = width >= 720 ? 330 : width >= 520 ? 240 : Math.round(width * 0.48);
+/** Room for a pinned value, and what the timeline keeps at least. */
+const PIN = 104;
+const LEAST_PLOT = 150;
+
+/** Tree 330 and stripe 46, less on narrow screens and beside pinned columns; the timeline takes the rest. */
+export function columnsFor(width: number, pinned = 0): Columns {
+  const wide = width >= 720 ? 330 : width >= 520 ? 240 : Math.round(width * 0.48);
+  const tree = pinned > 0 ? Math.min(wide, Math.max(200, Math.round(width * 0.3))) : wide;
   const stripe = width >= 520 ? 46 : 18;
-  const plotFrom = tree + stripe + 8;
-  return { width, tree, stripe, plotFrom, plotTo: Math.max(plotFrom + 20, width - LABEL) };
+  const room = Math.floor((width - tree - stripe - 8 - LABEL - LEAST_PLOT) / PIN);
+  const pins = Math.max(0, Math.min(pinned, room));
+  const stripeFrom = tree + pins * PIN;
+  const plotFrom = stripeFrom + stripe + 8;
+  const plotTo = Math.max(plotFrom + 20, width - LABEL);
+  return { width, tree, pin: PIN, pins, stripeFrom, stripe, plotFrom, plotTo };
 }
 
 /** Has this node anything below it? */
 export const hasChildren = (tree: Tree, node: number): boolean => (tree.end[node] ?? 0) > node + 1;
 
-/** The rows that are left when the subtrees of `collapsed` (node indexes) are folded. */
-export function layRows(tree: Tree, collapsed: ReadonlySet<number>): Rows {
+/**
+ * The nodes a filter leaves: those that match, what is above them, and the break and gap rows that belong to any of
+ * these.
+ */
+export function keptNodes(tree: Tree, matches: Int32Array): Uint8Array {
+  const kept = new Uint8Array(tree.kind.length);
+  for (const match of matches)
+    for (let at = match; at >= 0 && kept[at] === 0; at = tree.parent[at] ?? -1) kept[at] = 1;
+  tree.places.forEach((place, i) => {
+    const node = tree.nodeOfPlace[i] ?? -1;
+    const owner = place.side === 'before' ? tree.nodeOfSpan[place.span] : tree.parent[node];
+    if (node >= 0 && kept[owner ?? -1] === 1) kept[node] = 1;
+  });
+  for (let node = 0; node < tree.kind.length; node++) {
+    if (tree.kind[node] !== NODE.gap) continue;
+    let next = node + 1;
+    while (tree.kind[next] === NODE.place) next++;
+    if (kept[next] === 1) kept[node] = 1;
+  }
+  return kept;
+}
+
+/** The rows that are left when the subtrees of `collapsed` (node indexes) are folded and a filter leaves only `kept`. */
+export function layRows(tree: Tree, collapsed: ReadonlySet<number>, kept: Uint8Array | null = null): Rows {
   const n = tree.kind.length;
   const nodes = new Int32Array(n);
   const y = new Float64Array(n + 1);
@@ -51,6 +86,11 @@ export function layRows(tree: Tree, collapsed: ReadonlySet<number>): Rows {
   let rows = 0;
   let top = 0;
   for (let node = 0; node < n;) {
+    // Nothing below a node that is left out is kept, because what is above a match always is.
+    if (kept !== null && kept[node] === 0) {
+      node = Math.max(node + 1, tree.end[node] ?? 0);
+      continue;
+    }
     rowOf[node] = rows;
     nodes[rows] = node;
     y[rows] = top;
@@ -114,15 +154,28 @@ export function foldAll(tree: Tree): ReadonlySet<number> {
 
 const ERROR = STATUSES.indexOf('error');
 
-/** Nodes without an error or a finding anywhere below them: what is folded when only trouble is of interest. */
-export function foldToErrors(tree: Tree): ReadonlySet<number> {
+/** Nodes at this level and deeper that have children: `levels` levels of rows are left. */
+export function foldToDepth(tree: Tree, levels: number): ReadonlySet<number> {
+  const out = new Set<number>();
+  for (let i = 0; i < tree.kind.length; i++)
+    if ((tree.depth[i] ?? 0) >= levels - 1 && hasChildren(tree, i)) out.add(i);
+  return out;
+}
+
+/** What subtrees stay open for: errors, findings, or either. */
+export type Trouble = 'errors' | 'findings' | 'both';
+
+/** Nodes without such trouble anywhere below them: what is folded when nothing else is of interest. */
+export function foldToErrors(tree: Tree, wanted: Trouble = 'both'): ReadonlySet<number> {
   const trouble = new Uint8Array(tree.kind.length);
   const out = new Set<number>();
   for (let i = tree.kind.length - 1; i >= 0; i--) {
     if (hasChildren(tree, i) && trouble[i] === 0) out.add(i);
-    const error = tree.kind[i] === NODE.span && tree.list.status[tree.ref[i] ?? -1] === ERROR;
+    const error =
+      wanted !== 'findings' && tree.kind[i] === NODE.span && tree.list.status[tree.ref[i] ?? -1] === ERROR;
+    const finding = wanted !== 'errors' && tree.kind[i] === NODE.place;
     const parent = tree.parent[i] ?? -1;
-    if (parent >= 0 && (error || trouble[i] === 1 || tree.kind[i] === NODE.place)) trouble[parent] = 1;
+    if (parent >= 0 && (error || finding || trouble[i] === 1)) trouble[parent] = 1;
   }
   return out;
 }

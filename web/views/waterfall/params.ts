@@ -6,8 +6,17 @@ export type Tab = (typeof TABS)[number];
 export const DRAWINGS = ['waterfall', 'flame', 'services', 'table'] as const;
 export type Drawing = (typeof DRAWINGS)[number];
 
-export const COLOURINGS = ['service', 'kind', 'error', 'tag'] as const;
+export const COLOURINGS = ['service', 'kind', 'error', 'tag', 'attribute'] as const;
 export type Colouring = (typeof COLOURINGS)[number];
+
+/** An attribute with one of its values. */
+export interface Marked {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Pinned columns at most: beyond, no room is left for the bars. */
+export const MOST_PINNED = 6;
 
 /** A stretch of the trace: microseconds after its first span began, so that a link stays short and exact. */
 export interface Zoom {
@@ -20,7 +29,7 @@ export interface TraceParams {
   readonly trace: string | null;
   /** A request id, where no trace id is known; `trace` wins. */
   readonly request: string | null;
-  /** The selected span's id. */
+  /** The selected span's id; `~2` behind it means the second span with this id. */
   readonly span: string | null;
   /** The selected finding's id; it names its span by itself. */
   readonly finding: string | null;
@@ -31,6 +40,14 @@ export interface TraceParams {
   readonly tab: Tab;
   readonly as: Drawing;
   readonly colour: Colouring;
+  /** The attribute whose values give the colours; null unless `colour` is `attribute`. */
+  readonly by: string | null;
+  /** Attributes shown as columns. */
+  readonly pinned: readonly string[];
+  /** All spans with this value are highlighted. */
+  readonly mark: Marked | null;
+  /** Only rows that match the search and the highlight are shown, with what is above them. */
+  readonly only: boolean;
   readonly critical: boolean;
   readonly zoom: Zoom | null;
 }
@@ -45,6 +62,10 @@ export const NO_TRACE: TraceParams = {
   tab: 'metadata',
   as: 'waterfall',
   colour: 'service',
+  by: null,
+  pinned: [],
+  mark: null,
+  only: false,
   critical: false,
   zoom: null,
 };
@@ -56,8 +77,8 @@ export function readTraceId(text: string | null): string | null {
 }
 
 function readSpanId(text: string | null): string | null {
-  const hex = (text ?? '').trim().toLowerCase();
-  return /^[0-9a-f]{1,16}$/.test(hex) ? hex.padStart(16, '0') : null;
+  const [, hex, again = ''] = /^([0-9a-f]{1,16})(~[2-9])?$/.exec((text ?? '').trim().toLowerCase()) ?? [];
+  return hex === undefined ? null : hex.padStart(16, '0') + again;
 }
 
 function readZoom(text: string | null): Zoom | null {
@@ -68,11 +89,38 @@ function readZoom(text: string | null): Zoom | null {
   return to > from ? { from, to } : null;
 }
 
+/** `key=value`, the first equals sign between them; in an address one in the key is written `%3D` once more. */
+function readMark(text: string | null): Marked | null {
+  const at = text?.indexOf('=') ?? -1;
+  if (text === null || at <= 0) return null;
+  return { key: unescaped(text.slice(0, at)), value: text.slice(at + 1) };
+}
+
+const escaped = (key: string): string => key.replace(/[%,=]/g, c => encodeURIComponent(c));
+function unescaped(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
+}
+
+const readPinned = (text: string | null): readonly string[] =>
+  [...new Set((text ?? '').split(',').filter(k => k !== '').map(unescaped))].slice(0, MOST_PINNED);
+
 const oneOf = <T extends string>(all: readonly T[], text: string | null, otherwise: T): T =>
   all.find(t => t === text) ?? otherwise;
 
 /** Empty text means "not given": `&key=` in a link that a form made. */
 const given = (text: string | null): string | null => (text === null || text === '' ? null : text);
+
+/** A colour by attribute without the attribute is none. */
+function readColour(query: URLSearchParams): Pick<TraceParams, 'colour' | 'by'> {
+  const colour = oneOf(COLOURINGS, query.get('colour'), NO_TRACE.colour);
+  const by = given(query.get('by'));
+  if (colour !== 'attribute') return { colour, by: null };
+  return by === null ? { colour: NO_TRACE.colour, by: null } : { colour, by };
+}
 
 export const traceParams: Codec<TraceParams> = {
   read: query => ({
@@ -84,7 +132,10 @@ export const traceParams: Codec<TraceParams> = {
     q: query.get('q') ?? '',
     tab: oneOf(TABS, query.get('tab'), NO_TRACE.tab),
     as: oneOf(DRAWINGS, query.get('as'), NO_TRACE.as),
-    colour: oneOf(COLOURINGS, query.get('colour'), NO_TRACE.colour),
+    ...readColour(query),
+    pinned: readPinned(query.get('cols')),
+    mark: readMark(query.get('mark')),
+    only: query.get('only') === '1',
     critical: query.get('critical') === '1',
     zoom: readZoom(query.get('zoom')),
   }),
@@ -98,6 +149,10 @@ export const traceParams: Codec<TraceParams> = {
     ...(p.tab === NO_TRACE.tab ? {} : { tab: p.tab }),
     ...(p.as === NO_TRACE.as ? {} : { as: p.as }),
     ...(p.colour === NO_TRACE.colour ? {} : { colour: p.colour }),
+    ...(p.by === null ? {} : { by: p.by }),
+    ...(p.pinned.length === 0 ? {} : { cols: p.pinned.map(escaped).join(',') }),
+    ...(p.mark === null ? {} : { mark: `${escaped(p.mark.key)}=${p.mark.value}` }),
+    ...(p.only ? { only: '1' } : {}),
     ...(p.critical ? { critical: '1' } : {}),
     ...(p.zoom === null ? {} : { zoom: `${Math.round(p.zoom.from)}-${Math.round(p.zoom.to)}` }),
   }),

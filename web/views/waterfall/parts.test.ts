@@ -15,7 +15,7 @@ import { hopMarkdown } from './markdown.ts';
 import { NO_TRACE, readTraceId, traceParams } from './params.ts';
 import { placeTexts } from './placewords.ts';
 import { numbering, paramsOf, select, stepPlace } from './selection.ts';
-import { spanJson } from './spanfacts.ts';
+import { spanJson } from '../../analysis/trace/spantext.ts';
 import {
   bareAnswer,
   bigTrace,
@@ -192,7 +192,7 @@ describe('search', () => {
 });
 
 describe('keys', () => {
-  const press = { modified: false, typing: false, inRows: false };
+  const press = { code: '', shift: false, modified: false, typing: false, inRows: false };
   it('mean the same wherever the focus is, but leave text fields and scrolling alone', () => {
     expect(actionOf({ ...press, key: 'N' })).toBe('next-finding');
     expect(actionOf({ ...press, key: 'n', typing: true })).toBeNull();
@@ -281,7 +281,7 @@ describe('copies', () => {
       id: 'a',
       more: { attributes: [{ key: 'http.request.header.cookie', value: 'k=1' }] },
     });
-    expect(spanJson(span, [])).toContain('hidden, 3 characters');
+    expect(spanJson(span, [])).toContain('[hidden, 3]');
     expect(spanAt(tree, 0)?.name).toBe('POST /api/checkout');
   });
 });

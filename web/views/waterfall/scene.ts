@@ -7,6 +7,28 @@ import { groupColour, serviceColour, type ColourName, type Palette } from '../..
 import type { Columns, Rows } from './layout.ts';
 import type { Colouring, Zoom } from './params.ts';
 
+/** A moment on a row: when, and how many of what stand so close that one mark is drawn for all. */
+export interface MomentMark {
+  readonly from: number;
+  readonly to: number;
+  readonly events: number;
+  readonly lines: number;
+}
+
+/** What the reading tools add to the drawing, once their code is there. */
+export interface Extras {
+  /** The colour of a bar where an attribute gives it. */
+  readonly colour: ((node: number) => ColourName) | null;
+  /** Draws into a row, over its bar. */
+  readonly row: (ctx: Ctx, p: Palette, scene: Scene, node: number, y: number) => void;
+  /** Draws over all rows of a window that begins at this height of the content. */
+  readonly over: (ctx: Ctx, p: Palette, scene: Scene, top: number) => void;
+  /** What a row says beside its name and times; empty for nothing. */
+  readonly say: (node: number) => string;
+  /** The marks of a row, by time. */
+  readonly marks: (scene: Scene, node: number) => readonly MomentMark[];
+}
+
 export interface Scene {
   readonly tree: Tree;
   readonly rows: Rows;
@@ -20,6 +42,9 @@ export interface Scene {
   readonly selected: number;
   /** Nodes that match the search, ascending. */
   readonly matches: Int32Array;
+  /** Nodes with the highlighted value, ascending; null where nothing is highlighted. */
+  readonly marked: Int32Array | null;
+  readonly extras: Extras | null;
   /** The sentence of each place and the note beside its mark. */
   readonly placeText: (place: number) => PlaceText;
   readonly words: SceneWords;
@@ -83,6 +108,8 @@ export function barColour(scene: Scene, node: number, span: SpanHead): ColourNam
       return span.status === 'error' ? 'text' : 'line-2';
     case 'tag':
       return tagColour(scene, node) ?? 'line-2';
+    case 'attribute':
+      return scene.extras?.colour?.(node) ?? 'line-2';
   }
 }
 

@@ -1,6 +1,6 @@
 // What is selected, worked out from the address: a span, or the place of a finding. Pure.
 
-import { placeAt, spanAt, spanOfId } from '../../analysis/trace/heads.ts';
+import { nameOfSpan, placeAt, spanAt, spanIndex, spanNamed } from '../../analysis/trace/heads.ts';
 import { type Finding, NODE, type Place, type Tree } from '../../model/index.ts';
 import type { TraceParams } from './params.ts';
 
@@ -48,7 +48,7 @@ export function select(tree: Tree, params: Pick<TraceParams, 'span' | 'finding'>
     const finding = tree.places[place]?.findings.find(f => f.id === params.finding) ?? null;
     if (place >= 0) return ofPlace(tree, place, finding);
   }
-  const span = spanOfId(tree.list, params.span);
+  const span = spanNamed(tree.list, params.span);
   if (span < 0) return opening(tree);
   const node = tree.nodeOfSpan[span] ?? -1;
   return { node, spanId: params.span, place: placeBefore(tree, node), finding: null };
@@ -58,8 +58,8 @@ export function select(tree: Tree, params: Pick<TraceParams, 'span' | 'finding'>
 export function paramsOf(tree: Tree, node: number): Pick<TraceParams, 'span' | 'finding'> | null {
   const place = placeAt(tree, node);
   if (place) return { span: null, finding: place.findings[0]?.id ?? null };
-  const span = spanAt(tree, node);
-  return span ? { span: span.spanId, finding: null } : null;
+  const span = spanIndex(tree, node);
+  return span < 0 ? null : { span: nameOfSpan(tree.list, span), finding: null };
 }
 
 /** The place after or before the one in force, round the corner. */

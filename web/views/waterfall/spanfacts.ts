@@ -1,4 +1,4 @@
-// What a span says of itself, for the inspector and for copying. Pure; hidden values stay hidden.
+// What a span says of itself, for the inspector and for copying as Markdown. Pure; hidden values stay hidden.
 
 import { textAttribute, type Attribute, type AttributeValue, type Span } from '../../model/index.ts';
 import { hexBytes } from '../../parts/bytes.ts';
@@ -32,41 +32,20 @@ export function protocolOf(span: Span | undefined): string {
   return textAttribute(span.attributes, 'messaging.system') ?? '';
 }
 
-export function valueText(value: AttributeValue): string {
+export function valueText(value: AttributeValue, whole?: number): string {
   if (value instanceof Uint8Array) {
     const head = hexBytes(value.subarray(0, 64));
-    return word('trace.span.bytes', { bytes: value.length, hex: value.length > 64 ? `${head} …` : head });
+    const bytes = whole ?? value.length;
+    return word('trace.span.bytes', { bytes, hex: bytes > 64 ? `${head} …` : head });
   }
-  if (typeof value === 'object') return `[${value.map(valueText).join(', ')}]`;
+  if (typeof value === 'object') return `[${value.map(v => valueText(v)).join(', ')}${whole !== undefined && whole > value.length ? ', …' : ''}]`;
   return String(value);
 }
 
-/** The text of an attribute, or how long the hidden one is. */
-export function shownValue(a: Attribute, secrets: readonly string[]): { text: string; hidden: boolean } {
-  const text = valueText(a.value);
+/** The text of an attribute, or how long the hidden one is. Of a long value it may be the beginning only. */
+export function shownValue(a: Attribute & { readonly whole?: number }, secrets: readonly string[]): { text: string; hidden: boolean } {
+  const text = valueText(a.value, a.whole);
   if (isSecretAttribute(a.key, secrets))
-    return { text: word('trace.hidden', { length: text.length }), hidden: true };
+    return { text: word('trace.hidden', { length: a.whole ?? text.length }), hidden: true };
   return { text: hideMembers(a.key, text, secrets), hidden: false };
-}
-
-const plainAttributes = (
-  all: readonly Attribute[],
-  secrets: readonly string[],
-): readonly (readonly [string, string])[] => all.map(a => [a.key, shownValue(a, secrets).text]);
-
-/** A span as JSON for a ticket: attributes as pairs, so that order and repeated keys survive. */
-export function spanJson(span: Span, secrets: readonly string[]): string {
-  const { resource, attributes, events, links, ...rest } = span;
-  return JSON.stringify(
-    {
-      ...rest,
-      service: resource.service,
-      attributes: plainAttributes(attributes, secrets),
-      process: plainAttributes(resource.attributes, secrets),
-      events: events.map(e => ({ ...e, attributes: plainAttributes(e.attributes, secrets) })),
-      links: links.map(l => ({ ...l, attributes: plainAttributes(l.attributes, secrets) })),
-    },
-    null,
-    2,
-  );
 }

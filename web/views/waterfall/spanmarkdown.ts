@@ -1,8 +1,8 @@
 // A span as Markdown for a ticket. Pure; hidden values stay hidden, and telemetry cannot break the table.
 
-import type { Attribute, Span } from '../../model/index.ts';
+import type { Attribute, ShownSpan } from '../../model/index.ts';
 import { duration } from '../../time/index.ts';
-import { word } from '../../words/index.ts';
+import { count, word } from '../../words/index.ts';
 import { shownValue } from './spanfacts.ts';
 
 /** Attributes and characters of a value that are written: a ticket is no archive. */
@@ -20,18 +20,19 @@ const lineOf = (a: Attribute, secrets: readonly string[]): string =>
   `| ${cell(a.key)} | \`${cell(cut(shownValue(a, secrets).text))}\` |`;
 
 /** What the span is, then its attributes; `address` leads back to it. */
-export function spanMarkdown(span: Span, secrets: readonly string[], address: string): string {
+export function spanMarkdown(span: ShownSpan, secrets: readonly string[], address: string): string {
   const { attributes } = span;
-  const rest = attributes.length - MOST;
+  const of = span.sizes.attributes;
+  const rest = of - Math.min(MOST, attributes.length);
   return [
     `**${cell(span.resource.service)} ${cell(span.name)}** · ${span.kind} · ${duration(span.duration)} · ${span.status}`,
     '',
     `\`${span.spanId}\` \`${span.traceId}\``,
     '',
-    `| ${word('trace.span.attributes', { of: attributes.length })} | |`,
+    `| ${word('trace.span.attributes', { of })} | |`,
     '|---|---|',
     ...attributes.slice(0, MOST).map(a => lineOf(a, secrets)),
-    ...(rest > 0 ? ['', word('trace.span.rest', { of: rest })] : []),
+    ...(rest > 0 ? ['', word('trace.span.rest', { of: count(rest) })] : []),
     ...(address === '' ? [] : ['', address]),
   ].join('\n');
 }

@@ -70,11 +70,14 @@ describe('the tree', () => {
     expect(tree.warnings).toEqual([{ id: 'trace.warning.cycle', params: { spans: 2 } }]);
   });
 
-  it('drops exact duplicates silently, keeps different spans with one id and warns', () => {
+  it('draws exact duplicates once, keeps different spans with one id, and says both', () => {
     const t = trace([{ id: 'a' }, { id: 'a' }, { id: 'a', name: 'other', at: 1 }]);
     const tree = buildTree(bareAnswer([t]));
     expect(sketch(tree)).toEqual(['a', 'a']);
-    expect(tree.warnings).toEqual([{ id: 'trace.warning.clash', params: { spans: 1 } }]);
+    expect(tree.warnings).toEqual([
+      { id: 'trace.warning.copies', params: { spans: 1 } },
+      { id: 'trace.warning.clash', params: { spans: 1 } },
+    ]);
   });
 
   it('hangs a stitched trace under the span its split finding names, behind a gap and a break row', () => {

@@ -1,6 +1,6 @@
 import { nextMatch } from '../../analysis/trace/search.ts';
 import { useEffect, useRef, type RefObject } from 'react';
-import { actionOf, pressOf, type Action } from './keyboard.ts';
+import { actionOf, pressOf, type Action, type Level } from './keyboard.ts';
 import { hasChildren, panBy, ROW, zoomBy } from './layout.ts';
 import type { TraceParams, Zoom } from './params.ts';
 import { nodeOf, paramsOf, stepPlace } from './selection.ts';
@@ -15,19 +15,31 @@ interface Situation {
   readonly onQuery: (text: string) => void;
   readonly onOpen: () => void;
   readonly onClear: () => void;
+  /** Only matching rows, or all again. */
+  readonly onOnly: (only: boolean) => void;
+  readonly only: boolean;
+  /** Tells the next moment on the selected row. */
+  readonly onMoment: () => void;
   readonly scrollTo: (node: number) => void;
   readonly viewHeight: number;
   readonly findRef: RefObject<HTMLInputElement | null>;
 }
 
+const LEVELS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+
 /** Everything a key or a button can do to the open trace. */
 export function useActions(s: Situation) {
   const { model, zoom, onParams, onZoom, scrollTo } = s;
   const { tree, rows, folds, selection } = model;
+  /** Unfolds what hides a node; a filter that hides it is lifted. */
+  const show = (node: number): Partial<TraceParams> => {
+    folds.show(node);
+    return node >= 0 && model.kept !== null && model.kept[node] === 0 ? { only: false } : {};
+  };
   const choose = (node: number, how: 'push' | 'replace' = 'replace'): void => {
     const params = paramsOf(tree, node);
-    if (params) onParams(params, how);
-    folds.show(node);
+    const lifted = show(node);
+    if (params) onParams({ ...params, ...lifted }, how);
     scrollTo(node);
   };
   /** To the next row that can be chosen: gaps and placeholders hold nothing to show. */
@@ -42,10 +54,9 @@ export function useActions(s: Situation) {
     const place = stepPlace(tree.places, selection.place, step);
     const first = tree.places[place]?.findings[0];
     if (!first) return;
-    onParams({ finding: first.id, span: null }, 'replace');
     const node = nodeOf(tree, place);
+    onParams({ finding: first.id, span: null, ...show(node) }, 'replace');
     s.onOpen();
-    folds.show(node);
     scrollTo(node);
   };
   const stepMatch = (step: 1 | -1): void => {
@@ -90,6 +101,10 @@ export function useActions(s: Situation) {
     'zoom-in': () => onZoom(zoomBy(zoom, tree.length, middle, 0.6)),
     'zoom-out': () => onZoom(zoomBy(zoom, tree.length, middle, 1 / 0.6)),
     whole: () => onZoom(null),
+    'fold-trouble': () => folds.toErrors(),
+    only: () => s.onOnly(!s.only),
+    moment: s.onMoment,
+    ...(Object.fromEntries(LEVELS.map(n => [`level-${n}`, () => folds.toDepth(n)])) as Record<Level, () => void>),
     clear: s.onClear,
   };
   return { ...table, choose, stepFinding, stepMatch };

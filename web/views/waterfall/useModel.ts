@@ -1,10 +1,11 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { noFlow } from '../../analysis/trace/flow.ts';
 import { spanAt, spanIndex, spanOfId } from '../../analysis/trace/heads.ts';
+import { isAmong } from '../../analysis/trace/search.ts';
 import type { OpenedTrace, Tree } from '../../model/index.ts';
-import { useChoice, useCritical, useFlow, useSearch } from '../../state/opened.ts';
+import { useAsked, useChoice, useCritical, useFlow, useSearch } from '../../state/opened.ts';
 import { useSession } from '../../state/session.ts';
-import { foldAll, foldToErrors, layRows, reveal } from './layout.ts';
+import { foldAll, foldToDepth, foldToErrors, keptNodes, layRows, reveal, type Trouble } from './layout.ts';
 import type { TraceParams } from './params.ts';
 import { select } from './selection.ts';
 
@@ -45,8 +46,27 @@ function useFolds(tree: Tree) {
     },
     all: () => set(foldAll(tree)),
     none: () => set(NOTHING),
-    toErrors: () => set(foldToErrors(tree)),
+    toErrors: (wanted: Trouble = 'both') => set(foldToErrors(tree, wanted)),
+    toDepth: (levels: number) => set(foldToDepth(tree, levels)),
   };
+}
+
+const NONE = new Int32Array(0);
+
+/** The highlighted nodes; null where nothing is highlighted or not known yet. */
+function useMarked(open: number, mark: TraceParams['mark'], secrets: readonly string[]): Int32Array | null {
+  const question = { open, key: mark?.key ?? '', value: mark?.value ?? '', secrets };
+  const data = useAsked('marked', question, mark !== null);
+  return mark === null ? null : (data ?? null);
+}
+
+/** The nodes that a filter leaves; null while there is none, or nothing to filter by. */
+function useKept(tree: Tree, only: boolean, found: Int32Array | null, marked: Int32Array | null) {
+  return useMemo(() => {
+    if (!only || (found === null && marked === null)) return null;
+    const both = found && marked ? found.filter(n => isAmong(marked, n)) : (found ?? marked ?? NONE);
+    return keptNodes(tree, both);
+  }, [tree, only, found, marked]);
 }
 
 /** Everything that is worked out from an answer and the address, each part only when what it needs changes. */
@@ -55,7 +75,11 @@ export function useModel(answer: OpenedTrace, params: TraceParams, query: string
   const secrets = config.secretKeys;
   const { tree, open } = answer;
   const folds = useFolds(tree);
-  const rows = useMemo(() => layRows(tree, folds.folded), [tree, folds.folded]);
+  const found = useSearch(open, useDeferredValue(query), secrets);
+  const matches = found ?? NONE;
+  const marked = useMarked(open, params.mark, secrets);
+  const kept = useKept(tree, params.only, found, marked);
+  const rows = useMemo(() => layRows(tree, folds.folded, kept), [tree, folds.folded, kept]);
   const { span, finding } = params;
   const selection = useMemo(() => select(tree, { span, finding }), [tree, span, finding]);
   const place = tree.places[selection.place] ?? null;
@@ -63,14 +87,16 @@ export function useModel(answer: OpenedTrace, params: TraceParams, query: string
   const known = useFlow(answer, followed);
   const flow = useMemo(() => known ?? noFlow(tree, followed), [known, tree, followed]);
   const critical = useCritical(open);
-  const matches = useSearch(open, useDeferredValue(query), secrets);
   const { choice, old } = useChoice({
     open,
     span: spanIndex(tree, selection.node),
     place: selection.place,
     finding: selection.finding?.id ?? null,
   });
-  return { tree, folds, rows, selection, place, followed, flow, critical, matches, choice, old, secrets };
+  return {
+    ...{ tree, folds, rows, selection, place, followed, flow, critical },
+    ...{ matches, marked, kept, choice, old, secrets },
+  };
 }
 
 export type Model = ReturnType<typeof useModel>;

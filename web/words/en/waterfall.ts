@@ -2,6 +2,7 @@
 
 import type { Message } from '../../model/message.ts';
 import { count } from '../numbers.ts';
+import { duration } from '../../time/index.ts';
 import { spans } from './waterfall-lines.ts';
 
 type P = Message['params'];
@@ -21,10 +22,24 @@ export const waterfall = {
   'trace.back': (_: P) => 'Overview',
   'trace.unjudged': (_: P) => 'The analysis failed, so nothing is said about what was recorded or lost here.',
   'trace.judging': (_: P) => 'What was recorded and what was lost here is still being worked out.',
+  'trace.warning.copies': (p: P) =>
+    `${n(p.spans) === 1 ? '1 span came twice, the same to the letter: it is' : `${spans(n(p.spans))} came more than once, the same to the letter: each is`} drawn once`,
   'trace.warning.clash': (p: P) =>
-    `${spans(n(p.spans))} share an id with another span of the trace; all are drawn`,
+    `${spans(n(p.spans))} ${n(p.spans) === 1 ? 'has' : 'have'} the id of another span with other content: all are drawn, and what names that id as its parent stands under the first`,
+  'trace.warning.unit': (p: P) =>
+    `${spans(n(p.spans))} (first ${p.first}) ${n(p.spans) === 1 ? 'has' : 'have'} times that make sense only as ${p.unit}: drawn as such, details show what was written`,
+  'trace.warning.far': (p: P) =>
+    `${spans(n(p.spans))} (first ${p.first}) ${n(p.spans) === 1 ? 'claims' : 'claim'} a start more than 30 days from the rest: drawn where the parent begins, details show what was written`,
+  'trace.warning.long': (p: P) =>
+    `${spans(n(p.spans))} (first ${p.first}) ${n(p.spans) === 1 ? 'claims' : 'claim'} to last over 30 days, a thousand times the rest: drawn to the end of the rest, details show what was written`,
+  'trace.warning.moved': (p: P) =>
+    `Jaeger moved ${spans(n(p.spans))} by up to ${duration(n(p.most))}, because their machines’ clocks disagree with their callers’. The drawing shows them where Jaeger put them, not when they were written`,
+  'trace.warning.unmoved': (p: P) =>
+    `Clocks disagree at ${spans(n(p.spans))}, by up to ${duration(n(p.most))} as Jaeger reckons. Nothing was moved: every bar stands at the time its own machine wrote, so order between machines is uncertain by that much`,
+  'trace.warning.early': (p: P) =>
+    `${spans(n(p.spans))} ${n(p.spans) === 1 ? 'begins' : 'begin'} up to ${duration(n(p.most))} before the caller on another machine: their clocks disagree. Nothing was moved: every bar stands at the time its own machine wrote`,
   'trace.warning.cycle': (p: P) =>
-    `${spans(n(p.spans))} named ${n(p.spans) === 1 ? 'itself as its' : 'themselves as their'} own ancestor; drawn at the top instead`,
+    `${n(p.spans) === 1 ? 'A ring of parents leads' : `${count(n(p.spans))} rings of parents lead`} back to where ${n(p.spans) === 1 ? 'it begins' : 'they begin'}: cut at the earliest span, which is drawn at the top`,
 
   'trace.tab.metadata': (_: P) => 'Metadata',
   'trace.tab.span': (_: P) => 'Span',
@@ -127,13 +142,23 @@ export const waterfall = {
   'trace.span.process': (p: P) => `Process ${p.of}`,
   'trace.span.events': (p: P) => `Events ${p.of}`,
   'trace.span.links': (p: P) => `Links ${p.of}`,
-  'trace.span.warnings': (p: P) => `Remarks of the server ${p.of}`,
-  'trace.span.skew': (p: P) =>
-    `${n(p.of) === 1 ? '1 remark' : `${p.of} remarks`} about clock differences: times between machines are approximate.`,
+  'trace.span.warnings': (p: P) => `Remarks ${p.of}`,
+  'trace.span.drawn': (_: P) => 'drawn as',
+  'trace.span.clock.moved': (p: P) =>
+    `Jaeger moved this span by ${p.by}: its machine’s clock disagrees with its caller’s. It is drawn where Jaeger put it.`,
+  'trace.span.clock.unmoved': (p: P) =>
+    `Its machine’s clock seems to be ${p.by} off its caller’s. Nothing was moved: it is drawn at the time it wrote itself.`,
+  'trace.span.clock.orphan': (_: P) =>
+    'Its parent is not in the trace, so Jaeger could not compare their clocks. Nothing was moved.',
+  'trace.span.clock.duplicate': (_: P) =>
+    'Several spans have its id, so Jaeger could not compare clocks. Nothing was moved.',
+  'trace.span.clock.early': (p: P) =>
+    `It begins ${p.by} before its caller on another machine: their clocks disagree. Nothing was moved: both are drawn as they were written.`,
   'trace.span.copy': (_: P) => 'Copy as JSON',
   'trace.span.jaeger': (_: P) => 'Open in Jaeger',
   'trace.span.bytes': (p: P) => `${bytes(n(p.bytes))}: ${p.hex}`,
-  'trace.span.rest': (p: P) => `show ${count(n(p.of))} more`,
+  'trace.span.rest': (p: P) => `show ${p.of} more`,
+  'trace.span.left': (p: P) => `${p.of} more; “Copy as JSON” takes all`,
 
   'trace.logs.none': (_: P) => 'Loki answered: no line of this trace.',
   'trace.logs.asked': (p: P) => `Asked: ${p.query}`,

@@ -1,0 +1,11 @@
+// The reading tools: loaded once the rows are on the screen.
+
+import '../../../words/all.ts';
+import '../../../words/reading.ts';
+import './reading.css';
+
+export { extrasOf } from './extras.ts';
+export { linesBySpan, placedLines } from './lines.ts';
+export { ColourChoices, FoldMenu, MarkMenu, PinMenu } from './menus.tsx';
+export { Foot } from './Foot.tsx';
+export { Note } from './Note.tsx';
