@@ -47,7 +47,7 @@ export function useAsked<K extends Kind>(
 /** Asks about an opened trace when a person wants something done with it. */
 export function useAsking() {
   const { analyst } = useBackend();
-  return analyst.ask;
+  return <K extends QuestionKind>(kind: K, question: Questions[K]['question']) => analyst.ask(kind, question);
 }
 
 export interface Judging {

@@ -83,7 +83,9 @@ function moveFar(spans: readonly Span[], parent: Int32Array, good: readonly bool
 /** Durations out of all proportion end where the rest of the trace does. */
 function cutLong(spans: readonly Span[], into: DrawnTimes, changes: Changes): void {
   const { start, duration } = into;
-  if (!duration.some(d => d > FAR)) return;
+  const long = duration.filter(d => d > FAR).length;
+  // Where most spans last that long, they are what this trace is about.
+  if (long === 0 || long * 2 > spans.length) return;
   let [from, to] = [Infinity, -Infinity];
   start.forEach((t, i) => {
     from = Math.min(from, t);

@@ -3,10 +3,11 @@ import { spanIndex } from '../../analysis/trace/heads.ts';
 import type { AttributeColumn, LogLine, OpenedTrace } from '../../model/index.ts';
 import { useAsked, usePlaced } from '../../state/opened.ts';
 import type { TraceParams } from './params.ts';
+import type * as reading from './reading/index.ts';
 import type { TraceLogs } from './logs.ts';
 import type { Model } from './useModel.ts';
 
-export type Tools = typeof import('./reading/index.ts');
+export type Tools = typeof reading;
 
 /** The reading tools, null until their code is there: it is fetched once the rows are on the screen. */
 function useTools(on: boolean): Tools | null {

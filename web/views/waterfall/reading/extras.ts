@@ -1,6 +1,7 @@
 // What the reading tools draw into the rows: pinned values, colours by an attribute, moments, span links. Pure;
 // a row costs what is visible of it, however many events its span has.
 
+import '../../../words/reading.ts';
 import { spanIndex } from '../../../analysis/trace/heads.ts';
 import { textAt } from '../../../analysis/trace/texts.ts';
 import type { ColourName, Palette } from '../../../kit/theme.ts';
