@@ -53,7 +53,10 @@ export function attributeKeys(spans: readonly Span[], secrets: readonly string[]
   for (const [resource, by] of processes) add(resource.attributes, by);
   const all = [...counts].filter(([key]) => !isSecretAttribute(key, secrets));
   const sorted = all.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_KEYS);
-  return { keys: sorted.map(([key, count]) => ({ key, spans: Math.min(count, spans.length) })), of: all.length };
+  return {
+    keys: sorted.map(([key, count]) => ({ key, spans: Math.min(count, spans.length) })),
+    of: all.length,
+  };
 }
 
 /** The first attribute with this key, the span's own before its process's. */
@@ -150,5 +153,7 @@ export function wholeValue(
   secrets: readonly string[],
 ): string | null {
   const a = listOf(span, list)[index];
-  return a === undefined || isSecretAttribute(a.key, secrets) ? null : hideMembers(a.key, lineOf(a.value), secrets);
+  return a === undefined || isSecretAttribute(a.key, secrets)
+    ? null
+    : hideMembers(a.key, lineOf(a.value), secrets);
 }

@@ -5,8 +5,7 @@ import { message, type Message, type Span } from '../../model/index.ts';
 
 /** `moved`: Jaeger shifted the span by `by` microseconds. `unmoved`: it would have, and did not. */
 export type ClockRemark =
-  | { readonly kind: 'moved' | 'unmoved'; readonly by: number }
-  | { readonly kind: 'orphan' | 'duplicate' };
+  { readonly kind: 'moved' | 'unmoved'; readonly by: number } | { readonly kind: 'orphan' | 'duplicate' };
 
 const UNITS: Readonly<Record<string, number>> = {
   h: 3600e6,
@@ -53,7 +52,11 @@ const gather = (into: Gathered, by: number): void => {
 const NEWS = 1000;
 
 /** One message for each kind of disagreement, with how many spans and how far at most (microseconds). */
-export function clockWarnings(spans: readonly Span[], parent: Int32Array, start: Float64Array): readonly Message[] {
+export function clockWarnings(
+  spans: readonly Span[],
+  parent: Int32Array,
+  start: Float64Array,
+): readonly Message[] {
   const moved: Gathered = { spans: 0, most: 0 };
   const unmoved: Gathered = { spans: 0, most: 0 };
   const early: Gathered = { spans: 0, most: 0 };
@@ -69,7 +72,9 @@ export function clockWarnings(spans: readonly Span[], parent: Int32Array, start:
   });
   return [
     ...(moved.spans > 0 ? [message('trace.warning.moved', { spans: moved.spans, most: moved.most })] : []),
-    ...(unmoved.spans > 0 ? [message('trace.warning.unmoved', { spans: unmoved.spans, most: unmoved.most })] : []),
+    ...(unmoved.spans > 0
+      ? [message('trace.warning.unmoved', { spans: unmoved.spans, most: unmoved.most })]
+      : []),
     ...(early.spans > 0 ? [message('trace.warning.early', { spans: early.spans, most: early.most })] : []),
   ];
 }

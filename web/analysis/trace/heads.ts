@@ -75,7 +75,8 @@ export function spanNamed(list: SpanList, name: string | null): number {
 export function nameOfSpan(list: SpanList, index: number): string {
   const id = textAt(list.ids, index);
   let nth = 1;
-  for (let at = indexOfText(list.ids, id); at >= 0 && at < index; at = indexOfText(list.ids, id, at + 1)) nth++;
+  for (let at = indexOfText(list.ids, id); at >= 0 && at < index; at = indexOfText(list.ids, id, at + 1))
+    nth++;
   return nth === 1 ? id : `${id}~${Math.min(9, nth)}`;
 }
 

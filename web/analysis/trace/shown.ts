@@ -21,7 +21,8 @@ export function cutValue(value: AttributeValue): AttributeValue {
   return first.map(cutValue);
 }
 
-const lengthOf = (value: AttributeValue): number => (typeof value === 'object' || typeof value === 'string' ? value.length : 1);
+const lengthOf = (value: AttributeValue): number =>
+  typeof value === 'object' || typeof value === 'string' ? value.length : 1;
 
 function isCut(value: AttributeValue): boolean {
   if (typeof value === 'string' || value instanceof Uint8Array) return value.length > LONGEST;
@@ -35,7 +36,8 @@ export function shownAttribute({ key, value }: Attribute, index: number): ShownA
     : { key: cutName(key), index, value };
 }
 
-const first = (all: readonly Attribute[], most = FIRST): readonly ShownAttribute[] => all.slice(0, most).map(shownAttribute);
+const first = (all: readonly Attribute[], most = FIRST): readonly ShownAttribute[] =>
+  all.slice(0, most).map(shownAttribute);
 
 /** Attributes of an event or a link: there may be many of those, too. */
 const FEW = 40;
@@ -49,7 +51,9 @@ export function shownSpan(span: Span): ShownSpan {
     statusMessage: span.statusMessage.slice(0, LONGEST),
     warnings: span.warnings.slice(0, FIRST).map(w => w.slice(0, LONGEST)),
     attributes: first(attributes),
-    events: events.slice(0, FIRST).map(e => ({ ...e, name: cutName(e.name), attributes: first(e.attributes, FEW) })),
+    events: events
+      .slice(0, FIRST)
+      .map(e => ({ ...e, name: cutName(e.name), attributes: first(e.attributes, FEW) })),
     links: links.slice(0, FIRST).map(l => ({ ...l, attributes: first(l.attributes, FEW) })),
     resource: { service: cutName(resource.service), attributes: first(resource.attributes) },
     sizes: {
@@ -81,9 +85,9 @@ function around(text: string, at: number): string {
 }
 
 /** Two sides of a key: of enormous values the part in which they begin to differ. */
-export function comparable<T extends { readonly sent: readonly string[] | null; readonly received: readonly string[] | null }>(
-  pair: T,
-): T {
+export function comparable<
+  T extends { readonly sent: readonly string[] | null; readonly received: readonly string[] | null },
+>(pair: T): T {
   const { sent, received } = pair;
   const long = (all: readonly string[] | null): boolean => all?.some(v => v.length > COMPARED) === true;
   if (!long(sent) && !long(received)) return pair;

@@ -5,7 +5,10 @@ import type { Attribute, Span } from '../../model/index.ts';
 import { hideMembers, isSecretAttribute } from '../secrets.ts';
 import { lineOf } from './attributes.ts';
 
-function pairs(all: readonly Attribute[], secrets: readonly string[]): readonly (readonly [string, string])[] {
+function pairs(
+  all: readonly Attribute[],
+  secrets: readonly string[],
+): readonly (readonly [string, string])[] {
   return all.map(a => {
     const text = lineOf(a.value);
     return [

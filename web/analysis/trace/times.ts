@@ -28,7 +28,9 @@ export interface DrawnTimes {
 
 /** The middle start of those that may be true; NaN where none may. */
 function middle(spans: readonly Span[]): number {
-  const starts = Float64Array.from(spans.map(s => s.start as number).filter(t => t >= EARLIEST && t <= LATEST));
+  const starts = Float64Array.from(
+    spans.map(s => s.start as number).filter(t => t >= EARLIEST && t <= LATEST),
+  );
   return starts.sort()[starts.length >> 1] ?? Number.NaN;
 }
 
@@ -66,7 +68,13 @@ function placed(spans: readonly Span[], into: DrawnTimes, changes: Changes): rea
 }
 
 /** Spans that no unit explains begin where their parent does, or the trace. */
-function moveFar(spans: readonly Span[], parent: Int32Array, good: readonly boolean[], into: DrawnTimes, changes: Changes) {
+function moveFar(
+  spans: readonly Span[],
+  parent: Int32Array,
+  good: readonly boolean[],
+  into: DrawnTimes,
+  changes: Changes,
+) {
   let first = Infinity;
   good.forEach((ok, i) => {
     if (ok) first = Math.min(first, into.start[i] ?? Infinity);

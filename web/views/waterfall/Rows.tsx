@@ -36,7 +36,8 @@ const NEAR = 6;
 /** The mark under a point of the timeline. */
 function markAt(scene: Scene, node: number, x: number): MomentMark | null {
   if (!scene.extras || x < scene.columns.plotFrom - NEAR) return null;
-  const at = (m: MomentMark): number => Math.abs(xOf(scene.columns, scene.zoom, m.from - scene.tree.start) - x);
+  const at = (m: MomentMark): number =>
+    Math.abs(xOf(scene.columns, scene.zoom, m.from - scene.tree.start) - x);
   const near = scene.extras.marks(scene, node).filter(m => at(m) <= NEAR);
   return near.sort((a, b) => at(a) - at(b))[0] ?? null;
 }

@@ -46,7 +46,9 @@ function Acts({ open, index, span, secrets }: Props) {
   };
   return (
     <div className="trace-acts">
-      <Button onClick={() => copy(() => ask('spantext', { open, span: index, secrets }))}>{word('trace.span.copy')}</Button>
+      <Button onClick={() => copy(() => ask('spantext', { open, span: index, secrets }))}>
+        {word('trace.span.copy')}
+      </Button>
       <Button look="quiet" onClick={() => copy(() => spanMarkdown(span, secrets, window.location.href))}>
         {word('trace.copy')}
       </Button>
@@ -84,7 +86,11 @@ function Linked({ link, list, onSpan }: Pick<Props, 'list' | 'onSpan'> & { reado
 }
 
 /** Attributes that came with the span, or a window over more than came. */
-function Attributes({ of, all, ...pairs }: PairsOf & { readonly of: number; readonly all: readonly ShownAttribute[] }) {
+function Attributes({
+  of,
+  all,
+  ...pairs
+}: PairsOf & { readonly of: number; readonly all: readonly ShownAttribute[] }) {
   const { list } = pairs;
   if (of <= all.length || list === null) return <Pairs {...pairs} all={all} />;
   return (

@@ -152,10 +152,5 @@ function Under({ model, params, onParams, reading, logs }: Props) {
   if (!tools) return null;
   const marks = (moments?.eventOf.length ?? 0) + (lines ? logs.lines.length : 0);
   if (marks === 0 && params.by === null && params.mark === null && model.kept === null) return null;
-  return (
-    <tools.Foot
-      {...{ model, params, onParams, colour, moments, lines }}
-      written={logs.lines}
-    />
-  );
+  return <tools.Foot {...{ model, params, onParams, colour, moments, lines }} written={logs.lines} />;
 }

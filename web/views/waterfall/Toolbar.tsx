@@ -139,7 +139,11 @@ function Attributes({ params, onParams, tools, open, secrets, hidden }: Props) {
         face={
           <>
             <i>{word('trace.mark')}</i>{' '}
-            {mark === null ? word('trace.unset') : <code className="trace-marked">{mark.value || mark.key}</code>}
+            {mark === null ? (
+              word('trace.unset')
+            ) : (
+              <code className="trace-marked">{mark.value || mark.key}</code>
+            )}
           </>
         }
       >

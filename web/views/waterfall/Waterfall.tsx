@@ -119,10 +119,7 @@ function useAnchor({ tree, rows }: Model, size: Size, scroller: RefObject<HTMLDi
 function useTold(selected: number) {
   const [told, setTold] = useState<ToldMark | null>(null);
   const sceneRef = useRef<Scene | null>(null);
-  const onMark = useCallback(
-    (node: number, mark: MomentMark | null) => setTold(mark && { node, mark }),
-    [],
-  );
+  const onMark = useCallback((node: number, mark: MomentMark | null) => setTold(mark && { node, mark }), []);
   const onMoment = (): void => {
     const scene = sceneRef.current;
     const marks = scene?.extras?.marks(scene, selected) ?? [];

@@ -9,17 +9,7 @@ import { drawKeyPath } from './drawpath.ts';
 import { drawPlace, drawPlaceMark, drawStripe } from './drawplace.ts';
 import { drawGuides, drawName, strength } from './drawname.ts';
 import { PLACE_ROW, ROW, rowAt, ticksOf, xOf } from './layout.ts';
-import {
-  barColour,
-  fit,
-  indentAt,
-  leaves,
-  setFont,
-  spanOf,
-  widthOf,
-  type Ctx,
-  type Scene,
-} from './scene.ts';
+import { barColour, fit, indentAt, leaves, setFont, spanOf, widthOf, type Ctx, type Scene } from './scene.ts';
 
 /** The window of the content that is on the screen, in CSS pixels. */
 export interface Viewport {

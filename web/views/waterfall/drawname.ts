@@ -17,7 +17,14 @@ import {
   type Scene,
 } from './scene.ts';
 
-export function drawGuides(ctx: Ctx, p: Palette, scene: Scene, node: number, y: number, height: number): void {
+export function drawGuides(
+  ctx: Ctx,
+  p: Palette,
+  scene: Scene,
+  node: number,
+  y: number,
+  height: number,
+): void {
   const step = indentOf(scene);
   // Closer than 3 px the guides would be a grey block that tells nothing.
   if (step < 3) return;

@@ -21,12 +21,17 @@ const trace = (...drafts: readonly SpanDraft[]): Trace => ({
   warnings: [],
 });
 const treeOf = (...drafts: readonly SpanDraft[]) => buildTree(bareAnswer([trace(...drafts)]));
-const said = (...drafts: readonly SpanDraft[]): string => treeOf(...drafts).warnings.map(say).join('; ');
+const said = (...drafts: readonly SpanDraft[]): string =>
+  treeOf(...drafts)
+    .warnings.map(say)
+    .join('; ');
 
 describe('parents', () => {
   it('that lead round in a ring, or a span its own parent: cut at the earliest, and said', () => {
     expect(said({ id: 'a', parent: 'a' })).toMatch(/^A ring of parents leads back to where it begins: cut/);
-    expect(said({ id: 'a', parent: 'b' }, { id: 'b', parent: 'a' }, { id: 'c', parent: 'c' })).toMatch(/^2 rings/);
+    expect(said({ id: 'a', parent: 'b' }, { id: 'b', parent: 'a' }, { id: 'c', parent: 'c' })).toMatch(
+      /^2 rings/,
+    );
   });
 });
 
@@ -53,7 +58,11 @@ describe('ids', () => {
 });
 
 describe('times', () => {
-  const whole = [{ id: 'a', for: 100 }, { id: 'b', parent: 'a', at: 10, for: 50 }, { id: 'd', parent: 'a', at: 20 }];
+  const whole = [
+    { id: 'a', for: 100 },
+    { id: 'b', parent: 'a', at: 10, for: 50 },
+    { id: 'd', parent: 'a', at: 20 },
+  ];
   const odd = (start: number, duration: number): SpanDraft => ({
     id: 'c',
     parent: 'b',
@@ -105,14 +114,19 @@ describe('clocks', () => {
   });
 
   it('remarks of Jaeger are told by what was done', () => {
-    expect(clockRemark("This span's timestamps were adjusted by 11.6ms")).toEqual({ kind: 'moved', by: 11_600 });
+    expect(clockRemark("This span's timestamps were adjusted by 11.6ms")).toEqual({
+      kind: 'moved',
+      by: 11_600,
+    });
     const off = 'clock skew adjustment disabled; not applying calculated delta of -3s';
     expect(clockRemark(off)).toEqual({ kind: 'unmoved', by: -3e6 });
     const most = 'max clock skew adjustment delta of 10ms exceeded; not applying calculated delta of 35ms';
     expect(clockRemark(most)).toEqual({ kind: 'unmoved', by: 35_000 });
     const orphan = 'parent span ID=0a is not in the trace; skipping clock skew adjustment';
     expect(clockRemark(orphan)).toEqual({ kind: 'orphan' });
-    expect(clockRemark('invalid parent span IDs=0a; skipping clock skew adjustment')).toEqual({ kind: 'orphan' });
+    expect(clockRemark('invalid parent span IDs=0a; skipping clock skew adjustment')).toEqual({
+      kind: 'orphan',
+    });
     expect(clockRemark('duplicate span IDs; skipping clock skew adjustment')).toEqual({ kind: 'duplicate' });
     expect(clockRemark('trace has more than 10 spans, showing first 10 spans only')).toBeNull();
   });
@@ -136,7 +150,9 @@ describe('clocks', () => {
       '1 span begins up to 5 ms before the caller on another machine: their clocks disagree. Nothing was moved: every bar stands at the time its own machine wrote',
     ]);
     const b = makeSpan({ id: 'b' });
-    expect(clockWords({ list: tree.list, index: 1, span: shownSpan(b) })[0]).toContain('5 ms before its caller');
+    expect(clockWords({ list: tree.list, index: 1, span: shownSpan(b) })[0]).toContain(
+      '5 ms before its caller',
+    );
     expect(said({ id: 'a' }, { id: 'b', parent: 'a', at: -5 })).toBe('');
   });
 });
@@ -155,7 +171,13 @@ describe('sizes', () => {
     const span = makeSpan({
       id: 'a',
       name: value,
-      more: { statusMessage: value, attributes: [{ key: value, value }, { key: 'list', value: [value, '1'] }] },
+      more: {
+        statusMessage: value,
+        attributes: [
+          { key: value, value },
+          { key: 'list', value: [value, '1'] },
+        ],
+      },
     });
     const shown = shownSpan(span);
     expect(JSON.stringify(shown).length).toBeLessThan(30_000);
@@ -179,7 +201,9 @@ describe('sizes', () => {
 describe('texts', () => {
   it('keys like __proto__ and lone surrogates are only texts', () => {
     const lone = '\ud800x';
-    const answer = bareAnswer([trace({ id: 'a', name: lone, more: { attributes: [{ key: '__proto__', value: lone }] } })]);
+    const answer = bareAnswer([
+      trace({ id: 'a', name: lone, more: { attributes: [{ key: '__proto__', value: lone }] } }),
+    ]);
     const tree = buildTree(answer);
     expect(headAt(tree.list, 0)?.name).toBe(lone);
     expect(textAt(tree.list.names, 0)).toBe(lone);
@@ -192,6 +216,8 @@ describe('texts', () => {
   });
 
   it('a warning of another kind keeps its words', () => {
-    expect(say(message('trace.warning.clash', { spans: 2 }))).toContain('2 spans have the id of another span');
+    expect(say(message('trace.warning.clash', { spans: 2 }))).toContain(
+      '2 spans have the id of another span',
+    );
   });
 });

@@ -106,7 +106,14 @@ function unescaped(key: string): string {
 }
 
 const readPinned = (text: string | null): readonly string[] =>
-  [...new Set((text ?? '').split(',').filter(k => k !== '').map(unescaped))].slice(0, MOST_PINNED);
+  [
+    ...new Set(
+      (text ?? '')
+        .split(',')
+        .filter(k => k !== '')
+        .map(unescaped),
+    ),
+  ].slice(0, MOST_PINNED);
 
 const oneOf = <T extends string>(all: readonly T[], text: string | null, otherwise: T): T =>
   all.find(t => t === text) ?? otherwise;

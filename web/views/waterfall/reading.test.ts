@@ -21,7 +21,16 @@ import { linesBySpan, placedLines } from './reading/lines.ts';
 import type { Scene } from './scene.ts';
 import { select, paramsOf } from './selection.ts';
 import { siblings } from './siblings.ts';
-import { bareAnswer, makeSpan, RECEIVER, sampleAnswer, SENDER, T0, TRACE, type SpanDraft } from './testing/sample.ts';
+import {
+  bareAnswer,
+  makeSpan,
+  RECEIVER,
+  sampleAnswer,
+  SENDER,
+  T0,
+  TRACE,
+  type SpanDraft,
+} from './testing/sample.ts';
 
 const answer = sampleAnswer();
 const tree = buildTree(answer);
@@ -83,9 +92,14 @@ describe('attributes of a trace', () => {
     const many = Array.from({ length: 1000 }, (_, i) => ({ key: `k${i}`, value: `v${i}` }));
     const [span] = spansOf(with_('a', [...many, { key: 'cookie', value: 'k7=secret' }]));
     if (!span) throw new Error('no span');
-    const ask = (from: number, find: string) => attributePage(span, { list: 'attributes', from, count: 3, find }, []);
+    const ask = (from: number, find: string) =>
+      attributePage(span, { list: 'attributes', from, count: 3, find }, []);
     expect(ask(998, '').pairs.map(p => p.key)).toEqual(['k998', 'k999', 'cookie']);
-    expect(ask(0, 'V99').pairs.map(p => [p.index, p.key])).toEqual([[99, 'k99'], [990, 'k990'], [991, 'k991']]);
+    expect(ask(0, 'V99').pairs.map(p => [p.index, p.key])).toEqual([
+      [99, 'k99'],
+      [990, 'k990'],
+      [991, 'k991'],
+    ]);
     expect(ask(0, 'v99').of).toBe(11);
     expect(ask(0, 'secret').of).toBe(0);
     expect(wholeValue(span, { list: 'attributes', index: 5 }, [])).toBe('v5');
@@ -103,8 +117,35 @@ describe('moments', () => {
   });
   const spans = spansOf(
     { id: 'a', for: 100, service: 'gateway' },
-    { id: 'b', parent: 'a', at: 10, for: 50, service: 'orders', more: { events: [event(30_000, 'late'), event(20_000, 'exception', [{ key: 'exception.message', value: 'no tenant' }, { key: 'authorization', value: 'x' }])] } },
-    { id: 'c', parent: 'b', at: 20, for: 10, service: 'orders', more: { links: [{ traceId: TRACE, spanId: 'a', attributes: [] }, { traceId: TRACE, spanId: 'z', attributes: [] }] } },
+    {
+      id: 'b',
+      parent: 'a',
+      at: 10,
+      for: 50,
+      service: 'orders',
+      more: {
+        events: [
+          event(30_000, 'late'),
+          event(20_000, 'exception', [
+            { key: 'exception.message', value: 'no tenant' },
+            { key: 'authorization', value: 'x' },
+          ]),
+        ],
+      },
+    },
+    {
+      id: 'c',
+      parent: 'b',
+      at: 20,
+      for: 10,
+      service: 'orders',
+      more: {
+        links: [
+          { traceId: TRACE, spanId: 'a', attributes: [] },
+          { traceId: TRACE, spanId: 'z', attributes: [] },
+        ],
+      },
+    },
   );
   const own = listSpans([{ traceId: TRACE, spans, warnings: [] }]);
 
@@ -113,7 +154,10 @@ describe('moments', () => {
     expect([...moments.eventOf]).toEqual([1, 1]);
     expect([...moments.eventAt]).toEqual([T0 + 20_000, T0 + 30_000]);
     expect(moments.of).toBe(2);
-    expect([[...moments.linkFrom], [...moments.linkTo]]).toEqual([[2, 2], [0, -1]]);
+    expect([[...moments.linkFrom], [...moments.linkTo]]).toEqual([
+      [2, 2],
+      [0, -1],
+    ]);
   });
 
   it('tell what was recorded, hidden values left out', () => {
@@ -125,7 +169,13 @@ describe('moments', () => {
 
   it('of log lines belong to the span they name, else to the innermost of their service at that time, else to none', () => {
     const line = (ms: number, service: string, text = '', metadata = {}) => ({
-      ...{ time: micros(T0 + ms * 1000), nanos: '0', labels: { service_name: service }, metadata, line: text },
+      ...{
+        time: micros(T0 + ms * 1000),
+        nanos: '0',
+        labels: { service_name: service },
+        metadata,
+        line: text,
+      },
     });
     const lines = [
       line(25, 'orders'),
@@ -155,8 +205,15 @@ describe('moments', () => {
 
   it('that would touch are one mark; a zoom parts them, and leaves out what lies outside', () => {
     const at = data.tree.nodeOfSpan[1] ?? -1;
-    expect(marksOf(data, scene({ from: 0, to: 100_000 }), at).map(m => [m.events, m.lines])).toEqual([[1, 1], [1, 0], [0, 1]]);
-    expect(marksOf(data, scene({ from: 19_990, to: 20_030 }), at).map(m => [m.events, m.lines])).toEqual([[1, 0], [0, 1]]);
+    expect(marksOf(data, scene({ from: 0, to: 100_000 }), at).map(m => [m.events, m.lines])).toEqual([
+      [1, 1],
+      [1, 0],
+      [0, 1],
+    ]);
+    expect(marksOf(data, scene({ from: 19_990, to: 20_030 }), at).map(m => [m.events, m.lines])).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
     expect(marksOf(data, scene({ from: 60_000, to: 70_000 }), at)).toEqual([]);
     expect(marksOf(data, scene({ from: 0, to: 100_000 }), -1)).toEqual([]);
   });
@@ -176,14 +233,20 @@ const names = (t: Tree, rows: ReturnType<typeof layRows>): readonly string[] =>
 describe('what is shown', () => {
   it('is folded to a level, to errors, to findings, or to both', () => {
     expect(names(tree, layRows(tree, foldToDepth(tree, 1)))).toEqual(['POST /api/checkout']);
-    expect(names(tree, layRows(tree, foldToDepth(tree, 3)))).toEqual(['POST /api/checkout', 'HTTP POST', 'POST /checkout']);
+    expect(names(tree, layRows(tree, foldToDepth(tree, 3)))).toEqual([
+      'POST /api/checkout',
+      'HTTP POST',
+      'POST /checkout',
+    ]);
     const errors = names(tree, layRows(tree, foldToErrors(tree, 'errors')));
     const findings = names(tree, layRows(tree, foldToErrors(tree, 'findings')));
     expect(errors).toContain('redis GET');
     expect(errors).not.toContain('✕');
     expect(findings).toContain('✕');
     expect(findings).not.toContain('redis GET');
-    expect(names(tree, layRows(tree, foldToErrors(tree)))).toEqual(expect.arrayContaining(['redis GET', '✕']));
+    expect(names(tree, layRows(tree, foldToErrors(tree)))).toEqual(
+      expect.arrayContaining(['redis GET', '✕']),
+    );
   });
 
   it('are, with a filter, the matches with what is above them and the breaks in front of these', () => {
@@ -203,7 +266,9 @@ describe('what is shown', () => {
       { place: 1, of: 2 },
       { place: 2, of: 2 },
     ]);
-    const flat = buildTree(bareAnswer([{ traceId: TRACE, spans: spansOf({ id: 'a' }, { id: 'b', at: 1 }), warnings: [] }]));
+    const flat = buildTree(
+      bareAnswer([{ traceId: TRACE, spans: spansOf({ id: 'a' }, { id: 'b', at: 1 }), warnings: [] }]),
+    );
     expect(siblings(flat, 1)).toEqual({ place: 2, of: 2 });
   });
 
@@ -230,7 +295,9 @@ describe('addresses', () => {
       only: true,
     };
     expect(traceParams.read(new URLSearchParams(traceParams.write(params)))).toEqual(params);
-    expect(traceParams.read(new URLSearchParams('colour=attribute&mark==x&cols=,,&only=yes'))).toEqual(NO_TRACE);
+    expect(traceParams.read(new URLSearchParams('colour=attribute&mark==x&cols=,,&only=yes'))).toEqual(
+      NO_TRACE,
+    );
     expect(traceParams.read(new URLSearchParams('by=x')).by).toBeNull();
     expect(traceParams.read(new URLSearchParams('cols=%25')).pinned).toEqual(['%']);
   });
@@ -255,6 +322,10 @@ describe('keys of the reading tools', () => {
     expect(actionOf({ ...press, key: '3', code: 'Digit3' })).toBeNull();
     // Where digits need Shift they still go to the views.
     expect(actionOf({ ...press, key: '3', code: 'Digit3', shift: true })).toBeNull();
-    expect(['x', 'M', 'e'].map(key => actionOf({ ...press, key }))).toEqual(['fold-trouble', 'only', 'moment']);
+    expect(['x', 'M', 'e'].map(key => actionOf({ ...press, key }))).toEqual([
+      'fold-trouble',
+      'only',
+      'moment',
+    ]);
   });
 });

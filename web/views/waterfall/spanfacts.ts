@@ -38,12 +38,16 @@ export function valueText(value: AttributeValue, whole?: number): string {
     const bytes = whole ?? value.length;
     return word('trace.span.bytes', { bytes, hex: bytes > 64 ? `${head} …` : head });
   }
-  if (typeof value === 'object') return `[${value.map(v => valueText(v)).join(', ')}${whole !== undefined && whole > value.length ? ', …' : ''}]`;
+  if (typeof value === 'object')
+    return `[${value.map(v => valueText(v)).join(', ')}${whole !== undefined && whole > value.length ? ', …' : ''}]`;
   return String(value);
 }
 
 /** The text of an attribute, or how long the hidden one is. Of a long value it may be the beginning only. */
-export function shownValue(a: Attribute & { readonly whole?: number }, secrets: readonly string[]): { text: string; hidden: boolean } {
+export function shownValue(
+  a: Attribute & { readonly whole?: number },
+  secrets: readonly string[],
+): { text: string; hidden: boolean } {
   const text = valueText(a.value, a.whole);
   if (isSecretAttribute(a.key, secrets))
     return { text: word('trace.hidden', { length: a.whole ?? text.length }), hidden: true };

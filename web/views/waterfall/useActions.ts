@@ -104,7 +104,10 @@ export function useActions(s: Situation) {
     'fold-trouble': () => folds.toErrors(),
     only: () => s.onOnly(!s.only),
     moment: s.onMoment,
-    ...(Object.fromEntries(LEVELS.map(n => [`level-${n}`, () => folds.toDepth(n)])) as Record<Level, () => void>),
+    ...(Object.fromEntries(LEVELS.map(n => [`level-${n}`, () => folds.toDepth(n)])) as Record<
+      Level,
+      () => void
+    >),
     clear: s.onClear,
   };
   return { ...table, choose, stepFinding, stepMatch };

@@ -27,7 +27,9 @@ export const reading = {
   'reading.pinned.least': (p: P) =>
     `${some(p.hidden, 'column finds', 'columns find')} no room at this width; the row tells ${n(p.hidden) === 1 ? 'its value' : 'their values'} when read aloud.`,
   'reading.mark.type': plain('key=value'),
-  'reading.mark.how': plain('Highlights every span that has exactly this value. Pick an attribute, or type both.'),
+  'reading.mark.how': plain(
+    'Highlights every span that has exactly this value. Pick an attribute, or type both.',
+  ),
   'reading.mark.go': plain('Highlight'),
   'reading.mark.values': (p: P) => `Values of ${p.key}`,
   'reading.mark.off': plain('Highlight nothing'),
@@ -68,7 +70,8 @@ export const reading = {
   'reading.pair.copy': plain('Copy value'),
   'reading.pair.copied': (p: P) => `Copied: ${some(p.length, 'character', 'characters')} of ${p.key}.`,
   'reading.pair.gone': plain('This trace was let go meanwhile; load the page again.'),
-  'reading.pair.cut': (p: P) => `the first ${count(n(p.shown))} of ${count(n(p.whole))}; “${p.copy}” takes all`,
+  'reading.pair.cut': (p: P) =>
+    `the first ${count(n(p.shown))} of ${count(n(p.whole))}; “${p.copy}” takes all`,
   'reading.pairs.find': plain('Find among these attributes'),
   'reading.pairs.found': (p: P) => `${count(n(p.found))} of ${count(n(p.of))}`,
   'reading.pairs.list': (p: P) => `${count(n(p.of))} attributes, drawn as they are scrolled to`,

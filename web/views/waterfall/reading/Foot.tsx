@@ -95,7 +95,9 @@ function Marks({ moments, lines, written }: Pick<Props, 'moments' | 'lines' | 'w
         <span>
           <i className="reading-tick-mark" aria-hidden="true" />
           {word('reading.foot.events', { events: moments?.of ?? events })}
-          {(moments?.of ?? 0) > events ? `, ${word('reading.foot.events.least', { of: moments?.of ?? 0 })}` : ''}
+          {(moments?.of ?? 0) > events
+            ? `, ${word('reading.foot.events.least', { of: moments?.of ?? 0 })}`
+            : ''}
         </span>
       ) : null}
       {placed > 0 ? (

@@ -34,7 +34,10 @@ export function Note({ open, secrets, head, span, mark, lines, isOwn, left, top 
   const events = mark.events > 0 ? (told ?? []).filter(t => within(t.time)) : [];
   const own = mark.lines > 0 ? lines.filter(l => within(l.time) && isOwn(l)) : [];
   const all = [
-    ...events.map(e => ({ time: e.time, text: `${word('reading.note.at', { at: duration(e.time - head.start) })} ${e.text}` })),
+    ...events.map(e => ({
+      time: e.time,
+      text: `${word('reading.note.at', { at: duration(e.time - head.start) })} ${e.text}`,
+    })),
     ...own.map(l => ({ time: l.time, text: `${clockMillis(l.time, zone)} ${lineService(l)} ${l.line}` })),
   ].sort((a, b) => a.time - b.time);
   const more = mark.events + mark.lines - Math.min(TOLD, all.length);

@@ -121,7 +121,10 @@ function Pair(props: PairProps) {
           <span className="t3 small">
             {' '}
             {word('reading.pair.cut', {
-              shown: typeof pair.value === 'string' ? pair.value.length : (pair.value as readonly unknown[]).length,
+              shown:
+                typeof pair.value === 'string'
+                  ? pair.value.length
+                  : (pair.value as readonly unknown[]).length,
               whole,
               copy: word('reading.pair.copy'),
             })}

@@ -87,7 +87,13 @@ export const markX = (scene: Scene, mark: MomentMark): number =>
   );
 
 /** A tick over the bar for events, a dot below for log lines: ink, with a halo that sets both off any bar. */
-function drawMark(ctx: Ctx, p: Palette, x: number, y: number, mark: Pick<MomentMark, 'events' | 'lines'>): void {
+function drawMark(
+  ctx: Ctx,
+  p: Palette,
+  x: number,
+  y: number,
+  mark: Pick<MomentMark, 'events' | 'lines'>,
+): void {
   if (mark.events > 0) {
     ctx.fillStyle = p.surface;
     ctx.fillRect(x - 2, y + 2, 4, 10);
@@ -117,7 +123,11 @@ function drawPinned(ctx: Ctx, p: Palette, data: ReadingData, scene: Scene, span:
   data.pinned.slice(0, columns.pins).forEach((column, i) => {
     const text = valueAt(column, span);
     ctx.fillStyle = text === null ? p['line-2'] : p['text-2'];
-    ctx.fillText(text === null ? '–' : fit(ctx, text, columns.pin - 10), columns.tree + i * columns.pin, y + 16.5);
+    ctx.fillText(
+      text === null ? '–' : fit(ctx, text, columns.pin - 10),
+      columns.tree + i * columns.pin,
+      y + 16.5,
+    );
   });
 }
 
@@ -141,7 +151,10 @@ function drawLinks(ctx: Ctx, p: Palette, scene: Scene, linked: readonly number[]
     const span = spanIndex(tree, node);
     if (row < 0 || span < 0) return null;
     const x = xOf(columns, zoom, (tree.list.start[span] ?? 0) - tree.start);
-    return { x: Math.min(Math.max(x, columns.plotFrom), columns.width - 4), y: (rows.y[row] ?? 0) - top + ROW / 2 };
+    return {
+      x: Math.min(Math.max(x, columns.plotFrom), columns.width - 4),
+      y: (rows.y[row] ?? 0) - top + ROW / 2,
+    };
   };
   const from = point(scene.selected);
   ctx.setLineDash([3, 3]);

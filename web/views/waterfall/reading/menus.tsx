@@ -175,7 +175,13 @@ export function MarkMenu({ mark, onMark, ...trace }: MarkProps) {
         </button>
       )}
       {of === null ? (
-        <Keys {...trace} role="choice" first={mark ? [mark.key] : []} isOn={k => k === mark?.key} onKey={setOf} />
+        <Keys
+          {...trace}
+          role="choice"
+          first={mark ? [mark.key] : []}
+          isOn={k => k === mark?.key}
+          onKey={setOf}
+        />
       ) : (
         <>
           <button type="button" className="item t2" autoFocus onClick={() => setOf(null)}>
