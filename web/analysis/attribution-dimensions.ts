@@ -1,6 +1,7 @@
 // What requests can have in common at a hop: every dimension their spans and resources offer.
 
 import { textAttribute, type Attribute, type RequestFacts, type Span, type Visit } from '../model/index.ts';
+import { isDimension, LIBRARY_VERSION, LONGEST, NAMED, TENANT } from './telling.ts';
 
 /** One thing a request has: `dimension` is a name for people (`client × server`, `zone`), `value` its text. */
 export interface Trait {
@@ -37,14 +38,6 @@ export function dimensionRank(dimension: string): number {
   return i === -1 ? RANK.length : i;
 }
 
-/** Attributes with a name for people; the first one that is there counts. */
-const NAMED: readonly (readonly [string, readonly string[]])[] = [
-  ['version', ['service.version']],
-  ['zone', ['cloud.availability_zone', 'zone', 'topology.kubernetes.io/zone', 'availability_zone']],
-  ['node', ['k8s.node.name', 'host.name', 'hostname']],
-  ['pod', ['k8s.pod.name', 'service.instance.id', 'pod', 'pod.name']],
-];
-
 /** Pairs of what both sides run, by the attributes that name and number it. */
 const PAIRS: readonly (readonly [string, readonly string[], readonly string[]])[] = [
   ['library', ['otel.scope.name', 'otel.library.name'], ['otel.scope.version', 'otel.library.version']],
@@ -52,11 +45,7 @@ const PAIRS: readonly (readonly [string, readonly string[], readonly string[]])[
   ['SDK', ['telemetry.sdk.language'], ['telemetry.sdk.version']],
 ];
 
-const TENANT = /(^|\.)(tenant[-_.]?id|x-tenant(-id)?|tenant)$/i;
 const both = (span: Span): readonly Attribute[] => [...span.resource.attributes, ...span.attributes];
-
-/** `rpc.library.version` says of which library a side runs what: its name stands beside it. */
-const LIBRARY_VERSION = /^(.*\b(?:library|client|grpc|rpc)[._])version$/i;
 
 /** The RPC library a side runs, e.g. `grpc-java 1.52.1`: from attributes that say so, else its user agent. */
 export function rpcLibrary(span: Span): string | null {
@@ -118,26 +107,10 @@ function protocol(span: Span): string | null {
   return http === undefined ? null : version === undefined ? 'http' : `http ${version}`;
 }
 
-/** Attributes that are no dimension: ids, what a loss causes, captured metadata, sizes and addresses. */
-const NOT_A_DIMENSION =
-  /status|error|exception|\.metadata\.|\.header\.|^gray\.|^baggage|trace|span|(^|[._-])(id|uuid|pid|port|url|target|query|statement|args|command_line|offset|size|length|duration|time)$|address|peer\.ip|^service\.(name|version|instance)|^telemetry\.|^process\.|^otel\.|^internal\.|library\.|^thread\./i;
-
-/** By attribute key: is it a dimension of its own? The same few keys come with every span. */
-const judgedKeys = new Map<string, boolean>();
-
-function isDimension(key: string): boolean {
-  let known = judgedKeys.get(key);
-  if (known === undefined) {
-    known = !NOT_A_DIMENSION.test(key) && !NAMED.some(([, keys]) => keys.includes(key));
-    if (judgedKeys.size < 10_000) judgedKeys.set(key, known);
-  }
-  return known;
-}
-
 /** Every other attribute that is short text, under its own name: regions, cells, feature flags. */
 function otherTraits(out: Trait[], span: Span, prefix: string): void {
   for (const a of both(span)) {
-    if (typeof a.value !== 'string' || a.value.length > 80 || a.value === '') continue;
+    if (typeof a.value !== 'string' || a.value.length > LONGEST || a.value === '') continue;
     if (!isDimension(a.key)) continue;
     out.push({ dimension: `${prefix}${a.key}`, value: a.value });
   }

@@ -1,6 +1,6 @@
 // "What do the losing requests have in common?": canary against stable first, then every dimension by lift.
 
-import { ALL_GROUPS, type Attribution, type Factor } from '../model/index.ts';
+import { ALL_GROUPS, visitAt, type Attribution, type Factor } from '../model/index.ts';
 import { at, isDamage, type Facts } from './bins.ts';
 import { callersOnly, routes, traitsOf, type Trait } from './attribution-dimensions.ts';
 import { fold, marksOf, type Mark } from './attribution-marks.ts';
@@ -34,7 +34,7 @@ function sampleOf(
 function traits(facts: Facts, sample: Sample): readonly (readonly Trait[])[] {
   const routed = isRouted(facts, sample);
   const all = sample.rows.map(i => {
-    const visit = facts.analysis.visits[at(facts.visit, i)];
+    const visit = visitAt(facts.analysis, at(facts.visit, i));
     const request = visit && facts.analysis.requests[visit.request];
     return visit && request ? traitsOf(request, visit, routed) : [];
   });

@@ -1,19 +1,20 @@
 // Everything the analysis of one request may ask about the others.
 
-import type { Contract, PlatformEvent, Trace } from '../model/index.ts';
-import { Callees } from './callees.ts';
-import { findCarriers, type Carrier } from './carrier.ts';
-import { flowOf, type Flow } from './flow.ts';
-import { KeyTable, type Key } from './keys.ts';
+import type { Contract } from '../model/index.ts';
+import type { TraceHead } from './archive-head.ts';
+import type { Archive } from './archive.ts';
+import type { Callees } from './callees.ts';
+import { Captures } from './captures.ts';
+import type { Carrier } from './carrier.ts';
+import type { Flow } from './flow.ts';
+import type { Key, KeyTable } from './keys.ts';
 import { HopBook, Learned } from './learned.ts';
-import { Observations } from './observations.ts';
-import { Sites } from './observed.ts';
-import { heldAt, passageOf, type Passage } from './passage.ts';
-import { RecordStore } from './recorded.ts';
+import type { Sites } from './observed.ts';
+import { heldAt, type Passage } from './passage.ts';
+import { Passages } from './passages.ts';
 import { Digests } from './redacted.ts';
-import { stitch } from './stitch.ts';
-import { eachOf, type Slices } from './slices.ts';
-import { growTrees, sizeOf, type Tree } from './tree.ts';
+import type { Slices } from './slices.ts';
+import { stitch, type Bundle } from './stitch.ts';
 import { canon } from './values.ts';
 
 export interface Batch {
@@ -26,11 +27,6 @@ export interface Batch {
   readonly digests: Digests;
   readonly entered: Entered;
   readonly spellings: Spellings;
-  readonly trees: readonly Tree[];
-  readonly passages: readonly Passage[];
-  readonly observations: Observations;
-  /** Spans left out because they were there twice. */
-  readonly repeated: number;
 }
 
 /**
@@ -89,51 +85,54 @@ function noteCarriers(batch: Pick<Batch, 'digests' | 'spellings'>, passage: Pass
   }
 }
 
-const spansOf = (flow: Flow): number => flow.spans;
+const byStart = (a: TraceHead, b: TraceHead): number =>
+  a.start - b.start || (a.traceId < b.traceId ? -1 : 1);
 
-/** Reads a batch up to the point where its requests can be judged. `judged` says whose behaviour teaches. */
+const startOf = ({ heads }: Bundle): number => heads.reduce((t, h) => Math.min(t, h.start), Infinity);
+
+/** Requests in order of their start. */
+function ordered(bundles: readonly Bundle[]): readonly Bundle[] {
+  const starts = new Map(bundles.map(b => [b, startOf(b)]));
+  const start = (b: Bundle): number => starts.get(b) ?? 0;
+  const id = (b: Bundle): string => b.heads[0]?.traceId ?? '';
+  return [...bundles].sort((a, b) => start(a) - start(b) || (id(a) < id(b) ? -1 : 1));
+}
+
+/** A batch that was read, and its requests. */
+export interface ReadBatch {
+  readonly batch: Batch;
+  readonly heads: readonly TraceHead[];
+  readonly passages: Passages;
+  readonly captures: Captures;
+}
+
+/**
+ * Reads a batch up to the point where its requests can be judged. `judged` says whose behaviour teaches; `met` is
+ * told of every request.
+ */
 export function* readBatch(
-  traces: readonly Trace[],
-  events: readonly PlatformEvent[],
-  contract: Contract,
+  archive: Archive,
   judged: (flow: Flow) => boolean,
-): Slices<Batch> {
-  const trees = yield* growTrees(traces);
-  const keys = new KeyTable(contract);
-  const sites = new Sites(contract, keys);
-  const observations = new Observations(events);
-  yield* findCarriers(trees, { store: new RecordStore(keys), sites, observations });
-  const callees = new Callees();
-  yield* eachOf(trees, sizeOf, tree => callees.add(tree));
-  const bundles = yield* stitch(trees, keys, sites, callees);
-  const flows: Flow[] = [];
-  yield* eachOf(
-    bundles,
-    b => b.trees.length,
-    b => flows.push(flowOf(b)),
-  );
-  flows.sort(byStart);
+  met: (passage: Passage, request: number, batch: Batch) => void,
+): Slices<ReadBatch> {
+  const { contract, keys, sites, callees } = archive;
+  const heads = [...archive.heads].sort(byStart);
+  const passages = new Passages(archive, ordered(yield* stitch(archive, heads)));
   const hops = new HopBook();
   const learned = new Learned(hops, callees, sites.parties);
   const [digests, entered, spellings] = [new Digests(), new Entered(), new Spellings()];
-  const passages: Passage[] = [];
-  yield* eachOf(flows, spansOf, flow => passages.push(passageOf(flow, sites, keys.list.length)));
-  yield* eachOf(
-    passages,
-    p => p.flow.spans,
-    passage => {
-      noteEntries(entered, passage);
-      noteCarriers({ digests, spellings }, passage);
-      if (judged(passage.flow)) learned.add(passage);
-    },
-  );
-  const given = traces.reduce((n, t) => n + t.spans.length, 0);
-  const repeated = given - trees.reduce((n, t) => n + t.nodes.length, 0);
-  return {
-    ...{ contract, keys, sites, callees, hops, learned, digests, entered, spellings },
-    ...{ trees, passages, observations, repeated },
+  const batch: Batch = {
+    ...{ contract, keys, sites, callees },
+    ...{ hops, learned, digests, entered, spellings },
   };
+  const captures = new Captures();
+  yield* passages.each((passage, request) => {
+    noteEntries(entered, passage);
+    noteCarriers(batch, passage);
+    captures.note(passage);
+    if (judged(passage.flow)) learned.add(passage);
+    met(passage, request, batch);
+  });
+  return { batch, heads, passages, captures };
 }
 
-const byStart = (a: Flow, b: Flow): number =>
-  a.start - b.start || ((a.traceIds[0] ?? '') < (b.traceIds[0] ?? '') ? -1 : 1);

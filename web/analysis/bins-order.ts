@@ -14,12 +14,14 @@ const KIND_ORDER: Readonly<Record<HopKind, number>> = {
 function meanOffsets(analysis: Analysis): Float64Array {
   const sum = new Float64Array(analysis.hops.length);
   const n = new Uint32Array(analysis.hops.length);
-  for (const v of analysis.visits) {
-    const time = v.to?.start ?? v.from?.start;
-    const start = analysis.requests[v.request]?.start;
-    if (time === undefined || start === undefined) continue;
-    sum[v.hop] = (sum[v.hop] ?? 0) + (time - start);
-    n[v.hop] = (n[v.hop] ?? 0) + 1;
+  const { request, hop, from, to } = analysis.visits;
+  for (let v = 0; v < hop.length; v++) {
+    const end = (to[v] ?? -1) < 0 ? (from[v] ?? -1) : (to[v] ?? -1);
+    const start = analysis.requests[request[v] ?? -1]?.start;
+    if (end < 0 || start === undefined) continue;
+    const h = hop[v] ?? 0;
+    sum[h] = (sum[h] ?? 0) + (analysis.ends.startOf(end) - start);
+    n[h] = (n[h] ?? 0) + 1;
   }
   return sum.map((s, i) => ((n[i] ?? 0) > 0 ? s / (n[i] ?? 1) : Number.POSITIVE_INFINITY));
 }

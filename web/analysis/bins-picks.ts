@@ -1,9 +1,9 @@
 // Which requests a pick means: those with a trait at a hop, or those of a brushed region.
 
-import type { GridColumn, RequestPick } from '../model/index.ts';
+import { visitAt, type GridColumn, type RequestPick } from '../model/index.ts';
 import { contains } from '../time/index.ts';
 import { traitsOf } from './attribution-dimensions.ts';
-import { hopIndex, type Facts } from './bins.ts';
+import { at, hopIndex, type Facts } from './bins.ts';
 import { sectionValues } from './requests-sections.ts';
 
 type TraitPick = Extract<RequestPick, { kind: 'trait' }>;
@@ -33,15 +33,19 @@ function traitMask(facts: Facts, { hop, dimension, value }: TraitPick): Uint8Arr
   const mask = new Uint8Array(analysis.requests.length);
   const index = hopIndex(analysis, hop);
   const pair = CALLER.test(dimension) ? dimension.replace(CALLER, '') : null;
-  for (const visit of analysis.visits) {
-    const request = analysis.requests[visit.request];
-    if (visit.hop !== index || !request || mask[visit.request] === 1) continue;
+  const { visits } = analysis;
+  for (let v = 0; v < visits.hop.length; v++) {
+    const r = at(visits.request, v);
+    const request = analysis.requests[r];
+    if (visits.hop[v] !== index || !request || mask[r] === 1) continue;
+    const visit = visitAt(analysis, v);
+    if (visit === null) continue;
     const has = traitsOf(request, visit, false).some(
       t =>
         (t.dimension === dimension && t.value === value) ||
         (t.dimension === pair && t.sides?.caller === value),
     );
-    if (has) mask[visit.request] = 1;
+    if (has) mask[r] = 1;
   }
   return mask;
 }

@@ -52,7 +52,7 @@ function spanPairs({ cells, visits, hops, keys }: Analysis): SpanPair[] {
   if (!hops.some(h => h.kind === 'span')) return [];
   const found = new Map<number, SpanPair>();
   for (let c = 0; c < cells.visit.length; c++) {
-    const hop = visits[at(cells.visit, c)]?.hop ?? 0;
+    const hop = at(visits.hop, at(cells.visit, c));
     const id = hops[hop];
     if (id?.kind !== 'span') continue;
     const key = at(cells.key, c);
@@ -125,22 +125,22 @@ class Builder {
 export function rowsOf(analysis: Analysis): Rows {
   const { cells, visits, requests, hops } = analysis;
   const pairs = spanPairs(analysis);
-  const byCell = grouped(cells.visit.length, requests.length, c => visits[at(cells.visit, c)]?.request ?? 0);
+  const byCell = grouped(cells.visit.length, requests.length, c => at(visits.request, at(cells.visit, c)));
   const byVisit =
-    pairs.length > 0 ? grouped(visits.length, requests.length, v => visits[v]?.request ?? 0) : null;
+    pairs.length > 0 ? grouped(visits.hop.length, requests.length, v => at(visits.request, v)) : null;
   const out = new Builder(analysis, cells.visit.length + requests.length * pairs.length);
   for (let r = 0; r < requests.length; r++) {
     out.open(r);
     for (let n = at(byCell.starts, r); n < at(byCell.starts, r + 1); n++) {
       const c = at(byCell.order, n);
       const visit = at(cells.visit, c);
-      const hop = visits[visit]?.hop ?? 0;
+      const hop = at(visits.hop, visit);
       out.put(r, hop, at(cells.key, c), at(cells.outcome, c), at(cells.finding, c), visit);
     }
     if (byVisit)
       for (let n = at(byVisit.starts, r); n < at(byVisit.starts, r + 1); n++) {
         const v = at(byVisit.order, n);
-        const id = hops[visits[v]?.hop ?? 0];
+        const id = hops[at(visits.hop, v)];
         for (const p of pairs)
           if (id && (id.from === p.service || id.to === p.service)) out.put(r, p.hop, p.key, 0, -1, v);
       }

@@ -39,7 +39,8 @@ function requestMask(facts: Facts, range: Range, filters: Filters): Uint8Array {
   if (filters.through === null) return mask;
   const through = hopIndex(facts.analysis, filters.through);
   const crossed = new Uint8Array(requests.length);
-  for (const v of facts.analysis.visits) if (v.hop === through) crossed[v.request] = 1;
+  const { hop, request } = facts.analysis.visits;
+  for (let v = 0; v < hop.length; v++) if (hop[v] === through) crossed[request[v] ?? 0] = 1;
   return mask.map((m, r) => m & at(crossed, r));
 }
 

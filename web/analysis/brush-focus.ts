@@ -1,6 +1,6 @@
 // Where the damage of brushed requests is, and what each of them offers to compare there.
 
-import type { BrushQuestion } from '../model/index.ts';
+import { visitAt, type BrushQuestion } from '../model/index.ts';
 import { routes, traitsOf, type Trait } from './attribution-dimensions.ts';
 import { isDamage, type Facts } from './bins.ts';
 import { subjectKey, type Region } from './brush-region.ts';
@@ -59,7 +59,7 @@ function alsoDamaged(facts: Facts, r: number, { hop, key }: Focus): Trait[] {
 }
 
 /** The crossing of the hop that stands for a request, −1 for none. */
-function visitAt(facts: Facts, r: number, hop: number): number {
+function crossingOf(facts: Facts, r: number, hop: number): number {
   for (let i = facts.rows[r] ?? 0; i < (facts.rows[r + 1] ?? 0); i++)
     if (facts.hop[i] === hop) return facts.visit[i] ?? -1;
   return -1;
@@ -70,7 +70,7 @@ export function traitsAt(facts: Facts, r: number, focus: Focus): Trait[] {
   const request = facts.analysis.requests[r];
   if (!request) return [];
   const own: Trait[] = [{ dimension: 'group', value: request.group }];
-  const visit = facts.analysis.visits[visitAt(facts, r, focus.hop)];
+  const visit = visitAt(facts.analysis, crossingOf(facts, r, focus.hop));
   if (!visit) return [...own, { dimension: 'route', value: request.entry.operation }];
   return [...own, ...traitsOf(request, visit, focus.routed), ...alsoDamaged(facts, r, focus)];
 }

@@ -20,11 +20,9 @@ export interface Fit {
   readonly score: number;
 }
 
-const isDatabase = (node: Node): boolean => node.span.attributes.some(a => a.key.startsWith('db.'));
-
 const isOpenCall = (node: Node): boolean =>
   sideOf(node.span) === 'sent' &&
-  !isDatabase(node) &&
+  !node.database &&
   !node.children.some(c => sideOf(c.span) === 'received');
 
 function during(node: Node, at: number, early = SLACK): boolean {

@@ -1,7 +1,7 @@
 // Calls between processes with what they came to: each crossing of a wire hop once, its worst outcome over the
 // keys in question.
 
-import { OUTCOMES, type CompatQuestion, type Span, type Visit } from '../model/index.ts';
+import { OUTCOMES, type CompatQuestion, type Span } from '../model/index.ts';
 import { contains } from '../time/index.ts';
 import { SEVERITY, at, factsOf, injectedRows, isDamage } from './bins.ts';
 import { proxyBetween, proxyName } from './compat-versions.ts';
@@ -49,12 +49,11 @@ function outcomes(analysis: FullAnalysis, question: CompatQuestion): ReadonlyMap
   for (let c = 0; c < cells.visit.length; c++) {
     const key = at(cells.key, c);
     const v = at(cells.visit, c);
-    const visit = visits[v];
-    if (visit === undefined || mask[key] !== true) continue;
+    if (mask[key] !== true) continue;
     const outcome = at(cells.outcome, c);
     if (isDamage(outcome)) {
       if ((findings[at(cells.finding, c)]?.accepted ?? null) !== null) continue;
-      if (injected.has(`${visit.request} ${visit.hop} ${key}`)) continue;
+      if (injected.has(`${at(visits.request, v)} ${at(visits.hop, v)} ${key}`)) continue;
     }
     let seen = out.get(v);
     if (seen === undefined) out.set(v, (seen = { worst: -1, damaged: [] }));
@@ -85,42 +84,32 @@ interface Through {
   readonly visits: readonly number[];
 }
 
-/** For a span that a proxy sent: who had called the proxy. */
-function callersOfProxies(analysis: FullAnalysis): ReadonlyMap<Span, Through> {
-  const { visits, hops } = analysis;
-  const into = new Map<Span, number>();
-  const inside = new Map<Span, number[]>();
-  visits.forEach((visit, v) => {
-    const { from, to } = visit;
-    if (from === null || to === null) return;
-    const kind = hops[visit.hop]?.kind;
-    if (kind === 'wire' && proxyName(to) !== null) into.set(to, v);
-    if (kind === 'in-process' && proxyName(from) !== null) inside.set(from, [...(inside.get(from) ?? []), v]);
-  });
-  if (into.size === 0) return new Map();
-  return sentByProxies(analysis, into, inside);
-}
-
-function sentByProxies(
-  analysis: FullAnalysis,
-  into: ReadonlyMap<Span, number>,
-  inside: ReadonlyMap<Span, readonly number[]>,
-): ReadonlyMap<Span, Through> {
-  const found = new Map<Span, Through>();
-  for (const flow of analysis.flows)
-    for (const stop of flow.stops) {
-      const received = flow.stops[stop.up]?.carrier.span;
-      if (received === undefined || stop.kind !== 'in-process') continue;
-      const v = into.get(received);
-      const client = v === undefined ? null : (analysis.visits[v]?.from ?? null);
-      if (v === undefined || client === null) continue;
-      found.set(stop.carrier.span, { client, visits: [v, ...(inside.get(received) ?? [])] });
-    }
+/** By the row of a span that a proxy sent: who had called the proxy. */
+function callersOfProxies(analysis: FullAnalysis): ReadonlyMap<number, Through> {
+  const { visits, hops, ends, relays } = analysis;
+  const found = new Map<number, Through>();
+  if (relays.length === 0) return found;
+  const into = new Map<number, number>();
+  const inside = new Map<number, number[]>();
+  const received = new Set(relays.map(r => r.received));
+  for (let v = 0; v < visits.hop.length; v++) {
+    const [from, to] = [at(visits.from, v), at(visits.to, v)];
+    if (from < 0 || to < 0) continue;
+    const kind = hops[at(visits.hop, v)]?.kind;
+    if (kind === 'wire' && received.has(to)) into.set(to, v);
+    if (kind === 'in-process' && received.has(from)) inside.set(from, [...(inside.get(from) ?? []), v]);
+  }
+  for (const relay of relays) {
+    const v = into.get(relay.received);
+    if (v === undefined) continue;
+    const client = ends.at(at(visits.from, v));
+    found.set(relay.sent, { client, visits: [v, ...(inside.get(relay.received) ?? [])] });
+  }
   return found;
 }
 
-const isCounted = (analysis: FullAnalysis, { range }: CompatQuestion, visit: Visit): boolean => {
-  const request = analysis.requests[visit.request];
+const isCounted = (analysis: FullAnalysis, { range }: CompatQuestion, index: number): boolean => {
+  const request = analysis.requests[index];
   return request?.settled === true && contains(range, request.start);
 };
 
@@ -128,16 +117,20 @@ const isCounted = (analysis: FullAnalysis, { range }: CompatQuestion, visit: Vis
 export function callsOf(analysis: FullAnalysis, question: CompatQuestion): readonly CallMade[] {
   const seen = outcomes(analysis, question);
   const proxied = callersOfProxies(analysis);
+  const { visits, hops, ends } = analysis;
   const calls: CallMade[] = [];
-  analysis.visits.forEach((visit, v) => {
-    const { request, hop, from, to } = visit;
-    if (from === null || to === null || analysis.hops[hop]?.kind !== 'wire') return;
-    if (!isCounted(analysis, question, visit) || proxyName(to) !== null) return;
+  for (let v = 0; v < visits.hop.length; v++) {
+    const [request, hop] = [at(visits.request, v), at(visits.hop, v)];
+    const [from, to] = [at(visits.from, v), at(visits.to, v)];
+    if (from < 0 || to < 0 || hops[hop]?.kind !== 'wire') continue;
+    if (!isCounted(analysis, question, request)) continue;
+    const [client, server] = [ends.at(from), ends.at(to)];
+    if (proxyName(server) !== null) continue;
     const through = proxied.get(from);
     const { worst, damaged } = together([seen.get(v), ...(through?.visits ?? []).map(i => seen.get(i))]);
-    const proxy = through === undefined ? proxyBetween(to) : proxyName(from);
-    calls.push({ request, hop, client: through?.client ?? from, server: to, proxy, worst, damaged });
-  });
+    const proxy = through === undefined ? proxyBetween(server) : proxyName(client);
+    calls.push({ request, hop, client: through?.client ?? client, server, proxy, worst, damaged });
+  }
   return calls;
 }
 

@@ -6,6 +6,7 @@ import { described, rpcLibrary } from './attribution-dimensions.ts';
 import { attributeValues } from './attribute-values.ts';
 import { compareVersions } from './rollout/versions.ts';
 import { proxyOf, scopeOfSpan } from './stack.ts';
+import { VIA } from './telling.ts';
 
 /** A proxy that makes spans, with its version where it tells one. */
 export function proxyName(span: Span): string | null {
@@ -35,8 +36,6 @@ function read(span: Span, by: CompatBy): string | null {
 
 /** What one side runs; a proxy counts as itself whatever is asked for. Null where its span does not tell. */
 export const versionAt = (span: Span, by: CompatBy): string | null => proxyName(span) ?? read(span, by);
-
-const VIA = /^(?:http\.request\.header|rpc(?:\.\w+)?\.request\.metadata)\.via$/;
 
 const viaOf = (attributes: readonly Attribute[]): string | null => {
   const via = attributes.find(a => VIA.test(a.key));

@@ -5,51 +5,33 @@ import {
   GRAY_FAULTS,
   textAttribute,
   type FindingClass,
+  type Resource,
   type Signs,
-  type Span,
   type SplitId,
 } from '../model/index.ts';
 import { contains, type Range } from '../time/index.ts';
+import type { TraceHead } from './archive-head.ts';
+import { ORPHAN } from './archive-span.ts';
 import type { FullAnalysis } from './detect.ts';
 import { UNTAGGED } from './groups.ts';
-import type { Tree } from './tree.ts';
-
-/**
- * Attributes that hold a request id outside captured metadata: Envoy writes `guid:x-request-id`, frameworks
- * and hand-written code one of the others.
- */
-const ID_ATTRIBUTES: readonly string[] = [
-  ...['guid:x-request-id', 'x-request-id', 'x_request_id', 'request.id', 'request_id', 'requestId'],
-  ...['http.request_id', 'http.request.id', 'rpc.request_id'],
-];
 
 /** Ids told: the rest is counted. */
 const MOST_SPLITS = 20;
 /** One id on more traces than this is a constant or a load test's, not a request's. */
 const MOST_TRACES = 16;
 
-/** The first request id that spans of a trace show, from the top down. */
-function idOf(tree: Tree): { readonly attribute: string; readonly id: string } | null {
-  for (const { span } of tree.nodes)
-    for (const attribute of ID_ATTRIBUTES) {
-      const id = textAttribute(span.attributes, attribute);
-      if (id !== undefined && id !== '') return { attribute, id };
-    }
-  return null;
-}
-
-function splitsOf(trees: readonly Tree[]) {
-  const byId = new Map<string, Tree[]>();
+function splitsOf(heads: readonly TraceHead[]) {
+  const byId = new Map<string, TraceHead[]>();
   const names = new Map<string, number>();
-  for (const tree of trees) {
-    const found = idOf(tree);
-    if (found === null) continue;
-    names.set(found.attribute, (names.get(found.attribute) ?? 0) + 1);
-    byId.set(found.id, [...(byId.get(found.id) ?? []), tree]);
+  for (const head of heads) {
+    const { named } = head;
+    if (named === null) continue;
+    names.set(named.attribute, (names.get(named.attribute) ?? 0) + 1);
+    byId.set(named.id, [...(byId.get(named.id) ?? []), head]);
   }
   const splits: SplitId[] = [];
   for (const [id, list] of byId) {
-    const entries = new Set(list.map(t => t.roots[0]?.span.resource.service));
+    const entries = new Set(list.map(h => h.shelf.serviceOf(h.root)));
     // Traces that begin at one service are a client's attempts, not parts of one request.
     if (list.length < 2 || list.length > MOST_TRACES || entries.size < 2) continue;
     splits.push({ id, traceIds: [...list].sort((a, b) => a.start - b.start).map(t => t.traceId) });
@@ -76,22 +58,29 @@ function groupsOf(analysis: FullAnalysis, range: Range): Signs['groups'] {
   return [...counts].sort(([, a], [, b]) => b - a).map(([group, requests]) => ({ group, requests }));
 }
 
-const isVersioned = (span: Span): boolean =>
-  (textAttribute(span.resource.attributes, 'service.version') ?? '') !== '';
+const isVersioned = ({ attributes }: Resource): boolean =>
+  (textAttribute(attributes, 'service.version') ?? '') !== '';
+
+function hasOrphan({ shelf: { columns }, first, count }: TraceHead): boolean {
+  for (let row = first; row < first + count; row++)
+    if (((columns.flags[row] ?? 0) & ORPHAN) !== 0) return true;
+  return false;
+}
 
 /** Everything that can be said without recorded headers, over the traces that start in the range. */
 export function signsOf(analysis: FullAnalysis, range: Range): Signs {
-  const trees = analysis.batch.trees.filter(t => contains(range, t.start));
+  const heads = analysis.batch.heads.filter(h => contains(range, h.start));
   const taggers = new Map<string, number>();
   const [services, versioned] = [new Set<string>(), new Set<string>()];
-  for (const tree of trees)
-    for (const { span, tag } of tree.nodes) {
-      const { service } = span.resource;
+  for (const { shelf, first, count } of heads)
+    for (let row = first; row < first + count; row++) {
+      const resource = shelf.resources.at(shelf.columns.resource[row] ?? -1);
+      const { service } = resource;
       services.add(service);
-      if (isVersioned(span)) versioned.add(service);
-      if (tag !== null) taggers.set(service, (taggers.get(service) ?? 0) + 1);
+      if (isVersioned(resource)) versioned.add(service);
+      if ((shelf.columns.tag[row] ?? -1) >= 0) taggers.set(service, (taggers.get(service) ?? 0) + 1);
     }
-  const { splits, ...ids } = splitsOf(trees);
+  const { splits, ...ids } = splitsOf(heads);
   return {
     tagged: sum(taggers.values()),
     taggers: [...taggers.keys()].sort(),
@@ -102,6 +91,6 @@ export function signsOf(analysis: FullAnalysis, range: Range): Signs {
     ...ids,
     splits: splits.slice(0, MOST_SPLITS),
     splitRequests: splits.length,
-    orphaned: trees.filter(t => t.nodes.some(n => n.orphan)).length,
+    orphaned: heads.filter(hasOrphan).length,
   };
 }

@@ -12,7 +12,7 @@ import type {
 } from '../model/index.ts';
 import { contains } from '../time/index.ts';
 import { factsOf } from './bins.ts';
-import { familyOf, isDatabase, sideOf, type Side } from './carrier.ts';
+import { sideOf, type Side } from './carrier.ts';
 import { signsOf } from './coverage-signs.ts';
 import type { FullAnalysis } from './detect.ts';
 import type { Key } from './keys.ts';
@@ -58,7 +58,7 @@ class Counter {
   add(node: Node): void {
     const { span } = node;
     const side = sideOf(span);
-    if (side === null || isDatabase(span) || isRefused(node, side)) return;
+    if (side === null || node.database || isRefused(node, side)) return;
     const count = this.#side(span.resource.service, side);
     count.party ??= node.carrier?.site.party ?? null;
     this.#noteStack(count, span);
@@ -99,7 +99,7 @@ class Counter {
 
 function siteOf(count: SideCount, node: Node): SiteCount {
   const { span } = node;
-  const protocol = node.carrier?.site.family ?? familyOf(span, '');
+  const protocol = node.site?.family ?? '';
   const operation = operationOf(span.name);
   const id = `${protocol}\n${operation}`;
   let site = count.sites.get(id);
@@ -151,10 +151,10 @@ export function coverage(analysis: FullAnalysis, { range }: CoverageQuestion): C
   const { batch } = analysis;
   const counter = new Counter();
   let traces = 0;
-  for (const tree of batch.trees) {
-    if (!contains(range, tree.start)) continue;
+  for (const head of batch.heads) {
+    if (!contains(range, head.start)) continue;
     traces++;
-    for (const node of tree.nodes) counter.add(node);
+    for (const node of batch.archive.tree(head).nodes) counter.add(node);
   }
   const keys = keysOf(analysis, counter.seen);
   const names = [...counter.sides.values()].map(s => s.service);

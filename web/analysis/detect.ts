@@ -10,11 +10,12 @@ import type {
   Trace,
 } from '../model/index.ts';
 import type { Micros } from '../time/index.ts';
-import { readBatch, type Batch } from './batch.ts';
-import { capturesOf } from './captures.ts';
+import { endsOf } from './archive-ends.ts';
+import { Archive } from './archive.ts';
+import { readBatch, type Batch, type ReadBatch } from './batch.ts';
 import { Examination } from './examine.ts';
 import { isSettled, type Flow } from './flow.ts';
-import { findTagFaults, reportTagFaults, TagWriters, type GrayFacts, type TagFault } from './gray.ts';
+import { findTagFaults, reportTagFaults, TagWriters, type TagFault } from './gray.ts';
 import { groupOf, UNTAGGED, Versions, versionOf } from './groups.ts';
 import { GRAY_TAG } from './keys.ts';
 import { Ledger } from './ledger.ts';
@@ -22,8 +23,9 @@ import { reportTales, Tales } from './logevidence.ts';
 import { readTales } from './logtext.ts';
 import { reportOrder } from './order.ts';
 import type { Passage } from './passage.ts';
+import { proxyName } from './compat-versions.ts';
 import { samplingNotes } from './sampling.ts';
-import { drain, eachOf, type Slices } from './slices.ts';
+import { drain, type Slices } from './slices.ts';
 import { reportSplits } from './split.ts';
 import { Missing, warningsOf } from './warnings.ts';
 
@@ -43,15 +45,32 @@ export interface AnalysisOptions {
   readonly settle: Micros;
 }
 
+/** What else is known when a kept batch is judged. */
+export interface Judging {
+  readonly now: Micros | null;
+  readonly settle: Micros;
+  readonly events: readonly PlatformEvent[];
+  readonly lines: readonly LogLine[];
+}
+
 /** An analysis with what is needed to open its requests one by one. */
 export interface FullAnalysis extends Analysis {
   readonly batch: Remembered;
-  /** Of each request, in the order of `requests`. */
-  readonly flows: readonly Flow[];
+  /** What went through proxies that make spans: by the rows of what came to them and what they sent. */
+  readonly relays: readonly Relay[];
+  /** How a request went, by its index; null where there is none. */
+  passage(request: number): Passage | null;
+}
+
+/** A proxy's two spans of one call. */
+export interface Relay {
+  readonly received: number;
+  readonly sent: number;
 }
 
 /** What opening a request and the questions about coverage need. What only judging needs is let go. */
-type Remembered = Pick<Batch, 'contract' | 'keys' | 'sites' | 'spellings' | 'trees' | 'learned'>;
+type Remembered = Pick<Batch, 'contract' | 'keys' | 'sites' | 'spellings' | 'learned'> &
+  Pick<ReadBatch, 'heads'> & { readonly archive: Archive };
 
 function factsOf(flow: Flow, group: string, settled: boolean): RequestFacts {
   const root = flow.trees[0]?.roots[0]?.span;
@@ -67,48 +86,68 @@ function factsOf(flow: Flow, group: string, settled: boolean): RequestFacts {
   };
 }
 
-const spansOf = (passage: Passage): number => passage.flow.spans;
+/** Who serves which group and who writes the tag, from the requests that are settled; and the requests themselves. */
+class Meeting {
+  readonly requests: RequestFacts[] = [];
+  readonly versions: Versions;
+  readonly writers = new TagWriters();
+  /** Requests that came apart, and the traces that broke off. */
+  split = 0;
+  parts = 0;
+  readonly relays: Relay[] = [];
+  readonly #tag: number;
 
-/** Who serves which group and who writes the tag, from the requests that are settled. */
-function* grayFacts(batch: Batch, requests: readonly RequestFacts[]): Slices<Omit<GrayFacts, 'group'>> {
-  const [versions, writers] = [new Versions(batch.contract), new TagWriters()];
-  const key = batch.keys.of(GRAY_TAG).id;
-  yield* eachOf(batch.passages, spansOf, (passage, i) => {
-    const request = requests[i];
-    for (const stop of passage.flow.stops) {
-      writers.note(stop, passage, key);
+  constructor({ contract, keys }: Archive) {
+    this.versions = new Versions(contract);
+    this.#tag = keys.of(GRAY_TAG).id;
+  }
+
+  meet(passage: Passage, batch: Batch, settled: boolean): void {
+    const { flow } = passage;
+    const group = groupOf(flow, batch);
+    this.requests.push(factsOf(flow, group, settled));
+    if (flow.splits.length > 0) this.split++;
+    this.parts += flow.splits.length;
+    for (const stop of flow.stops) {
+      this.writers.note(stop, passage, this.#tag);
       const version = stop.carrier.side === 'received' ? versionOf(stop) : null;
-      if (version !== null && request?.settled === true)
-        versions.note(stop.carrier.service, request.group, version);
+      if (version !== null && settled) this.versions.note(stop.carrier.service, group, version);
+      const above = stop.kind === 'in-process' ? flow.stops[stop.up]?.carrier : undefined;
+      if (above !== undefined && proxyName(above.span) !== null)
+        this.relays.push({ received: above.node.row, sent: stop.carrier.node.row });
     }
+  }
+}
+
+/** Faults of the tag on the spans of each request. */
+function* tagFaults({ passages, batch }: ReadBatch, met: Meeting): Slices<(readonly TagFault[])[]> {
+  const { requests, versions, writers } = met;
+  const faults: (readonly TagFault[])[] = [];
+  yield* passages.each((passage, i) => {
+    const { group, settled } = requests[i] ?? { group: UNTAGGED, settled: false };
+    faults.push(settled ? findTagFaults(passage, batch, { versions, writers, group }) : []);
   });
-  return { versions, writers };
+  return faults;
 }
 
 /**
- * Analyses a batch: follows every key of every request along its hops and reports what was lost, altered or
- * leaked, each finding once and where it happened. Pure, and about linear in the number of spans. Yields after
+ * Judges what an archive holds: follows every key of every request along its hops and reports what was lost,
+ * altered or leaked, each finding once and where it happened. About linear in the number of spans. Yields after
  * some ten milliseconds of work at most, but for a single request that takes longer.
  */
-export function* analysing(input: AnalysisInput, options: AnalysisOptions): Slices<FullAnalysis> {
-  const { now, settle, contract } = options;
+export function* judging(archive: Archive, { now, settle, events, lines }: Judging): Slices<FullAnalysis> {
+  const met = new Meeting(archive);
   const judged = (flow: Flow): boolean => isSettled(flow, now, settle);
-  const batch = yield* readBatch(input.traces, input.events ?? [], contract, judged);
-  const { passages } = batch;
-  const requests = passages.map(({ flow }) => factsOf(flow, groupOf(flow, batch), judged(flow)));
-  const gray = yield* grayFacts(batch, requests);
+  const read = yield* readBatch(archive, judged, (passage, _, batch) =>
+    met.meet(passage, batch, judged(passage.flow)),
+  );
+  const { batch, passages } = read;
+  const { requests } = met;
   const [ledger, missing] = [new Ledger(batch), new Missing()];
-  const tales = new Tales(readTales(input.lines ?? [], input.events ?? []), passages);
-  const faults: (readonly TagFault[])[] = [];
-  yield* eachOf(passages, spansOf, (passage, i) => {
-    const { group, settled } = requests[i] ?? {
-      group: UNTAGGED,
-      settled: false,
-    };
-    faults.push(settled ? findTagFaults(passage, batch, { ...gray, group }) : []);
-  });
+  const tales = new Tales(readTales(lines, events), requests);
+  const faults = yield* tagFaults(read, met);
   const faulty = new Set(faults.flatMap(list => list.map(f => f.stop.carrier.service)));
-  yield* eachOf(passages, spansOf, (passage, i) => {
+  yield* passages.each((passage, i) => {
     if (requests[i]?.settled !== true) return;
     ledger.open(i);
     const first = ledger.findings.length;
@@ -118,52 +157,55 @@ export function* analysing(input: AnalysisInput, options: AnalysisOptions): Slic
     reportTagFaults(passage, batch, faults[i] ?? [], faulty, ledger);
     reportTales(i, passage, batch, { tales, ledger, first });
   });
-  return finish(batch, requests, ledger, notesOf(batch, input, missing, tales));
+  passages.forget();
+  const counted = { requests: requests.length, split: met.split, parts: met.parts };
+  const warnings = [
+    ...warningsOf(archive, read, missing),
+    ...tales.messages(),
+    ...samplingNotes(events, counted),
+  ];
+  return finish(archive, read, met, ledger, warnings);
 }
 
-/** What a reader must know besides the findings. */
-const notesOf = (batch: Batch, input: AnalysisInput, missing: Missing, tales: Tales): readonly Message[] => [
-  ...warningsOf(batch, input.traces, missing),
-  ...tales.messages(),
-  ...samplingNotes(
-    input.events ?? [],
-    batch.passages.map(p => p.flow),
-  ),
-];
+/** Reads traces into an archive of their own and judges them. Pure. */
+export function* analysing(input: AnalysisInput, options: AnalysisOptions): Slices<FullAnalysis> {
+  const { now, settle, contract } = options;
+  const { traces, events = [], lines = [] } = input;
+  const archive = new Archive(contract);
+  archive.observe(events);
+  yield* archive.add(traces);
+  return yield* judging(archive, { now, settle, events, lines });
+}
 
 /** The same at one go. */
 export const analyse = (input: AnalysisInput, options: AnalysisOptions): FullAnalysis =>
   drain(analysing(input, options));
 
 function finish(
-  batch: Batch,
-  requests: readonly RequestFacts[],
+  archive: Archive,
+  { batch, heads, passages, captures }: ReadBatch,
+  { requests, relays }: Meeting,
   ledger: Ledger,
   warnings: readonly Message[],
 ): FullAnalysis {
   const shown = batch.keys.list.filter(k => !k.ignored);
-  const { spellings } = batch;
+  const { contract, keys, sites, spellings, learned } = batch;
   const place = new Map(shown.map((k, i) => [k.id, i]));
   return {
     requests,
-    traces: batch.trees.length,
-    spans: batch.trees.reduce((n, t) => n + t.nodes.length, 0),
+    traces: heads.length,
+    spans: heads.reduce((n, h) => n + h.count, 0),
     hops: batch.hops.list,
     keys: shown.map(k => spellings.of(k)),
-    visits: ledger.visits,
+    visits: ledger.crossings(),
+    ends: endsOf(heads),
     cells: ledger.columns(id => place.get(id) ?? 0),
     findings: ledger.findings,
-    captures: capturesOf(batch, shown),
+    captures: captures.rows(batch, shown),
     warnings,
-    batch: {
-      contract: batch.contract,
-      keys: batch.keys,
-      sites: batch.sites,
-      spellings,
-      trees: batch.trees,
-      learned: batch.learned,
-    },
-    flows: batch.passages.map(p => p.flow),
+    batch: { contract, keys, sites, spellings, learned, heads, archive },
+    relays,
+    passage: request => passages.at(request),
   };
 }
 

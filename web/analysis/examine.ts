@@ -202,7 +202,7 @@ export class Examination {
 
   #visitOf(kind: HopKind, from: Stop, to: Stop): number {
     const ends = this.#endsOf(kind, from, to);
-    if (this.#visit < 0) this.#visit = this.#ledger.visit(hopOf(ends), from.carrier.span, to.carrier.span);
+    if (this.#visit < 0) this.#visit = this.#ledger.visit(hopOf(ends), from.carrier.node, to.carrier.node);
     return this.#visit;
   }
 
@@ -215,7 +215,7 @@ export class Examination {
     const target = targetOf(stop.carrier.node, this.#batch.callees);
     if (target.node !== null || stop.downs.length > 0) return;
     const hop = { kind: 'wire', from: stop.carrier.service, to: target.end.service } as const;
-    const visit = this.#ledger.visit(hop, stop.carrier.span, null);
+    const visit = this.#ledger.visit(hop, stop.carrier.node, null);
     this.#p.keys.forEach((key, k) => {
       const from = stopAt(this.#p, this.#p.last[this.#at(stop.index, k)]);
       if (from === undefined || this.#gone[this.#at(stop.index, k)] === 1) return;

@@ -4,7 +4,6 @@ import { spanEnd, type HopEnd, type HopId, type HopKind } from '../model/index.t
 import type { Micros } from '../time/index.ts';
 import { calledBy, peerOf, type Callees } from './callees.ts';
 import type { Carrier } from './carrier.ts';
-import type { Bundle } from './stitch.ts';
 import { descend, type Node, type Target, type Tree } from './tree.ts';
 
 export interface Stop {
@@ -101,29 +100,40 @@ class FlowBuilder {
   }
 }
 
-/** The stops of one request in an order in which each comes after the one above it. */
-export function flowOf(bundle: Bundle): Flow {
+/** The stops of one request's trees, joined as they hang together, in an order in which each comes after the one above it. */
+export function flowOf(requestId: string, trees: readonly Tree[]): Flow {
   const builder = new FlowBuilder();
-  for (const tree of bundle.trees)
-    for (const root of tree.roots) if (root.parent === null) builder.walk(root);
-  const starts = bundle.trees.map(t => t.start);
+  for (const tree of trees) for (const root of tree.roots) if (root.parent === null) builder.walk(root);
   return {
-    requestId: bundle.requestId,
-    traceIds: bundle.trees.map(t => t.traceId),
-    trees: bundle.trees,
+    requestId,
+    traceIds: trees.map(t => t.traceId),
+    trees,
     stops: builder.stops,
-    start: starts.reduce((a, b) => (b < a ? b : a)),
-    end: bundle.trees.reduce<Micros>((a, t) => (t.end > a ? t.end : a), 0 as Micros),
+    start: trees.reduce<Micros>((a, t) => (t.start < a ? t.start : a), Infinity as Micros),
+    end: trees.reduce<Micros>((a, t) => (t.end > a ? t.end : a), 0 as Micros),
     spans: builder.spans,
     splits: builder.splits,
   };
 }
 
-const endOf = (node: Node): HopEnd => ({
-  service: node.span.resource.service,
-  spanId: node.span.spanId,
-  operation: node.span.name,
-});
+/** An end of a hop. Its span's id is made when asked for. */
+class NodeEnd implements HopEnd {
+  readonly service: string;
+  readonly operation: string;
+  readonly #node: Node;
+
+  constructor(node: Node, service = node.span.resource.service) {
+    this.service = service;
+    this.operation = node.span.name;
+    this.#node = node;
+  }
+
+  get spanId(): string {
+    return this.#node.span.spanId;
+  }
+}
+
+export const endOf = (node: Node): HopEnd => new NodeEnd(node);
 
 /** The service a sent carrier was calling, with its span where one was recorded. */
 export const targetOf = (node: Node, callees: Callees): Target => (node.target ??= findTarget(node, callees));
@@ -133,7 +143,7 @@ function findTarget(node: Node, callees: Callees): Target {
   if (called !== null) return { end: endOf(called), node: called };
   const service = peerOf(node) ?? callees.elsewhere(node);
   if (service !== null) return { end: { service, spanId: null, operation: '' }, node: null };
-  return { end: { service: 'unknown', spanId: node.span.spanId, operation: node.span.name }, node: null };
+  return { end: new NodeEnd(node, 'unknown'), node: null };
 }
 
 export interface Ends {

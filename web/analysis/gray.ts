@@ -222,5 +222,5 @@ export function reportTagFaults(
   }
 }
 
-const visitOf = ({ service, span }: Carrier, ledger: Ledger): number =>
-  ledger.visit({ kind: 'span', from: service, to: service }, span, span);
+const visitOf = ({ service, node }: Carrier, ledger: Ledger): number =>
+  ledger.visit({ kind: 'span', from: service, to: service }, node, node);

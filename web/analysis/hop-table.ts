@@ -23,16 +23,17 @@ export function hopTable(analysis: Analysis): readonly HopRow[] {
   const { cells, visits, hops, keys } = analysis;
   const tallies = new Map<number, Tally>();
   for (let i = 0; i < cells.visit.length; i++) {
-    const visit = visits[cells.visit[i] ?? -1];
+    const visit = cells.visit[i] ?? -1;
+    const [request, hop] = [visits.request[visit], visits.hop[visit]];
     const outcome = OUTCOMES[cells.outcome[i] ?? -1];
-    if (visit === undefined || outcome === undefined) continue;
-    const id = visit.hop * keys.length + (cells.key[i] ?? 0);
+    if (request === undefined || hop === undefined || outcome === undefined) continue;
+    const id = hop * keys.length + (cells.key[i] ?? 0);
     let tally = tallies.get(id);
     if (tally === undefined) {
       const counts = { kept: 0, altered: 0, lost: 0, foreign: 0, unobserved: 0 };
       tallies.set(id, (tally = { counts, request: -1, worst: 'kept' }));
     }
-    note(tally, visit.request, outcome);
+    note(tally, request, outcome);
   }
   return [...tallies].map(([id, { counts }]) => {
     const hop = hops[Math.floor(id / keys.length)] ?? { kind: 'wire', from: '', to: '' };

@@ -10,8 +10,7 @@ import type {
   HopKind,
   Message,
   Outcome,
-  Span,
-  Visit,
+  Visits,
 } from '../model/index.ts';
 import { OUTCOMES } from '../model/index.ts';
 import type { Batch } from './batch.ts';
@@ -19,6 +18,7 @@ import type { Flow } from './flow.ts';
 import { fitsGlob } from './glob.ts';
 import { normalKey, type Key } from './keys.ts';
 import type { Recorded } from './recorded.ts';
+import type { Node } from './tree.ts';
 
 export interface Fault {
   readonly class: FindingClass;
@@ -64,15 +64,35 @@ function grown(old: Cells): Cells {
   return next;
 }
 
+const crossingsOf = (length: number): Visits => ({
+  request: new Uint32Array(length),
+  hop: new Uint32Array(length),
+  from: new Int32Array(length),
+  to: new Int32Array(length),
+});
+
+function moreCrossings(old: Visits): Visits {
+  const next = crossingsOf(old.hop.length * 2);
+  next.request.set(old.request);
+  next.hop.set(old.hop);
+  next.from.set(old.from);
+  next.to.set(old.to);
+  return next;
+}
+
+const plain = ({ service, spanId, operation }: HopEnd): HopEnd => ({ service, spanId, operation });
+
 export class Ledger {
-  readonly visits: Visit[] = [];
   readonly findings: Finding[] = [];
   readonly #batch: Batch;
   readonly #byId = new Map<string, number>();
-  /** The last visit of each far span of this request, and for each visit the one before it. */
-  #latest = new Map<Span | null, number>();
-  readonly #before: number[] = [];
+  /** The last visit of each far span of this request, and for each of its visits the one before it. */
+  #latest = new Map<Node | null, number>();
+  #before: number[] = [];
+  #first = 0;
   #request = -1;
+  #visits: Visits = crossingsOf(1024);
+  #crossed = 0;
   #columns: Cells = columnsOf(1024);
   #cells = 0;
 
@@ -84,21 +104,29 @@ export class Ledger {
   open(request: number): void {
     this.#request = request;
     this.#latest = new Map();
+    this.#before = [];
+    this.#first = this.#crossed;
   }
 
   /** The crossing of a hop by these two spans; the same crossing is the same visit. */
-  visit(hop: HopId, from: Span | null, to: Span | null): number {
+  visit(hop: HopId, from: Node | null, to: Node | null): number {
     const index = this.#batch.hops.of(hop);
     const end = to ?? from;
+    const [source, target] = [from?.row ?? -1, to?.row ?? -1];
     const last = this.#latest.get(end) ?? -1;
-    for (let i = last; i >= 0; i = this.#before[i] ?? -1) {
-      const visit = this.visits[i];
-      if (visit?.hop === index && visit.to === to && visit.from === from) return i;
+    for (let i = last; i >= 0; i = this.#before[i - this.#first] ?? -1) {
+      const v = this.#visits;
+      if (v.hop[i] === index && v.to[i] === target && v.from[i] === source) return i;
     }
-    this.#latest.set(end, this.visits.length);
+    const at = this.#crossed++;
+    if (at === this.#visits.hop.length) this.#visits = moreCrossings(this.#visits);
+    this.#latest.set(end, at);
     this.#before.push(last);
-    this.visits.push({ request: this.#request, hop: index, from, to });
-    return this.visits.length - 1;
+    this.#visits.request[at] = this.#request;
+    this.#visits.hop[at] = index;
+    this.#visits.from[at] = source;
+    this.#visits.to[at] = target;
+    return at;
   }
 
   cell(visit: number, key: Key, outcome: Outcome, finding = -1): void {
@@ -125,12 +153,22 @@ export class Ledger {
     this.findings.push({
       ...{ id, requestId: flow.requestId, traceIds: flow.traceIds, key },
       // Only what is told of a hop: what detection held besides would drag whole trees along.
-      hop: { kind, from, to },
+      hop: { kind, from: plain(from), to: plain(to) },
       ...{ class: fault.class, outcome: fault.outcome, sent: fault.sent, received: fault.received },
       ...{ grade: fault.grade, reason: fault.reason, time: fault.time },
       accepted: acceptance(this.#batch, hop, fault.key),
     });
     return this.findings.length - 1;
+  }
+
+  /** The crossings as columns. */
+  crossings(): Visits {
+    const { request, hop, from, to } = this.#visits;
+    const n = this.#crossed;
+    return {
+      ...{ request: request.slice(0, n), hop: hop.slice(0, n) },
+      ...{ from: from.slice(0, n), to: to.slice(0, n) },
+    };
   }
 
   /** The cells as columns. Keys are renumbered by `place`, which gives a key's place in the result. */

@@ -18,12 +18,15 @@ export class Tales {
   readonly #byRequest = new Map<number, Told[]>();
   readonly #loose: Told[] = [];
 
-  constructor(tales: readonly Told[], passages: readonly Passage[]) {
+  constructor(
+    tales: readonly Told[],
+    all: readonly { readonly requestId: string; readonly traceIds: readonly string[] }[],
+  ) {
     if (tales.length === 0) return;
     const [traces, requests] = [new Map<string, number>(), new Map<string, number | null>()];
-    passages.forEach(({ flow }, i) => {
-      for (const id of flow.traceIds) traces.set(id, i);
-      requests.set(flow.requestId, requests.has(flow.requestId) ? null : i);
+    all.forEach(({ requestId, traceIds }, i) => {
+      for (const id of traceIds) traces.set(id, i);
+      requests.set(requestId, requests.has(requestId) ? null : i);
     });
     for (const told of tales) {
       const request = traces.get(told.traceId ?? '') ?? requests.get(told.requestId ?? '') ?? null;
@@ -222,7 +225,7 @@ function conclude(told: Told, p: Passage, stop: Stop, batch: Batch, ledger: Ledg
     received: open ? null : shown(null, stop.carrier.keys.size > 0),
     time: stop.carrier.span.start,
   });
-  const visit = ledger.visit(hopOf(ends), from.carrier.span, open ? null : stop.carrier.span);
+  const visit = ledger.visit(hopOf(ends), from.carrier.node, open ? null : stop.carrier.node);
   ledger.cell(visit, key, 'altered', finding);
   return true;
 }

@@ -29,11 +29,12 @@ function atHop(analysis: Analysis, hop: HopId, key: string | null): AtHop {
   const out = { crossed: new Uint8Array(n), kept: new Uint8Array(n), damaged: new Uint8Array(n) };
   const { visits, cells, keys, hops } = analysis;
   const here = new Map<number, number>();
-  visits.forEach((v, i) => {
-    if (!sameHop(hops[v.hop], hop)) return;
-    here.set(i, v.request);
-    out.crossed[v.request] = 1;
-  });
+  for (let v = 0; v < visits.hop.length; v++) {
+    if (!sameHop(hops[visits.hop[v] ?? -1], hop)) continue;
+    const request = visits.request[v] ?? 0;
+    here.set(v, request);
+    out.crossed[request] = 1;
+  }
   for (let c = 0; c < cells.visit.length; c++) {
     const request = here.get(cells.visit[c] ?? -1);
     if (request === undefined) continue;

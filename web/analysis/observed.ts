@@ -19,6 +19,8 @@ export interface Party {
 }
 
 export interface Site {
+  /** Sites are numbered from 0 in the order they are met. */
+  readonly index: number;
   readonly party: Party;
   readonly family: Family;
   readonly operation: string;
@@ -42,6 +44,7 @@ export const operationOf = (name: string): string =>
 const FAMILIES: Readonly<Record<Family, number>> = { '': 0, rpc: 1, http: 2, messaging: 3 };
 
 export class Sites {
+  readonly list: Site[] = [];
   readonly #sites = new Map<string, Site>();
   /** The same by service, name as spans have it, and number of side and protocol: no text is made to find one. */
   readonly #byName = new Map<string, Map<string, (Site | undefined)[]>>();
@@ -72,8 +75,10 @@ export class Sites {
     if (known !== undefined) return known;
     const any = family === '' ? null : this.of(service, side, '', name);
     const party = this.#party(service, side);
-    const site: Site = { party, family, operation, any, recorded: new Set(), upperCase: false };
+    const index = this.list.length;
+    const site: Site = { index, party, family, operation, any, recorded: new Set(), upperCase: false };
     this.#sites.set(id, site);
+    this.list.push(site);
     return site;
   }
 

@@ -21,7 +21,7 @@ export function reportOrder(passage: Passage, batch: Batch, ledger: Ledger): voi
       received: shown(stop.carrier.keys.get(key.id), true),
       time: stop.carrier.span.start,
     });
-    const visit = ledger.visit(hopOf(ends), above.carrier.span, stop.carrier.span);
+    const visit = ledger.visit(hopOf(ends), above.carrier.node, stop.carrier.node);
     ledger.cell(visit, key, 'altered', finding);
   }
 }

@@ -4,8 +4,10 @@ import type { Attribute, AttributeValue } from '../model/index.ts';
 import { parseBaggage, type Baggage } from './baggage.ts';
 import { attributeValues } from './attribute-values.ts';
 import { Carried, NOTHING_CARRIED } from './carried.ts';
-import { BAGGAGE, GRAY_TAG, type Key, type KeyTable } from './keys.ts';
+import { KeptAttributes, NOTHING_KEPT } from './kept.ts';
+import { BAGGAGE, GRAY_TAG, TRACEPARENT, type Key, type KeyTable } from './keys.ts';
 import { PLAIN, roleOf, type Family, type Role } from './roles.ts';
+import { tells } from './telling.ts';
 
 /** One spelling of a key on one carrier with the values it had. */
 export interface Entry {
@@ -28,6 +30,8 @@ export interface Recorded {
   digest: string | null | undefined;
   /** Some spelling has an upper-case letter. */
   readonly hasUpperCase: boolean;
+  /** Its number in the batch's archive; −1 as long as it has none. */
+  place: number;
 }
 
 /** What one attribute says: the key it records and, for a baggage header, the gray tag inside it. */
@@ -51,6 +55,8 @@ function memoryOf(value: AttributeValue): string | null {
 interface Known {
   readonly role: Role;
   readonly piece: Piece | null;
+  /** Its number among the attributes that are kept; −1 where it is not. */
+  readonly kept: number;
 }
 
 /** What one span recorded and what else its attributes say of it. */
@@ -62,25 +68,34 @@ export interface Reading {
   readonly tag: string | null;
   /** The version of the instance that answered, as told in a response header. */
   readonly told: string | null;
+  /** The list of attributes that are kept of the span. */
+  readonly kept: number;
 }
 
-/** Header hooks saw these: attributes they cover are left out. */
+/** What header hooks saw on one side of a span. */
 export interface Hooked {
   readonly headers: readonly Entry[];
-  readonly covers: (attribute: string) => boolean;
+  /** The same keys in their normal form. */
+  readonly norms: ReadonlySet<string>;
 }
 
-const NOTHING_KNOWN: Known = { role: PLAIN, piece: null };
+const NOTHING_KNOWN: Known = { role: PLAIN, piece: null, kept: -1 };
 
 /** So many attributes are looked at before it is decided whether remembering them one by one is worth it. */
 const TRIAL = 4096;
+/** So many attributes and values are remembered; what comes again after that is read anew. */
+const MOST_KNOWN = 200_000;
 
 /**
  * Reads metadata and remembers it: the same header with the same value, which a request shows on every hop, is
  * one object over the batch, so that it is parsed and brought into its comparable form once.
  */
 export class RecordStore {
-  readonly #texts = new Map<string, Map<string, Piece>>();
+  #texts = new Map<string, Map<string, Piece>>();
+  /** The texts of the generation before: what was not met since is forgotten. */
+  #older = new Map<string, Map<string, Piece>>();
+  #remembered = 0;
+  readonly attributes: KeptAttributes;
   /** Decoders make equal attributes one object: then the object itself is the shortest way to what it says. */
   readonly #byAttribute = new Map<Attribute, Known>();
   #looked = 0;
@@ -88,12 +103,13 @@ export class RecordStore {
   readonly #keys: KeyTable;
   readonly #pieces: Piece[] = [];
 
-  constructor(keys: KeyTable) {
+  constructor(keys: KeyTable, attributes = new KeptAttributes()) {
     this.#keys = keys;
+    this.attributes = attributes;
   }
 
-  /** Reads a span's attributes and the headers its hooks saw. */
-  read(attributes: readonly Attribute[], hooked: Hooked | null): Reading {
+  /** Reads a span's attributes. */
+  read(attributes: readonly Attribute[]): Reading {
     const pieces = this.#pieces;
     pieces.length = 0;
     let metadata: Family = '';
@@ -101,10 +117,12 @@ export class RecordStore {
     let database = false;
     let tag: Attribute | null = null;
     let told: Attribute | null = null;
+    let list = NOTHING_KEPT;
     for (const attribute of attributes) {
-      const { role, piece } = this.#known(attribute);
+      const { role, piece, kept } = this.#known(attribute);
       if (role === PLAIN) continue;
-      if (role.spelling !== null && !(hooked?.covers(attribute.key) ?? false)) {
+      if (kept >= 0) list = this.attributes.longer(list, kept);
+      if (role.spelling !== null) {
         metadata = role.spelling.family;
         if (piece !== null) pieces.push(piece);
       }
@@ -113,11 +131,32 @@ export class RecordStore {
       if (role.database) database = true;
       if (role.protocol !== '') protocol = stronger(protocol, role, attribute.value);
     }
-    for (const { raw, values } of hooked?.headers ?? [])
-      if (values.length > 0) pieces.push(this.#make({ raw, values }));
     // HTTP attributes say least: what was recorded as metadata of a protocol says more.
     const family = metadata !== '' && (protocol === '' || protocol === 'http') ? metadata : protocol;
-    return { database, family, keys: this.#collect(pieces), tag: firstValue(tag), told: firstValue(told) };
+    const keys = this.#collect(pieces);
+    return { database, family, keys, tag: firstValue(tag), told: firstValue(told), kept: list };
+  }
+
+  /** What a carrier shows where hooks saw its headers: theirs instead of what attributes say of the same keys. */
+  hooked(own: Carried, { headers, norms }: Hooked): Carried {
+    const pieces: Piece[] = [];
+    for (const record of own.list) {
+      const { key, entries, baggage } = record;
+      const header = baggage !== null ? BAGGAGE : key.norm;
+      const [entry] = entries;
+      if (entry !== undefined && !norms.has(header)) pieces.push({ key, entry, own: record, tag: null });
+    }
+    for (const { raw, values } of headers) if (values.length > 0) pieces.push(this.#make({ raw, values }));
+    return this.#collect(pieces);
+  }
+
+  /** The record of a `traceparent` whose trace id is known. */
+  context(raw: string, value: string, traceId: string): Recorded {
+    const values = [value];
+    const record = recorded(this.#keys.of(raw), [{ raw, values }], values, null);
+    record.canon = traceId;
+    record.marked = false;
+    return record;
   }
 
   #known(attribute: Attribute): Known {
@@ -128,22 +167,44 @@ export class RecordStore {
     }
     const role = roleOf(attribute.key);
     const piece = role.spelling === null ? null : this.#piece(role.spelling.raw, attribute.value);
-    const known = role === PLAIN ? NOTHING_KNOWN : { role, piece };
-    if (this.#looked++ < TRIAL || this.#hits * 2 > this.#looked) this.#byAttribute.set(attribute, known);
+    const kept = tells(role.telling, attribute) ? this.attributes.numberOf(attribute) : -1;
+    const known = role === PLAIN ? NOTHING_KNOWN : { role, piece, kept };
+    if (this.#looked++ < TRIAL || this.#hits * 2 > this.#looked) {
+      if (this.#byAttribute.size >= MOST_KNOWN) this.#byAttribute.clear();
+      this.#byAttribute.set(attribute, known);
+    }
     return known;
   }
 
   #piece(raw: string, value: AttributeValue): Piece | null {
-    const text = memoryOf(value);
-    let known = this.#texts.get(raw);
-    if (known === undefined) this.#texts.set(raw, (known = new Map<string, Piece>()));
-    const old = text === null ? undefined : known.get(text);
+    // Every hop has a `traceparent` of its own: nothing to remember.
+    const text = this.#keys.of(raw).norm === TRACEPARENT ? null : memoryOf(value);
+    const old = text === null ? undefined : this.#remembers(raw, text);
     if (old !== undefined) return old;
     const values = attributeValues(value);
     if (values.length === 0) return null;
     const piece = this.#make({ raw, values });
-    if (text !== null) known.set(text, piece);
+    if (text !== null) this.#remember(raw, text, piece);
     return piece;
+  }
+
+  #remembers(raw: string, text: string): Piece | undefined {
+    const known = this.#texts.get(raw)?.get(text);
+    if (known !== undefined) return known;
+    const old = this.#older.get(raw)?.get(text);
+    if (old !== undefined) this.#remember(raw, text, old);
+    return old;
+  }
+
+  #remember(raw: string, text: string, piece: Piece): void {
+    if (this.#remembered++ >= MOST_KNOWN) {
+      this.#older = this.#texts;
+      this.#texts = new Map();
+      this.#remembered = 0;
+    }
+    let known = this.#texts.get(raw);
+    if (known === undefined) this.#texts.set(raw, (known = new Map<string, Piece>()));
+    known.set(text, piece);
   }
 
   #make(entry: Entry): Piece {
@@ -218,7 +279,7 @@ const recorded = (
   values: readonly string[],
   baggage: Baggage | null,
 ): Recorded => ({
-  ...{ key, entries, values, baggage, canon: null, marked: null, digest: undefined },
+  ...{ key, entries, values, baggage, canon: null, marked: null, digest: undefined, place: -1 },
   hasUpperCase: entries.some(e => e.raw !== e.raw.toLowerCase()),
 });
 

@@ -6,7 +6,6 @@ import {
   type Finding,
   type HopKeyFacts,
   type RequestAnswer,
-  type Span,
   type VisitFacts,
 } from '../model/index.ts';
 import type { FullAnalysis } from './detect.ts';
@@ -14,12 +13,15 @@ import type { Carrier } from './carrier.ts';
 import { GRAY_TAG } from './keys.ts';
 import { descend, type Node } from './tree.ts';
 
+/** Carriers by the row of their span. */
+type Carriers = ReadonlyMap<number, Carrier>;
+
 export type RequestView = Pick<RequestAnswer, 'findings' | 'visits' | 'carriers' | 'tags'>;
 
 /** What the analysis knows about the request at `index` of `analysis.requests`. */
 export function requestView(analysis: FullAnalysis, index: number): RequestView {
-  const flow = analysis.flows[index];
-  const carriers = new Map(flow?.stops.map(s => [s.carrier.span, s.carrier]) ?? []);
+  const flow = analysis.passage(index)?.flow;
+  const carriers: Carriers = new Map(flow?.stops.map(s => [s.carrier.node.row, s.carrier]) ?? []);
   const roots = flow?.trees.flatMap(t => t.roots.filter(r => r.parent === null)) ?? [];
   const visits = visitsOf(analysis, index, carriers);
   const found = visits.flatMap(v => v.keys.flatMap(k => k.finding ?? []));
@@ -55,10 +57,11 @@ function stretch(length: number, requestAt: (i: number) => number, request: numb
   return [first(request), first(request + 1)];
 }
 
-function visitsOf(a: FullAnalysis, index: number, carriers: ReadonlyMap<Span, Carrier>): VisitFacts[] {
-  const { visits, cells } = a;
-  const [from, to] = stretch(visits.length, i => visits[i]?.request ?? 0, index);
-  const requestOf = (i: number): number => visits[cells.visit[i] ?? 0]?.request ?? 0;
+function visitsOf(a: FullAnalysis, index: number, carriers: Carriers): VisitFacts[] {
+  const { visits, cells, ends } = a;
+  const [from, to] = stretch(visits.request.length, i => visits.request[i] ?? 0, index);
+  const requestOf = (i: number): number => visits.request[cells.visit[i] ?? 0] ?? 0;
+  const idOf = (row: number): string | null => (row < 0 ? null : ends.at(row).spanId);
   const [firstCell, lastCell] = stretch(cells.visit.length, requestOf, index);
   const keysOf = new Map<number, HopKeyFacts[]>();
   for (let i = firstCell; i < lastCell; i++) {
@@ -67,29 +70,29 @@ function visitsOf(a: FullAnalysis, index: number, carriers: ReadonlyMap<Span, Ca
     list.push(keyFacts(a, i, carriers));
     keysOf.set(visit, list);
   }
-  return visits.slice(from, to).map(({ hop, from: source, to: target }, i) => ({
-    hop: a.hops[hop] ?? { kind: 'wire', from: '', to: '' },
-    fromSpanId: source?.spanId ?? null,
-    toSpanId: target?.spanId ?? null,
+  return Array.from({ length: to - from }, (_, i) => ({
+    hop: a.hops[visits.hop[from + i] ?? 0] ?? { kind: 'wire', from: '', to: '' },
+    fromSpanId: idOf(visits.from[from + i] ?? -1),
+    toSpanId: idOf(visits.to[from + i] ?? -1),
     keys: keysOf.get(from + i) ?? [],
   }));
 }
 
-function keyFacts(a: FullAnalysis, cell: number, carriers: ReadonlyMap<Span, Carrier>): HopKeyFacts {
+function keyFacts(a: FullAnalysis, cell: number, carriers: Carriers): HopKeyFacts {
   const key = a.keys[a.cells.key[cell] ?? 0] ?? '';
-  const visit = a.visits[a.cells.visit[cell] ?? 0];
+  const visit = a.cells.visit[cell] ?? 0;
   const finding: Finding | null = a.findings[a.cells.finding[cell] ?? -1] ?? null;
   return {
     key,
     outcome: OUTCOMES[a.cells.outcome[cell] ?? 0] ?? 'unobserved',
-    sent: valuesAt(a, carriers, visit?.from ?? null, key),
-    received: valuesAt(a, carriers, visit?.to ?? null, key),
+    sent: valuesAt(a, carriers, a.visits.from[visit] ?? -1, key),
+    received: valuesAt(a, carriers, a.visits.to[visit] ?? -1, key),
     finding,
   };
 }
 
-function valuesAt(a: FullAnalysis, carriers: ReadonlyMap<Span, Carrier>, span: Span | null, key: string) {
-  const carrier = span === null ? undefined : carriers.get(span);
+function valuesAt(a: FullAnalysis, carriers: Carriers, row: number, key: string) {
+  const carrier = carriers.get(row);
   if (carrier === undefined || carrier.keys.size === 0) return null;
   const id = a.batch.keys.find(key)?.id ?? -1;
   return carrier.keys.get(id)?.values ?? [];

@@ -1,6 +1,6 @@
 // What rows of requests stand together by: gray group, the version that a service had, the entry's operation.
 
-import { textAttribute, type RequestGridQuestion, type Section, type Span } from '../model/index.ts';
+import { textAttribute, visitAt, type RequestGridQuestion, type Section, type Span } from '../model/index.ts';
 import type { Facts } from './bins.ts';
 
 /** More sections than this cannot be told apart in one picture: the smallest stand together. */
@@ -21,8 +21,13 @@ const versionOf = (span: Span | null, service: string): string | null =>
 export function versionsAt(facts: Facts, service: string): readonly string[] {
   const { analysis } = facts;
   const out = new Array<string>(analysis.requests.length).fill('');
-  for (const { request, from, to } of analysis.visits)
-    if (out[request] === '') out[request] = versionOf(from, service) ?? versionOf(to, service) ?? '';
+  const { request } = analysis.visits;
+  for (let v = 0; v < request.length; v++) {
+    const r = request[v] ?? 0;
+    if (out[r] !== '') continue;
+    const visit = visitAt(analysis, v);
+    out[r] = versionOf(visit?.from ?? null, service) ?? versionOf(visit?.to ?? null, service) ?? '';
+  }
   return out;
 }
 

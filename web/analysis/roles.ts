@@ -1,6 +1,7 @@
 // What the name of a span attribute says, whatever its value: recorded metadata, a protocol, a database, the tag.
 
 import { GRAY_TAG } from './keys.ts';
+import { tellingOf, type Telling } from './telling.ts';
 
 /** The protocol a span speaks, as far as its attributes tell. */
 export type Family = 'rpc' | 'http' | 'messaging' | '';
@@ -18,10 +19,15 @@ export interface Role {
   readonly tag: boolean;
   /** The response header in which a service tells its version. */
   readonly told: boolean;
+  /** Whether the attribute is kept once the span was read. */
+  readonly telling: Telling;
 }
 
 /** Says nothing of what the analysis asks. */
-export const PLAIN: Role = { spelling: null, database: false, protocol: '', tag: false, told: false };
+export const PLAIN: Role = {
+  ...{ spelling: null, database: false, protocol: '', tag: false, told: false },
+  telling: 'never',
+};
 
 const REQUEST =
   /^(?:(rpc)(?:\.[a-z0-9_]+)?\.request\.metadata|(http)\.request\.header|(messaging)\.header)\.(.+)$/is;
@@ -47,9 +53,10 @@ function make(attribute: string): Role {
     protocol: protocolOf(attribute),
     tag: attribute === GRAY_TAG,
     told: VERSION.test(attribute),
+    telling: tellingOf(attribute),
   };
   const plain = role.spelling === null && !role.database && role.protocol === '' && !role.tag && !role.told;
-  return plain ? PLAIN : role;
+  return plain && role.telling === 'never' ? PLAIN : role;
 }
 
 const roles = new Map<string, Role>();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { PlatformEvent } from '../model/index.ts';
 import { micros } from '../time/index.ts';
-import type { Flow } from './flow.ts';
 import { samplingNotes } from './sampling.ts';
 
-const flows = (whole: number, broken: number): readonly Flow[] =>
-  Array.from({ length: whole + broken }, (_, i) => ({ splits: i < broken ? [{}] : [] }) as unknown as Flow);
+const flows = (whole: number, broken: number) => ({
+  ...{ requests: whole + broken, split: broken, parts: broken },
+});
 
 const audit = (at: number, fields: PlatformEvent['fields'], service = 'gateway'): PlatformEvent => ({
   ...{ kind: 'sampling.audit', known: true, time: micros(at), service, fields },

@@ -2,7 +2,6 @@
 // ids sees more than was sampled (configured 1%, measured 1.98%).
 
 import { fieldNumber, fieldText, message, type Message, type PlatformEvent } from '../model/index.ts';
-import type { Flow } from './flow.ts';
 
 export interface Audit {
   readonly service: string;
@@ -42,16 +41,24 @@ function audits(events: readonly PlatformEvent[]): readonly Audit[] {
 /** An audit this far from what is configured is worth a word, as a share of it. */
 const FAR = 0.1;
 
+/** Requests, those among them that came apart, and the traces that broke off from them. */
+export interface Counted {
+  readonly requests: number;
+  readonly split: number;
+  readonly parts: number;
+}
+
 /** What a reader must know of sampling: requests that came apart, and audits that disagree with what is configured. */
-export function samplingNotes(events: readonly PlatformEvent[], flows: readonly Flow[]): readonly Message[] {
-  const split = flows.filter(f => f.splits.length > 0).length;
-  const parts = flows.reduce((n, f) => n + f.splits.length, 0);
+export function samplingNotes(
+  events: readonly PlatformEvent[],
+  { requests, split, parts }: Counted,
+): readonly Message[] {
   // Traces that a link joins are meant to be traces of their own.
-  const ratio = flows.length === 0 ? 1 : (flows.length + parts) / flows.length;
+  const ratio = requests === 0 ? 1 : (requests + parts) / requests;
   const out: Message[] = [];
   if (split > 0)
     out.push(
-      message('warning.sampling-inflated', { split, parts, requests: flows.length, ratio: ratio.toFixed(2) }),
+      message('warning.sampling-inflated', { split, parts, requests, ratio: ratio.toFixed(2) }),
     );
   for (const { service, environment, configured, effective } of audits(events)) {
     const off = Math.abs(effective - configured) > configured * FAR;

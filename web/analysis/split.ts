@@ -1,18 +1,12 @@
 // Where a trace broke off and another began: one finding for each new trace.
 
-import { message, type HopEnd } from '../model/index.ts';
+import { message } from '../model/index.ts';
 import type { Batch } from './batch.ts';
 import { sideOf, type Carrier } from './carrier.ts';
-import { hopOf, targetOf, type Ends, type Flow } from './flow.ts';
+import { endOf, hopOf, targetOf, type Ends, type Flow } from './flow.ts';
 import { TRACEPARENT, type Key } from './keys.ts';
 import { shown, type Ledger } from './ledger.ts';
 import { descend, type Node } from './tree.ts';
-
-const endOf = (node: Node): HopEnd => ({
-  service: node.span.resource.service,
-  spanId: node.span.spanId,
-  operation: node.span.name,
-});
 
 /** The first span of the new trace that arrived somewhere or went out; the root itself where none did. */
 function firstCrossing(root: Node): Node {
@@ -64,7 +58,7 @@ export function reportSplits(flow: Flow, batch: Batch, ledger: Ledger): void {
       time: (ends.toNode ?? root).span.start,
       twin: root.span.traceId,
     });
-    const visit = ledger.visit(hopOf(ends), (before?.node ?? root.parent).span, (after?.node ?? root).span);
+    const visit = ledger.visit(hopOf(ends), before?.node ?? root.parent, after?.node ?? root);
     ledger.cell(visit, key, 'lost', finding);
   }
 }

@@ -4,7 +4,7 @@ import type { HopEnd, Span, Trace } from '../model/index.ts';
 import { spanEnd } from '../model/index.ts';
 import type { Micros } from '../time/index.ts';
 import type { Carrier } from './carrier.ts';
-import { eachOf, type Slices } from './slices.ts';
+import type { Site } from './observed.ts';
 
 export interface Node {
   readonly span: Span;
@@ -16,6 +16,11 @@ export interface Node {
   /** How this root came to hang below a span of another trace. */
   joined: 'split' | 'link' | null;
   carrier: Carrier | null;
+  /** Where it would record metadata; null for inner work and databases (carrier.ts). */
+  site: Site | null;
+  database: boolean;
+  /** Its row in the archive; −1 before it has one. */
+  row: number;
   /** The gray tag as the span's own attribute, and the version it was answered by (carrier.ts reads both). */
   tag: string | null;
   told: string | null;
@@ -55,7 +60,7 @@ const fingerprint = (s: Span): string =>
   JSON.stringify([s.parentSpanId, s.name, s.kind, Math.floor(s.start), s.resource.service]);
 
 /** Spans of one trace id from all inputs, identical repetitions removed. */
-function distinct(spans: readonly Span[]): readonly Span[] {
+export function distinct(spans: readonly Span[]): readonly Span[] {
   const ids = new Set<string>();
   for (const { spanId } of spans) ids.add(spanId);
   return ids.size === spans.length ? spans : withoutTwins(spans);
@@ -77,13 +82,16 @@ function withoutTwins(spans: readonly Span[]): readonly Span[] {
   return out;
 }
 
-const newNode = (span: Span): Node => ({
+export const newNode = (span: Span): Node => ({
   span,
   parent: null,
   children: [],
   orphan: false,
   joined: null,
   carrier: null,
+  site: null,
+  database: false,
+  row: -1,
   tag: null,
   told: null,
   target: null,
@@ -156,10 +164,15 @@ function cutCycles(nodes: readonly Node[]): void {
 const byStart = (a: Node, b: Node): number =>
   a.span.start - b.span.start || (a.span.spanId < b.span.spanId ? -1 : 1);
 
-function treeOf(traceId: string, spans: readonly Span[]): Tree {
+export function treeOf(traceId: string, spans: readonly Span[]): Tree {
   const nodes = spans.map(newNode).sort(byStart);
   connect(nodes);
   cutCycles(nodes);
+  return grown(traceId, nodes);
+}
+
+/** Nodes that know their parents, in order of their start, as a tree: children below them, roots listed. */
+export function grown(traceId: string, nodes: readonly Node[]): Tree {
   const roots: Node[] = [];
   let end = -Infinity;
   for (const node of nodes) {
@@ -190,18 +203,9 @@ function partsOf(traces: readonly Trace[]): Parts {
   return out;
 }
 
-/** One tree for each trace id; a trace that comes in parts (several files, several pages) is put together. */
-export function* growTrees(traces: readonly Trace[]): Slices<Tree[]> {
-  const trees: Tree[] = [];
-  yield* eachOf(
-    [...partsOf(traces)],
-    ([, parts]) => parts.reduce((n, p) => n + p.length, 0),
-    ([traceId, parts]) => {
-      const spans = parts.length === 1 ? (parts[0] ?? []) : parts.flat();
-      trees.push(treeOf(traceId, distinct(spans)));
-    },
-  );
-  return trees.sort((a, b) => a.start - b.start || (a.traceId < b.traceId ? -1 : 1));
+/** The spans of each trace id, the parts of a trace that came in pieces put together. */
+export function tracesById(traces: readonly Trace[]): [traceId: string, spans: readonly Span[]][] {
+  return [...partsOf(traces)].map(([id, parts]) => [id, parts.length === 1 ? (parts[0] ?? []) : parts.flat()]);
 }
 
 /** All nodes below and including `node`, parents before children, siblings by time. Deep trees are no problem. */

@@ -1,7 +1,8 @@
 // What a reader must know before believing the result.
 
-import { hopKey, message, type HopId, type Message, type Trace } from '../model/index.ts';
-import type { Batch } from './batch.ts';
+import { hopKey, message, type HopId, type Message } from '../model/index.ts';
+import type { Archive } from './archive.ts';
+import type { Batch, ReadBatch } from './batch.ts';
 import type { Key } from './keys.ts';
 
 /** Keys that one hop never shows beyond itself, where too little else is recorded to call it a loss. */
@@ -28,14 +29,19 @@ export class Missing {
 /** Jaeger remarks on clocks on every seventh span: noise. */
 const isNoise = (text: string): boolean => /clock skew/i.test(text);
 
-export function warningsOf(batch: Batch, traces: readonly Trace[], missing: Missing): readonly Message[] {
+export function warningsOf(
+  archive: Archive,
+  { batch, heads }: Pick<ReadBatch, 'batch' | 'heads'>,
+  missing: Missing,
+): readonly Message[] {
   const out: Message[] = [...missing.messages(batch)];
-  const orphans = batch.trees.reduce((n, t) => n + t.roots.filter(r => r.orphan).length, 0);
+  const orphans = heads.reduce((n, h) => n + h.orphans, 0);
+  const repeated = heads.reduce((n, h) => n + h.repeated, 0);
   if (orphans > 0) out.push(message('warning.orphans', { spans: orphans }));
-  if (batch.repeated > 0) out.push(message('warning.repeated-spans', { spans: batch.repeated }));
-  const { unmatched } = batch.observations;
+  if (repeated > 0) out.push(message('warning.repeated-spans', { spans: repeated }));
+  const { unmatched } = archive.observations;
   if (unmatched > 0) out.push(message('warning.unmatched-events', { places: unmatched }));
-  const remarks = new Set(traces.flatMap(t => t.warnings).filter(w => !isNoise(w)));
+  const remarks = new Set(heads.flatMap(h => h.warnings).filter(w => !isNoise(w)));
   for (const text of [...remarks].slice(0, 20)) out.push(message('warning.source', { text }));
   return out;
 }

@@ -39,6 +39,51 @@ export interface Visit {
   readonly to: Span | null;
 }
 
+/** All crossings as columns; `visitAt` makes one a {@link Visit}. Those of one request follow one another. */
+export interface Visits {
+  /** Index into `requests`. */
+  readonly request: Uint32Array;
+  /** Index into `hops`. */
+  readonly hop: Uint32Array;
+  /** The spans at both ends, by their place in `ends`; −1 for none. */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+}
+
+/** The spans of a batch as far as they are kept: no events, no links, and only attributes that tell requests apart. */
+export interface Spans {
+  at(place: number): Span;
+  /** Microseconds. */
+  startOf(place: number): Micros;
+}
+
+/** Where nothing was crossed. */
+export const NO_VISITS: Visits = {
+  ...{ request: new Uint32Array(), hop: new Uint32Array() },
+  ...{ from: new Int32Array(), to: new Int32Array() },
+};
+
+/** Where no crossing has a span. */
+export const NO_SPANS: Spans = {
+  at(place) {
+    throw new RangeError(`there is no span ${place}`);
+  },
+  startOf: () => Number.NaN as Micros,
+};
+
+/** A crossing with its spans; null for an index that is none. */
+export function visitAt({ visits, ends }: Pick<Analysis, 'visits' | 'ends'>, index: number): Visit | null {
+  const request = visits.request[index];
+  if (request === undefined) return null;
+  const end = (place: number | undefined): Span | null =>
+    place === undefined || place < 0 ? null : ends.at(place);
+  return {
+    ...{ request, hop: visits.hop[index] ?? 0 },
+    from: end(visits.from[index]),
+    to: end(visits.to[index]),
+  };
+}
+
 /**
  * The outcome of every (visit, key) pair, as columns. A pair that is not listed had nothing to carry: the
  * key had not reached that hop.
@@ -84,7 +129,8 @@ export interface Analysis {
   readonly spans: number;
   readonly hops: readonly HopId[];
   readonly keys: readonly string[];
-  readonly visits: readonly Visit[];
+  readonly visits: Visits;
+  readonly ends: Spans;
   readonly cells: Cells;
   readonly findings: readonly Finding[];
   readonly captures: readonly CaptureRow[];

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  NO_SPANS,
+  NO_VISITS,
   DEFAULT_CONTRACT,
   NO_FILTERS,
   type Analysis,
@@ -43,7 +45,8 @@ function engine(): Engine & { runs: number; held: boolean } {
         spans: traces.reduce((n, t) => n + t.spans.length, 0),
         hops: [],
         keys: [],
-        visits: [],
+        visits: NO_VISITS,
+        ends: NO_SPANS,
         cells: {
           visit: new Uint32Array(),
           key: new Uint16Array(),

@@ -3,11 +3,11 @@
 // the canary's.
 
 import {
+  NO_SPANS,
   OUTCOMES,
   type Analysis,
   type HopId,
   type RequestFacts,
-  type Visit,
 } from '../../../web/model/index.ts';
 import { micros, type Micros, type Range } from '../../../web/time/index.ts';
 
@@ -49,15 +49,17 @@ export function batchOf(requests: number, now: Micros): Analysis {
     };
   });
   const cells = requests * HOPS;
-  const visits = Array.from({ length: cells }, (_, i): Visit => {
-    return { request: Math.floor(i / HOPS), hop: i % HOPS, from: null, to: null };
-  });
+  const request = Uint32Array.from({ length: cells }, (_, i) => Math.floor(i / HOPS));
+  const hop = Uint32Array.from({ length: cells }, (_, i) => i % HOPS);
+  const nowhere = new Int32Array(cells).fill(-1);
   return {
-    ...{ requests: facts, traces: requests, spans: requests * 2 * HOPS, hops, keys: ['gray.tag'], visits },
+    ...{ requests: facts, traces: requests, spans: requests * 2 * HOPS, hops, keys: ['gray.tag'] },
+    visits: { request, hop, from: nowhere, to: nowhere },
+    ends: NO_SPANS,
     cells: {
       visit: Uint32Array.from({ length: cells }, (_, i) => i),
       key: new Uint16Array(cells),
-      outcome: Uint8Array.from(visits, v => outcomeAt(v.request, v.hop)),
+      outcome: Uint8Array.from(hop, (h, i) => outcomeAt(request[i] ?? 0, h)),
       finding: new Int32Array(cells).fill(-1),
     },
     ...{ findings: [], captures: [], warnings: [] },

@@ -115,6 +115,26 @@ function cross(g: Growing, facts: RequestFacts, request: number, c: Crossing, n:
   }
 }
 
+/** Crossings as columns, with the spans at their ends. */
+export function columnsOf(visits: readonly Visit[]): Pick<Analysis, 'visits' | 'ends'> {
+  const spans: Span[] = [];
+  const place = (s: Span | null): number => (s === null ? -1 : spans.push(s) - 1);
+  const of = (row: number): Span => {
+    const found = spans[row];
+    if (!found) throw new RangeError(`there is no span ${row}`);
+    return found;
+  };
+  return {
+    visits: {
+      request: Uint32Array.from(visits, v => v.request),
+      hop: Uint32Array.from(visits, v => v.hop),
+      from: Int32Array.from(visits, v => place(v.from)),
+      to: Int32Array.from(visits, v => place(v.to)),
+    },
+    ends: { at: of, startOf: row => of(row).start },
+  };
+}
+
 /** The analysis of these requests, as the detection would have made it. */
 export function written(requests: readonly Written[]): Analysis {
   const g: Growing = { hops: new Map(), keys: new Map(), visits: [], cells: [], findings: [] };
@@ -146,7 +166,7 @@ export function written(requests: readonly Written[]): Analysis {
     spans: facts.length * 4,
     hops: [...g.hops.values()],
     keys: [...g.keys.keys()],
-    visits: g.visits,
+    ...columnsOf(g.visits),
     cells: {
       visit: Uint32Array.from(g.cells, c => c[0]),
       key: Uint16Array.from(g.cells, c => c[1]),

@@ -1,0 +1,55 @@
+// The requests of a batch, each followed along its hops whenever it is asked for.
+
+import type { Archive } from './archive.ts';
+import { flowOf } from './flow.ts';
+import { passageOf, type Passage } from './passage.ts';
+import { eachOf, type Slices } from './slices.ts';
+import { treesOf, type Bundle } from './stitch.ts';
+
+/** Passages of so many spans are kept while a batch is gone over again; the rest is made anew each time. */
+const KEPT_SPANS = 250_000;
+
+export const spansOf = ({ heads }: Bundle): number => heads.reduce((n, h) => n + h.count, 0);
+
+export class Passages {
+  readonly bundles: readonly Bundle[];
+  readonly #archive: Archive;
+  readonly #kept: (Passage | undefined)[] = [];
+  #room = KEPT_SPANS;
+
+  constructor(archive: Archive, bundles: readonly Bundle[]) {
+    this.#archive = archive;
+    this.bundles = bundles;
+  }
+
+  /** All requests in order. */
+  *each(work: (passage: Passage, request: number) => void): Slices<void> {
+    yield* eachOf(this.bundles, spansOf, (bundle, request) => {
+      const passage = this.#kept[request] ?? this.#keep(bundle, request);
+      if (passage !== undefined) work(passage, request);
+    });
+  }
+
+  /** One request, anew. */
+  at(request: number): Passage | null {
+    const bundle = this.bundles[request];
+    return bundle === undefined ? null : this.#make(bundle);
+  }
+
+  /** Lets go of what was kept. */
+  forget(): void {
+    this.#kept.length = 0;
+  }
+
+  #keep(bundle: Bundle, request: number): Passage {
+    const passage = this.#make(bundle);
+    this.#room -= passage.flow.spans;
+    if (this.#room >= 0) this.#kept[request] = passage;
+    return passage;
+  }
+
+  #make(bundle: Bundle): Passage {
+    const { sites, keys } = this.#archive;
+    return passageOf(flowOf(bundle.requestId, treesOf(bundle, this.#archive)), sites, keys.list.length);
+  }
+}
