@@ -45,30 +45,29 @@ export class Archive {
   readonly observations: Observations;
   readonly store: RecordStore;
   #shelf: Shelf;
-  readonly #heads: Map<string, TraceHead>;
+  #heads: Map<string, TraceHead>;
   /** Records by their place; carriers name them in the pool: how many, then which. */
-  readonly #records: Recorded[] = [];
+  readonly #records: Recorded[];
   readonly #pool: Pool;
   readonly #contexts: Contexts;
-  readonly #request: Key;
-  readonly #b3: Key;
   #live = 0;
 
   constructor(contract: Contract, like: Archive | null = null) {
+    // A sibling reads as this one does; one under another contract has to name all keys anew.
+    const same = like?.contract === contract ? like : null;
     this.contract = contract;
-    this.keys = new KeyTable(contract);
-    this.sites = new Sites(contract, this.keys);
-    this.#shelf = like === null ? new Shelf(null, 1024) : like.#shelf;
-    this.store = new RecordStore(this.keys, this.#shelf.attributes);
+    this.keys = same?.keys ?? new KeyTable(contract);
+    this.sites = same?.sites ?? new Sites(contract, this.keys);
     this.callees = like?.callees ?? new Callees();
     this.observations = like?.observations ?? new Observations();
+    this.#shelf = like === null ? new Shelf(null, 1024) : like.#shelf;
+    this.store = same?.store ?? new RecordStore(this.keys, this.#shelf.attributes);
     this.#heads = like === null ? new Map<string, TraceHead>() : like.#heads;
+    this.#records = same === null ? [] : same.#records;
     this.#pool = like === null ? new Pool() : like.#pool;
     this.#contexts = like === null ? new Contexts() : like.#contexts;
     this.#live = like === null ? 0 : like.#live;
-    this.#request = this.keys.of('x-request-id');
-    this.#b3 = this.keys.of('x-b3-traceid');
-    if (like !== null) this.#inherit(like);
+    if (like !== null && same === null) this.#inherit(like);
   }
 
   /** Traces and their spans, those that were repeated left out. */
@@ -87,6 +86,23 @@ export class Archive {
   /** The same traces under another contract. This archive must not be added to any more. */
   under(contract: Contract): Archive {
     return new Archive(contract, this);
+  }
+
+  /** An empty archive that reads as this one does: what is added to it is not counted here. */
+  beside(): Archive {
+    const own = new Archive(this.contract, this);
+    own.#heads = new Map();
+    own.#shelf = new Shelf(this.#shelf, 256);
+    own.#live = 0;
+    return own;
+  }
+
+  /** Takes over a trace from an archive that this one stands beside, as it was read there. */
+  adopt(head: TraceHead): void {
+    if (this.#heads.has(head.traceId)) return;
+    this.#shelf.columns.reserve(head.count);
+    this.#heads.set(head.traceId, movedTo(this.#shelf, head));
+    this.#live += head.count;
   }
 
   /** Reads traces and keeps them; one that is held already is replaced. */
@@ -260,8 +276,12 @@ export class Archive {
   }
 
   #idsOf(tree: Tree, shown: (node: Node) => Carried): Pick<TraceHead, 'request' | 'b3'> {
-    const b3 = topmost(tree, this.#b3, shown)?.toLowerCase().padStart(32, '0') ?? null;
-    return { request: topmost(tree, this.#request, shown), b3: b3 === tree.traceId ? null : b3 };
+    const top = (name: string): string | null => {
+      const key = this.keys.find(name);
+      return key === undefined ? null : topmost(tree, key, shown);
+    };
+    const b3 = top('x-b3-traceid')?.toLowerCase().padStart(32, '0') ?? null;
+    return { request: top('x-request-id'), b3: b3 === tree.traceId ? null : b3 };
   }
 
   /** What hooks saw in a trace takes the place of what its attributes say of the same keys. */
@@ -297,14 +317,8 @@ export class Archive {
   /** Lets go of the rows of forgotten traces. What looks at the old ones keeps them. */
   #tidy(): void {
     const old = [...this.#heads.values()];
-    const shelf = new Shelf(this.#shelf, Math.ceil(this.#live * 1.2));
-    for (const head of old) {
-      const first = shelf.columns.length;
-      shelf.columns.take(head.shelf.columns, head.first, head.count);
-      const moved = first - head.first;
-      const hooked = head.hooked.map(h => ({ ...h, row: h.row + moved }));
-      this.#heads.set(head.traceId, { ...head, shelf, first, root: head.root + moved, hooked });
-    }
+    const shelf = new Shelf(this.#shelf, Math.ceil(this.#live * 1.2) + 1);
+    for (const head of old) this.#heads.set(head.traceId, movedTo(shelf, head));
     this.#shelf = shelf;
   }
 
@@ -331,6 +345,15 @@ export class Archive {
       this.sites.record(site, this.#carriedAt(records, context, traceId));
     }
   }
+}
+
+/** The same trace with its rows on another shelf, which has to have room for them. */
+function movedTo(shelf: Shelf, head: TraceHead): TraceHead {
+  const first = shelf.columns.length;
+  shelf.columns.take(head.shelf.columns, head.first, head.count);
+  const moved = first - head.first;
+  const hooked = head.hooked.map(h => ({ ...h, row: h.row + moved }));
+  return { ...head, shelf, first, root: head.root + moved, hooked };
 }
 
 /** The value of a key nearest to the roots. */

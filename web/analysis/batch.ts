@@ -98,41 +98,47 @@ function ordered(bundles: readonly Bundle[]): readonly Bundle[] {
   return [...bundles].sort((a, b) => start(a) - start(b) || (id(a) < id(b) ? -1 : 1));
 }
 
+/** What requests teach about one another. */
+const newBatch = ({ contract, keys, sites, callees }: Archive): Batch => {
+  const hops = new HopBook();
+  const learned = new Learned(hops, callees, sites.parties);
+  const [digests, entered, spellings] = [new Digests(), new Entered(), new Spellings()];
+  return { contract, keys, sites, callees, hops, learned, digests, entered, spellings };
+};
+
 /** A batch that was read, and its requests. */
 export interface ReadBatch {
   readonly batch: Batch;
   readonly heads: readonly TraceHead[];
+  readonly bundles: readonly Bundle[];
   readonly passages: Passages;
   readonly captures: Captures;
 }
 
 /**
  * Reads a batch up to the point where its requests can be judged. `judged` says whose behaviour teaches; `met` is
- * told of every request.
+ * told of every request. What another batch taught (`taught`) is not added to.
  */
 export function* readBatch(
   archive: Archive,
   judged: (flow: Flow) => boolean,
-  met: (passage: Passage, request: number, batch: Batch) => void,
+  met: (passage: Passage, batch: Batch) => void,
+  taught: Batch | null,
 ): Slices<ReadBatch> {
-  const { contract, keys, sites, callees } = archive;
   const heads = [...archive.heads].sort(byStart);
-  const passages = new Passages(archive, ordered(yield* stitch(archive, heads)));
-  const hops = new HopBook();
-  const learned = new Learned(hops, callees, sites.parties);
-  const [digests, entered, spellings] = [new Digests(), new Entered(), new Spellings()];
-  const batch: Batch = {
-    ...{ contract, keys, sites, callees },
-    ...{ hops, learned, digests, entered, spellings },
-  };
+  const bundles = ordered(yield* stitch(archive, heads));
+  const passages = new Passages(archive, bundles);
+  const batch = taught ?? newBatch(archive);
   const captures = new Captures();
-  yield* passages.each((passage, request) => {
-    noteEntries(entered, passage);
-    noteCarriers(batch, passage);
+  yield* passages.each(passage => {
+    if (taught === null) {
+      noteEntries(batch.entered, passage);
+      noteCarriers(batch, passage);
+      if (judged(passage.flow)) batch.learned.add(passage);
+    }
     captures.note(passage);
-    if (judged(passage.flow)) learned.add(passage);
-    met(passage, request, batch);
+    met(passage, batch);
   });
-  return { batch, heads, passages, captures };
+  return { batch, heads, bundles, passages, captures };
 }
 

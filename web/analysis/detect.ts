@@ -14,8 +14,8 @@ import { endsOf } from './archive-ends.ts';
 import { Archive } from './archive.ts';
 import { readBatch, type Batch, type ReadBatch } from './batch.ts';
 import { Examination } from './examine.ts';
-import { isSettled, type Flow } from './flow.ts';
-import { findTagFaults, reportTagFaults, TagWriters, type TagFault } from './gray.ts';
+import { isSettled, type Flow, type Stop } from './flow.ts';
+import { findTagFaults, reportTagFaults, TagWriters, type GrayFacts, type TagFault } from './gray.ts';
 import { groupOf, UNTAGGED, Versions, versionOf } from './groups.ts';
 import { GRAY_TAG } from './keys.ts';
 import { Ledger } from './ledger.ts';
@@ -47,6 +47,8 @@ export interface AnalysisOptions {
 
 /** What else is known when a kept batch is judged. */
 export interface Judging {
+  /** The judgement of a batch that these requests are no part of, but are judged by. */
+  readonly by?: FullAnalysis;
   readonly now: Micros | null;
   readonly settle: Micros;
   readonly events: readonly PlatformEvent[];
@@ -68,9 +70,11 @@ export interface Relay {
   readonly sent: number;
 }
 
-/** What opening a request and the questions about coverage need. What only judging needs is let go. */
-type Remembered = Pick<Batch, 'contract' | 'keys' | 'sites' | 'spellings' | 'learned'> &
-  Pick<ReadBatch, 'heads'> & { readonly archive: Archive };
+/** What opening a request, judging others by this batch and the questions about coverage need. */
+interface Remembered extends Batch, Pick<ReadBatch, 'heads' | 'bundles'> {
+  readonly archive: Archive;
+  readonly gray: Omit<GrayFacts, 'group'>;
+}
 
 function factsOf(flow: Flow, group: string, settled: boolean): RequestFacts {
   const root = flow.trees[0]?.roots[0]?.span;
@@ -90,15 +94,20 @@ function factsOf(flow: Flow, group: string, settled: boolean): RequestFacts {
 class Meeting {
   readonly requests: RequestFacts[] = [];
   readonly versions: Versions;
-  readonly writers = new TagWriters();
+  readonly writers: TagWriters;
   /** Requests that came apart, and the traces that broke off. */
   split = 0;
   parts = 0;
   readonly relays: Relay[] = [];
   readonly #tag: number;
 
-  constructor({ contract, keys }: Archive) {
-    this.versions = new Versions(contract);
+  /** Facts of another batch are taken as they are. */
+  readonly #known: boolean;
+
+  constructor({ contract, keys }: Archive, known: Omit<GrayFacts, 'group'> | undefined) {
+    this.versions = known?.versions ?? new Versions(contract);
+    this.writers = known?.writers ?? new TagWriters();
+    this.#known = known !== undefined;
     this.#tag = keys.of(GRAY_TAG).id;
   }
 
@@ -109,13 +118,17 @@ class Meeting {
     if (flow.splits.length > 0) this.split++;
     this.parts += flow.splits.length;
     for (const stop of flow.stops) {
-      this.writers.note(stop, passage, this.#tag);
-      const version = stop.carrier.side === 'received' ? versionOf(stop) : null;
-      if (version !== null && settled) this.versions.note(stop.carrier.service, group, version);
+      if (!this.#known) this.#note(stop, passage, group, settled);
       const above = stop.kind === 'in-process' ? flow.stops[stop.up]?.carrier : undefined;
       if (above !== undefined && proxyName(above.span) !== null)
         this.relays.push({ received: above.node.row, sent: stop.carrier.node.row });
     }
+  }
+
+  #note(stop: Stop, passage: Passage, group: string, settled: boolean): void {
+    this.writers.note(stop, passage, this.#tag);
+    const version = stop.carrier.side === 'received' ? versionOf(stop) : null;
+    if (version !== null && settled) this.versions.note(stop.carrier.service, group, version);
   }
 }
 
@@ -135,12 +148,14 @@ function* tagFaults({ passages, batch }: ReadBatch, met: Meeting): Slices<(reado
  * altered or leaked, each finding once and where it happened. About linear in the number of spans. Yields after
  * some ten milliseconds of work at most, but for a single request that takes longer.
  */
-export function* judging(archive: Archive, { now, settle, events, lines }: Judging): Slices<FullAnalysis> {
-  const met = new Meeting(archive);
+export function* judging(
+  archive: Archive,
+  { now, settle, events, lines, by }: Judging,
+): Slices<FullAnalysis> {
+  const met = new Meeting(archive, by?.batch.gray);
   const judged = (flow: Flow): boolean => isSettled(flow, now, settle);
-  const read = yield* readBatch(archive, judged, (passage, _, batch) =>
-    met.meet(passage, batch, judged(passage.flow)),
-  );
+  const meet = (passage: Passage, batch: Batch): void => met.meet(passage, batch, judged(passage.flow));
+  const read = yield* readBatch(archive, judged, meet, by?.batch ?? null);
   const { batch, passages } = read;
   const { requests } = met;
   const [ledger, missing] = [new Ledger(batch), new Missing()];
@@ -183,19 +198,20 @@ export const analyse = (input: AnalysisInput, options: AnalysisOptions): FullAna
 
 function finish(
   archive: Archive,
-  { batch, heads, passages, captures }: ReadBatch,
-  { requests, relays }: Meeting,
+  { batch, heads, bundles, passages, captures }: ReadBatch,
+  { requests, relays, versions, writers }: Meeting,
   ledger: Ledger,
   warnings: readonly Message[],
 ): FullAnalysis {
   const shown = batch.keys.list.filter(k => !k.ignored);
-  const { contract, keys, sites, spellings, learned } = batch;
+  const { spellings } = batch;
   const place = new Map(shown.map((k, i) => [k.id, i]));
   return {
     requests,
     traces: heads.length,
     spans: heads.reduce((n, h) => n + h.count, 0),
-    hops: batch.hops.list,
+    // Others may be judged by this batch later, and bring hops of their own.
+    hops: [...batch.hops.list],
     keys: shown.map(k => spellings.of(k)),
     visits: ledger.crossings(),
     ends: endsOf(heads),
@@ -203,7 +219,7 @@ function finish(
     findings: ledger.findings,
     captures: captures.rows(batch, shown),
     warnings,
-    batch: { contract, keys, sites, spellings, learned, heads, archive },
+    batch: { ...batch, heads, bundles, archive, gray: { versions, writers } },
     relays,
     passage: request => passages.at(request),
   };

@@ -1,6 +1,8 @@
 // The only door of the analysis.
 
-export { analyse, analysing, type AnalysisInput, type AnalysisOptions, type FullAnalysis } from './detect.ts';
+export { Archive } from './archive.ts';
+export { analyse, analysing, judging, type AnalysisInput, type AnalysisOptions, type FullAnalysis } from './detect.ts';
+export { judgingGuests } from './guest.ts';
 export { UNTAGGED } from './groups.ts';
 export { hopTable } from './hop-table.ts';
 export { signalsOf, type Signals } from './signals.ts';

@@ -221,7 +221,7 @@ class Stitcher {
 const NO_JOINS: readonly Join[] = [];
 
 /** What a trace can be found by: its request id and, for B3, the trace id it was called with or has. */
-function labelsOf({ traceId, request, b3 }: TraceHead): readonly string[] {
+export function labelsOf({ traceId, request, b3 }: TraceHead): readonly string[] {
   const out = [`b3 ${traceId}`];
   if (request !== null) out.push(`id ${request}`);
   if (b3 !== null) out.push(`b3 ${b3}`);

@@ -38,13 +38,39 @@ async function feed({ analyst }: Backend, body: TraceBody): Promise<number> {
   return load;
 }
 
-async function fetchTrace(backend: Backend, asked: Asked, signal: AbortSignal): Promise<OpenedTrace | null> {
-  const { id, key } = asked;
+/** A body on its way to the worker. */
+interface Fed {
+  readonly load: number;
+  readonly body: TraceBody;
+}
+
+async function fetchOne(backend: Backend, id: string, signal: AbortSignal): Promise<Fed | null> {
   const body = await backend.sources.jaeger?.trace(id, { signal });
-  if (!body) return null;
-  const load = await feed(backend, body);
+  return body ? { load: await feed(backend, body), body } : null;
+}
+
+/**
+ * Fetches a trace, with the other traces of its request as far as the batch knows them. Null where Jaeger does not
+ * have the one that was asked for.
+ */
+async function fetchTraces(
+  backend: Backend,
+  { id, key }: Asked,
+  others: readonly string[],
+  signal: AbortSignal,
+): Promise<OpenedTrace | null> {
+  // Not all at once: a source is asked for two things at a time.
+  const first = await fetchOne(backend, id, signal);
+  if (first === null) return null;
+  const more: Fed[] = [];
+  for (const other of others) {
+    const fed = await fetchOne(backend, other, signal);
+    if (fed !== null) more.push(fed);
+  }
+  const { load, body } = first;
+  const rest = more.map(f => ({ load: f.load, shape: f.body.shape }));
   try {
-    return await backend.analyst.openTrace(load, { shape: body.shape, id, key }, signal);
+    return await backend.analyst.openTrace(load, { shape: body.shape, id, key, more: rest }, signal);
   } catch (error) {
     throw body.failure(error);
   }
@@ -76,16 +102,16 @@ interface Asked {
 }
 
 /** The last trace that was fetched by each back end, at which version of its batch. */
-const fetched = new WeakMap<
+const last = new WeakMap<
   Backend,
   { readonly id: string; readonly open: number; readonly version: number }
 >();
 
 /** The fetched trace again, judged with a batch that has grown since; null where it must be fetched. */
 async function again(backend: Backend, { id, key }: Asked, signal: AbortSignal): Promise<OpenedTrace | null> {
-  const last = fetched.get(backend);
-  if (last?.id !== id || last.version === versionOf(backend)) return null;
-  return backend.analyst.ask('judge', { open: last.open, key }, signal);
+  const known = last.get(backend);
+  if (known?.id !== id || known.version === versionOf(backend)) return null;
+  return backend.analyst.ask('judge', { open: known.open, key }, signal);
 }
 
 const versionOf = ({ collector }: Backend): number => collector?.store.getState().version ?? 0;
@@ -100,25 +126,45 @@ async function open(
   const id = name.kind === 'trace' ? name.traceId : name.requestId;
   // Nothing was collected, so nothing is held: the worker need not be waited for.
   const empty = backend.sources.jaeger !== null && backend.collector?.store.getState().traces === 0;
-  const held = empty ? null : await backend.analyst.ask('opened', { kind: name.kind, id, key }, signal);
+  if (empty) return name.kind === 'request' ? null : fetched(backend, { id, key }, null, signal);
+  const [held, members] = await Promise.all([
+    backend.analyst.ask('opened', { kind: name.kind, id, key }, signal),
+    backend.analyst.ask('members', { kind: name.kind, id }, signal),
+  ]);
   if (held) return { request: held, foundBy: 'batch' };
-  if (name.kind === 'request') return null;
+  if (members === null && name.kind === 'request') return null;
+  return fetched(backend, { id, key }, members, signal);
+}
+
+/** What Jaeger has of a trace, or of all traces of a request that the batch knows. */
+async function fetched(
+  backend: Backend,
+  asked: Asked,
+  members: readonly string[] | null,
+  signal: AbortSignal,
+): Promise<OpenedRequest | null> {
+  const id = members === null || members.includes(asked.id) ? asked.id : (members[0] ?? asked.id);
   const version = versionOf(backend);
-  const request =
-    (await again(backend, { id, key }, signal)) ?? (await fetchTrace(backend, { id, key }, signal));
-  if (request) fetched.set(backend, { id, open: request.open, version });
-  return request && { request, foundBy: 'trace' };
+  const others = members?.filter(m => m !== id) ?? [];
+  const own = { id, key: asked.key };
+  let request = (await again(backend, own, signal)) ?? (await fetchTraces(backend, own, others, signal));
+  // Only now is it known that there are more of them.
+  const more = request?.facts.traceIds.filter(t => t !== id && !others.includes(t)) ?? [];
+  if (request?.judged && more.length > 0)
+    request = (await fetchTraces(backend, own, [...others, ...more], signal)) ?? request;
+  if (request) last.set(backend, { id, open: request.open, version });
+  return request && { request, foundBy: members === null ? 'trace' : 'batch' };
 }
 
 /** Reads the range's traces until one of them belongs to the request; null when none does. */
 function heldWhileReading(backend: Backend, { id, key }: Asked, range: Range, signal: AbortSignal) {
-  const { collector, analyst } = backend;
+  const { collector } = backend;
   if (!collector || missing(range, collector.store.getState().covered).length === 0)
     return Promise.resolve(null);
   return new Promise<OpenedTrace | null>((resolve, reject) => {
     const look = async (): Promise<void> => {
-      const held = await analyst.ask('opened', { kind: 'request', id, key }, signal);
-      if (held) resolve(held);
+      const held = await open(backend, { kind: 'request', requestId: id }, key, signal);
+      if (held) resolve(held.request);
     };
     let seen = collector.store.getState().version;
     const stop = collector.store.subscribe(({ version }) => {
@@ -150,7 +196,8 @@ async function locate(
   let silent: Error | null = null;
   try {
     const traceId = await traceIdFromLogs(backend, requestId, range, signal);
-    const request = traceId === null ? null : await fetchTrace(backend, { id: traceId, key }, signal);
+    const request =
+      traceId === null ? null : await fetchTraces(backend, { id: traceId, key }, [], signal);
     if (request) return { request, foundBy: 'log' };
   } catch (error) {
     silent = error instanceof Error ? error : new Error(String(error));

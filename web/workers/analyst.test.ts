@@ -10,21 +10,43 @@ import {
   type Trace,
 } from '../model/index.ts';
 import type { Slices } from '../analysis/index.ts';
-import { micros } from '../time/index.ts';
+import { contains, micros } from '../time/index.ts';
 import { decodeJaegerBody } from '../sources/jaeger/decode.ts';
 import { remoteAnalyst, type Analyst, type Port } from './analyst.ts';
 import { localAnalyst } from './local.ts';
-import { Core, type Analysed, type Engine } from './core.ts';
+import { Core, type Analysed, type Engine, type Keeping } from './core.ts';
 import type { BatchConfig, FromWorker, ToWorker } from './protocol.ts';
 
 const config: BatchConfig = { contract: DEFAULT_CONTRACT, settle: micros(30e6), now: null };
 
 /** Real decoding under a small analysis: every trace a request without crossings. Counts its runs; `held` keeps it from ending. */
 function engine(): Engine & { runs: number; held: boolean } {
+  const kept = new Map<string, Trace>();
+  const keeping: Keeping = {
+    get sizes() {
+      return { traces: kept.size, spans: [...kept.values()].reduce((n, t) => n + t.spans.length, 0) };
+    },
+    spansOf: id => kept.get(id)?.spans.length ?? null,
+    add: traces => {
+      for (const t of traces) kept.set(t.traceId, t);
+    },
+    observe: () => undefined,
+    evict: range => {
+      const gone = [...kept].filter(([, t]) => contains(range, t.spans[0]?.start ?? micros(0)));
+      for (const [id] of gone) kept.delete(id);
+      return gone.length > 0;
+    },
+    under: () => keeping,
+    judging: () => own.analysing([...kept.values()]),
+  };
   const own = {
     runs: 0,
     held: false,
     decode: decodeJaegerBody,
+    keep: () => {
+      kept.clear();
+      return keeping;
+    },
     *analysing(traces: readonly Trace[]): Slices<Analysed> {
       own.runs++;
       do yield;
@@ -64,6 +86,7 @@ function engine(): Engine & { runs: number; held: boolean } {
         analysis,
         view: () => ({ findings: [], visits: [], carriers: [], tags: [] }),
         signals: { coverage: unasked, compat: unasked, expectations: unasked },
+        guests: guests => own.analysing(guests),
       };
     },
   };
@@ -104,7 +127,7 @@ let opened = 0;
 async function open(analyst: Analyst, bytes: Uint8Array, id: string) {
   const load = --opened;
   await analyst.feed(load, bytes);
-  return analyst.openTrace(load, { shape: 'v1', id, key: null });
+  return analyst.openTrace(load, { shape: 'v1', id, key: null, more: [] });
 }
 
 const question: OverviewQuestion = {
@@ -300,7 +323,9 @@ describe('the analysis', () => {
     await read(a, 1, body(trace(1, 3)));
     const id = '1'.padStart(32, '0');
     const held = await open(a, body(trace(1, 2)), id);
-    expect(held?.tree.list.size).toBe(3);
+    // The spans are those that were read for it; what is said of them rests on the fuller copy.
+    expect(held?.tree.list.size).toBe(2);
+    expect(held?.facts.spans).toBe(3);
     expect(e.runs).toBe(1);
     const fuller = await open(a, body(trace(1, 4)), id);
     expect(fuller?.tree.list.size).toBe(4);

@@ -59,7 +59,7 @@ export interface Analyst {
    */
   openTrace(
     load: LoadId,
-    body: { readonly shape: Shape; readonly id: string; readonly key: string | null },
+    body: Omit<Calls['trace']['args'], 'load'>,
     signal?: AbortSignal,
   ): Promise<OpenedTrace | null>;
   knows(traceIds: readonly string[]): Promise<readonly boolean[]>;

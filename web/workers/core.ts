@@ -4,11 +4,12 @@
 import type { Analysis, CaptureRow, PlatformEvent, RequestAnswer, Trace } from '../model/index.ts';
 import type { Signals, Slices } from '../analysis/index.ts';
 import { overview } from '../analysis/summary.ts';
+import type { Range } from '../time/index.ts';
 import { brushed } from '../analysis/brush.ts';
 import { requestGrid } from '../analysis/requests.ts';
 import type { DecodedTraces } from '../sources/jaeger/decode.ts';
 import { Desk } from './desk.ts';
-import { readFile, union } from './file.ts';
+import { readFile } from './file.ts';
 import { load, type Loaded } from './load.ts';
 import {
   AnalystError,
@@ -33,16 +34,34 @@ export interface Analysed {
   view(request: number): Pick<RequestAnswer, 'findings' | 'visits' | 'carriers' | 'tags'>;
   /** What can be seen at all; worked out when asked. */
   readonly signals: Signals;
+  /** Judges traces that are not counted in it by what it knows. */
+  guests(
+    traces: readonly Trace[],
+    events: readonly PlatformEvent[],
+    config: BatchConfig,
+  ): Slices<Analysed>;
+}
+
+/** Traces as the analysis keeps them. */
+export interface Keeping {
+  readonly sizes: { readonly traces: number; readonly spans: number };
+  /** How many spans of a trace are kept; null for a trace that is not held. */
+  spansOf(traceId: string): number | null;
+  /** Reads a few traces; one that is held is replaced. */
+  add(traces: readonly Trace[]): void;
+  observe(events: readonly PlatformEvent[]): void;
+  /** Forgets the traces that start in a range; false where there are none. */
+  evict(range: Range): boolean;
+  /** The same traces under another contract. What it is called on must not be used any more. */
+  under(contract: BatchConfig['contract']): Keeping;
+  judging(events: readonly PlatformEvent[], config: BatchConfig): Slices<Analysed>;
 }
 
 /** What the core works with: decoding and analysis, injected so that its own rules can be tested alone. */
 export interface Engine {
   decode(body: Uint8Array, shape: 'v1' | 'v3'): DecodedTraces;
-  analysing(
-    traces: readonly Trace[],
-    events: readonly PlatformEvent[],
-    config: BatchConfig,
-  ): Slices<Analysed>;
+  /** Begins a batch. */
+  keep(contract: BatchConfig['contract']): Keeping;
 }
 
 type Emit = (message: FromWorker) => void;
@@ -55,7 +74,7 @@ const noBatch = (): AnalystError =>
 export class Core {
   readonly #emit: Emit;
   readonly #engine: Engine;
-  readonly #store = new Store();
+  readonly #store: Store;
   readonly #chunks = new Map<number, Uint8Array[]>();
   readonly #desk: Desk;
   readonly #viewer: Viewer;
@@ -71,7 +90,8 @@ export class Core {
     };
     this.#turns = new Turns(this.#emit, { busy: () => this.#busy, task: () => this.#beside() });
     this.#engine = engine;
-    this.#desk = new Desk(engine, this.#store);
+    this.#store = new Store(engine);
+    this.#desk = new Desk(this.#store);
     this.#viewer = new Viewer(engine, this.#store, this.#desk);
   }
 
@@ -116,7 +136,7 @@ export class Core {
         this.#chunks.delete(m.args.load);
         return null;
       case 'events':
-        this.#store.addEvents(m.args.events);
+        this.#store.addEvents(m.args.events, this.#configured().contract);
         return this.#holdings();
       case 'knows':
         return m.args.traceIds.map(id => this.#store.has(id));
@@ -163,18 +183,18 @@ export class Core {
     return { id: m.id, place: `load ${load}`, load, begin: () => this.#finish(m.args) };
   }
 
-  *#file(args: Calls['file']['args']): Generator<Progress, FileReport> {
+  *#file(args: Calls['file']['args']): Generator<Progress | undefined, FileReport> {
     try {
       const read = yield* readFile(this.#engine, this.#chunks.get(args.load) ?? [], args);
-      this.#store.addEvents(read.events);
-      const whole = read.traces.map(t => union(this.#store.get(t.traceId), t));
-      return { ...read.report, fresh: this.#store.add(whole) };
+      const { contract } = this.#configured();
+      this.#store.addEvents(read.events, contract);
+      return { ...read.report, fresh: yield* this.#store.addWhole(read.traces, contract) };
     } finally {
       this.#chunks.delete(args.load);
     }
   }
 
-  *#finish({ load: id, shape }: Calls['finish']['args']): Generator<Progress, LoadReport> {
+  *#finish({ load: id, shape }: Calls['finish']['args']): Generator<Progress | undefined, LoadReport> {
     const chunks = this.#chunks.get(id) ?? [];
     let loaded: Loaded;
     try {
@@ -183,9 +203,10 @@ export class Core {
       this.#chunks.delete(id);
     }
     const { traces, warnings, bytes } = loaded;
+    const fresh = yield* this.#store.add(traces, this.#configured().contract);
     return {
       traces: traces.length,
-      fresh: this.#store.add(traces),
+      fresh,
       traceIds: traces.map(t => t.traceId),
       spans: traces.reduce((n, t) => n + t.spans.length, 0),
       bytes,
@@ -194,11 +215,13 @@ export class Core {
   }
 
   *#trace(args: Calls['trace']['args']): Steps {
-    const chunks = this.#chunks.get(args.load) ?? [];
+    const loads = [args, ...args.more].map(({ load, shape }) => {
+      return { load, shape, chunks: this.#chunks.get(load) ?? [] };
+    });
     try {
-      return yield* this.#viewer.read(chunks, args, this.#configured());
+      return yield* this.#viewer.read(loads, args, this.#configured());
     } finally {
-      this.#chunks.delete(args.load);
+      for (const { load } of loads) this.#chunks.delete(load);
     }
   }
 

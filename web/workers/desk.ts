@@ -2,7 +2,7 @@
 
 import type { Slices } from '../analysis/index.ts';
 import type { RequestAnswer, Trace } from '../model/index.ts';
-import type { Analysed, Engine } from './core.ts';
+import type { Analysed } from './core.ts';
 import type { BatchConfig } from './protocol.ts';
 import type { Store } from './store.ts';
 
@@ -37,6 +37,12 @@ const PATIENCE = 3;
 const sameRules = (a: BatchConfig, b: BatchConfig): boolean =>
   a === b || (a.settle === b.settle && JSON.stringify(a.contract) === JSON.stringify(b.contract));
 
+/** A request by its request id or one of its trace ids (any case, short ids padded); −1 for none. */
+function indexOf({ requests }: Analysed['analysis'], id: string): number {
+  const trace = id.toLowerCase().padStart(32, '0');
+  return requests.findIndex(r => r.requestId === id || r.traceIds.includes(trace));
+}
+
 /** The moment moved on and no request settled meanwhile: what was found still holds. */
 function stillHolds({ analysis }: Analysed, made: BatchConfig, config: BatchConfig): boolean {
   const { now, settle } = config;
@@ -47,14 +53,12 @@ function stillHolds({ analysis }: Analysed, made: BatchConfig, config: BatchConf
 }
 
 export class Desk {
-  readonly #engine: Engine;
   readonly #store: Store;
   #kept: Kept | null = null;
   #making: Making | null = null;
   #guest: Guest | null = null;
 
-  constructor(engine: Engine, store: Store) {
-    this.#engine = engine;
+  constructor(store: Store) {
     this.#store = store;
   }
 
@@ -98,10 +102,10 @@ export class Desk {
 
   /** The analysis that tells of what is held now: one under way, or a new one. */
   #begin(config: BatchConfig): Making {
-    const { version, traces, events } = this.#store;
+    const { version, events } = this.#store;
     const making = this.#making;
     if (making?.version === version && making.config === config) return making;
-    const steps = this.#engine.analysing(traces, events, config);
+    const steps = this.#store.under(config.contract).judging(events, config);
     return (this.#making = { version, config, steps, spent: 0, done: null });
   }
 
@@ -121,15 +125,19 @@ export class Desk {
     return making.done;
   }
 
+  /** The traces of a request that is known by its request id or one of its trace ids; null for none. */
+  members({ analysis }: Analysed, id: string): readonly string[] | null {
+    return analysis.requests[indexOf(analysis, id)]?.traceIds ?? null;
+  }
+
   /** A request by its request id or one of its trace ids (any case, short ids padded); null for none. */
   request(analysed: Analysed, id: string, guests: readonly Trace[] = []): RequestAnswer | null {
     const { analysis } = analysed;
-    const trace = id.toLowerCase().padStart(32, '0');
-    const index = analysis.requests.findIndex(r => r.requestId === id || r.traceIds.includes(trace));
+    const index = indexOf(analysis, id);
     const facts = analysis.requests[index];
     if (!facts) return null;
     const traces = facts.traceIds
-      .map(t => guests.find(g => g.traceId === t) ?? this.#store.get(t))
+      .map(t => guests.find(g => g.traceId === t) ?? this.#store.whole(t))
       .filter(t => t !== null);
     return {
       facts,
@@ -141,22 +149,23 @@ export class Desk {
   }
 
   /**
-   * A request of traces that may not be held, judged with all that are; these traces are not kept. Where all
-   * of them are held, nothing needs to be judged anew.
+   * A request of traces that were read for it, judged with all that are held; these traces are not kept. Where
+   * all of them are held, nothing needs to be judged anew.
    */
   *guest(traces: readonly Trace[], id: string, config: BatchConfig): Slices<RequestAnswer | null> {
     const ids = traces.map(t => t.traceId).join(' ');
-    const { version } = this.#store;
+    const { version, events } = this.#store;
+    const batch = yield* this.analysed(config, false);
+    if (traces.every(t => this.#store.holds(t))) return this.request(batch, id, traces);
     let guest = this.#guest;
-    if (traces.every(t => this.#store.holds(t))) return this.request(yield* this.analysed(config, false), id);
     const same = guest?.version === version && guest.ids === ids;
     if (!guest || !same || !stillHolds(guest.analysed, guest.config, config)) {
-      const own = new Set(traces.map(t => t.traceId));
-      const all = [...this.#store.traces.filter(t => !own.has(t.traceId)), ...traces];
-      const analysed = yield* this.#engine.analysing(all, this.#store.events, config);
+      const analysed = yield* batch.guests(traces, events, config);
       guest = { version, config, ids, analysed };
       this.#guest = guest;
     }
-    return this.request(guest.analysed, id, traces);
+    const answer = this.request(guest.analysed, id, traces);
+    const known = answer !== null && answer.facts.traceIds.some(t => this.#store.has(t));
+    return answer && { ...answer, batch: batch.analysis.requests.length + (known ? 0 : 1) };
   }
 }

@@ -1,17 +1,46 @@
 // The real decoding and analysis, as the core works with them.
 
-import { analysing, requestView, signalsOf } from '../analysis/index.ts';
+import {
+  Archive,
+  drain,
+  judging,
+  judgingGuests,
+  requestView,
+  signalsOf,
+  type FullAnalysis,
+} from '../analysis/index.ts';
 import { decodeJaegerBody } from '../sources/jaeger/decode.ts';
-import type { Engine } from './core.ts';
+import { contains } from '../time/index.ts';
+import type { Analysed, Engine, Keeping } from './core.ts';
+
+const analysed = (analysis: FullAnalysis): Analysed => ({
+  analysis,
+  view: request => requestView(analysis, request),
+  signals: signalsOf(analysis),
+  *guests(traces, events, { now, settle }) {
+    return analysed(yield* judgingGuests(analysis, traces, { now, settle, events, lines: [] }));
+  },
+});
+
+const keeping = (archive: Archive): Keeping => ({
+  get sizes() {
+    return archive.sizes;
+  },
+  spansOf: traceId => archive.head(traceId)?.count ?? null,
+  add: traces => drain(archive.add(traces)),
+  observe: events => archive.observe(events),
+  evict: range => {
+    const gone = archive.heads.filter(h => contains(range, h.start));
+    for (const { traceId } of gone) archive.remove(traceId);
+    return gone.length > 0;
+  },
+  under: contract => keeping(archive.under(contract)),
+  *judging(events, { now, settle }) {
+    return analysed(yield* judging(archive, { now, settle, events, lines: [] }));
+  },
+});
 
 export const realEngine: Engine = {
   decode: decodeJaegerBody,
-  *analysing(traces, events, { contract, settle, now }) {
-    const analysis = yield* analysing({ traces, events }, { contract, settle, now });
-    return {
-      analysis,
-      view: request => requestView(analysis, request),
-      signals: signalsOf(analysis),
-    };
-  },
+  keep: contract => keeping(new Archive(contract)),
 };

@@ -113,7 +113,7 @@ export interface Questions {
   /** By trace id or request id; null when no request of the batch has it. */
   readonly request: { readonly question: { readonly id: string }; readonly answer: RequestAnswer | null };
   /**
-   * A held request as the page draws it; null when none is held. `key` is the one to follow, null for the first
+   * A request that is held with all its spans, as those of files are, as the page draws it; else null. `key` is the one to follow, null for the first
    * damaged one.
    */
   readonly opened: {
@@ -123,6 +123,15 @@ export interface Questions {
       readonly key: string | null;
     };
     readonly answer: OpenedTrace | null;
+  };
+  /**
+   * The traces of a request that the batch knows, by its request id or one of its trace ids; null where it knows
+   * none. Their spans have to be fetched to open it, unless `opened` answers. For a trace the last analysis will
+   * do; where none is made yet the answer is null.
+   */
+  readonly members: {
+    readonly question: { readonly kind: 'trace' | 'request'; readonly id: string };
+    readonly answer: readonly string[] | null;
   };
   /** Judges what was opened unjudged. Questions about what is forgotten are answered with null. */
   readonly judge: {
@@ -246,6 +255,8 @@ export interface Calls {
       readonly shape: Shape;
       readonly id: string;
       readonly key: string | null;
+      /** Bodies of the other traces of the request. */
+      readonly more: readonly { readonly load: LoadId; readonly shape: Shape }[];
     };
     readonly result: OpenedTrace | null;
   };

@@ -1,22 +1,35 @@
-// The traces and events of a batch.
+// The traces and events of a batch: traces as the analysis keeps them, those of files also as they are.
 
 import type { PlatformEvent, Trace } from '../model/index.ts';
+import type { Slices } from '../analysis/index.ts';
 import { contains, type Range } from '../time/index.ts';
-
-const startOf = (trace: Trace): number => trace.spans.reduce((t, s) => Math.min(t, s.start), Infinity);
+import type { Engine, Keeping } from './core.ts';
+import type { BatchConfig } from './protocol.ts';
+import { union } from './file.ts';
 
 /** How much of a trace a copy holds: spans it has twice count once. */
 const fullness = (trace: Trace): number => new Set(trace.spans.map(s => `${s.spanId}${s.kind}`)).size;
 
+/** So many spans are read between two looks at the questions. */
+const SPANS = 1_000;
+
+type Contract = BatchConfig['contract'];
+
+const sameContract = (a: Contract, b: Contract): boolean =>
+  a === b || JSON.stringify(a) === JSON.stringify(b);
+
 export class Store {
-  readonly #traces = new Map<string, Trace>();
+  readonly #engine: Engine;
+  #keeping: Keeping | null = null;
+  #contract: Contract | null = null;
+  /** Traces that nobody could be asked for again. */
+  readonly #whole = new Map<string, Trace>();
   readonly #events = new Map<string, PlatformEvent>();
-  #spans = 0;
   /** Rises with every change. */
   version = 0;
 
-  get traces(): readonly Trace[] {
-    return [...this.#traces.values()];
+  constructor(engine: Engine) {
+    this.#engine = engine;
   }
 
   get events(): readonly PlatformEvent[] {
@@ -24,66 +37,93 @@ export class Store {
   }
 
   get sizes(): { readonly traces: number; readonly spans: number; readonly events: number } {
-    return { traces: this.#traces.size, spans: this.#spans, events: this.#events.size };
+    const { traces, spans } = this.#keeping?.sizes ?? { traces: 0, spans: 0 };
+    return { traces, spans, events: this.#events.size };
   }
 
   has(traceId: string): boolean {
-    return this.#traces.has(traceId);
+    return this.#keeping?.spansOf(traceId) != null;
   }
 
-  get(traceId: string): Trace | null {
-    return this.#traces.get(traceId) ?? null;
+  /** A trace with all its spans; null where only what the analysis needs is held. */
+  whole(traceId: string): Trace | null {
+    return this.#whole.get(traceId) ?? null;
   }
 
   /** True where this trace, or a fuller copy of it, is held. */
   holds(trace: Trace): boolean {
-    const known = this.#traces.get(trace.traceId);
-    return known !== undefined && fullness(known) >= fullness(trace);
+    const known = this.#keeping?.spansOf(trace.traceId) ?? null;
+    return known !== null && known >= fullness(trace);
   }
 
   clear(): void {
-    this.#traces.clear();
+    this.#keeping = null;
+    this.#contract = null;
+    this.#whole.clear();
     this.#events.clear();
-    this.#spans = 0;
     this.version++;
   }
 
-  /** Keeps traces, of two copies of one the fuller; returns how many were not known. */
-  add(traces: readonly Trace[]): number {
+  /** What is held, kept under this contract. */
+  under(contract: Contract): Keeping {
+    const known = this.#contract;
+    if (this.#keeping === null || known === null) this.#keeping = this.#engine.keep(contract);
+    else if (!sameContract(known, contract)) this.#keeping = this.#keeping.under(contract);
+    this.#contract = contract;
+    return this.#keeping;
+  }
+
+  /** Reads traces, of two copies of one the fuller; returns how many were not known. */
+  *add(traces: readonly Trace[], contract: Contract): Slices<number> {
     let fresh = 0;
-    let changed = false;
+    let group: Trace[] = [];
+    let spans = 0;
     for (const trace of traces) {
-      const known = this.#traces.get(trace.traceId);
       if (this.holds(trace)) continue;
-      if (!known) fresh++;
-      this.#spans += trace.spans.length - (known?.spans.length ?? 0);
-      this.#traces.set(trace.traceId, trace);
-      changed = true;
+      if (!this.has(trace.traceId)) fresh++;
+      group.push(trace);
+      spans += trace.spans.length;
+      if (spans < SPANS) continue;
+      this.#read(group, contract);
+      [group, spans] = [[], 0];
+      yield;
     }
-    if (changed) this.version++;
+    this.#read(group, contract);
     return fresh;
   }
 
+  #read(traces: readonly Trace[], contract: Contract): void {
+    if (traces.length === 0) return;
+    // A question may have changed the contract since the last group.
+    (this.#keeping ?? this.under(contract)).add(traces);
+    this.version++;
+  }
+
+  /** The same for traces of a file: what several files hold of one is put together, and kept as it is. */
+  *addWhole(traces: readonly Trace[], contract: Contract): Slices<number> {
+    const whole = traces.map(t => union(this.whole(t.traceId), t));
+    for (const trace of whole) this.#whole.set(trace.traceId, trace);
+    return yield* this.add(whole, contract);
+  }
+
   /** Adds events; one that is known by its time and line is not added twice. */
-  addEvents(events: readonly PlatformEvent[]): void {
-    const before = this.#events.size;
+  addEvents(events: readonly PlatformEvent[], contract: Contract): void {
+    const fresh: PlatformEvent[] = [];
     for (const e of events) {
       const id = `${e.source.nanos} ${JSON.stringify(e.source.labels)} ${e.source.line}`;
-      if (!this.#events.has(id)) this.#events.set(id, e);
+      if (this.#events.has(id)) continue;
+      this.#events.set(id, e);
+      fresh.push(e);
     }
-    if (this.#events.size > before) this.version++;
+    if (fresh.length === 0) return;
+    (this.#keeping ?? this.under(contract)).observe(fresh);
+    this.version++;
   }
 
   /** Forgets the traces and events of a range. */
   evict(range: Range): void {
-    let changed = false;
-    for (const [id, trace] of this.#traces) {
-      const start = startOf(trace);
-      if (start < range.from || start >= range.to) continue;
-      this.#traces.delete(id);
-      this.#spans -= trace.spans.length;
-      changed = true;
-    }
+    let changed = this.#keeping?.evict(range) ?? false;
+    for (const id of this.#whole.keys()) if (!this.has(id)) this.#whole.delete(id);
     for (const [id, event] of this.#events) {
       if (!contains(range, event.time)) continue;
       this.#events.delete(id);

@@ -1,18 +1,18 @@
 // Opens traces for the page: from a body of their own or from what is held, and answers what is asked of them.
 
 import type { Slices } from '../analysis/index.ts';
-import type { OpenedTrace } from '../model/index.ts';
+import type { Message, OpenedTrace, Trace } from '../model/index.ts';
 import { compareOpened, fileOf, nearestOf, servicesOf } from './asked.ts';
 import type { Engine } from './core.ts';
 import type { Desk } from './desk.ts';
 import { load } from './load.ts';
 import { Openings } from './openings.ts';
-import type { BatchConfig, Call, Calls, Progress, Questions } from './protocol.ts';
+import type { BatchConfig, Call, Calls, Progress, Questions, Shape } from './protocol.ts';
 import type { read } from './reading.ts';
 import type { Store } from './store.ts';
 
 const KINDS = [
-  ...(['opened', 'judge', 'choice', 'flow', 'search', 'totals', 'critical'] as const),
+  ...(['opened', 'members', 'judge', 'choice', 'flow', 'search', 'totals', 'critical'] as const),
   ...(['nearest', 'compare', 'services', 'file'] as const),
   ...(['keys', 'columns', 'marked', 'moments', 'placed', 'told', 'pairs', 'value', 'spantext'] as const),
 ];
@@ -31,6 +31,13 @@ export const isOfTrace = (args: AnyQuestion): args is TraceQuestion =>
 const AT_ONCE = 5_000;
 
 const traceId = (id: string): string => id.toLowerCase().padStart(32, '0');
+
+/** A body that was received. */
+export interface Body {
+  readonly load: number;
+  readonly shape: Shape;
+  readonly chunks: readonly Uint8Array[];
+}
 
 export class Viewer {
   readonly #engine: Engine;
@@ -68,16 +75,22 @@ export class Viewer {
     return opening && this.#read(opening, args);
   }
 
-  /** Reads a trace from its body; null where the body does not hold it. */
+  /** Reads the traces of a request from their bodies; null where these do not hold the one that was asked for. */
   *read(
-    chunks: readonly Uint8Array[],
-    { load: id, shape, id: name, key }: Calls['trace']['args'],
+    bodies: readonly Body[],
+    { id: name, key }: Pick<Calls['trace']['args'], 'id' | 'key'>,
     config: BatchConfig,
   ): Generator<Progress | undefined, OpenedTrace | null> {
-    const { traces, warnings } = yield* load(this.#engine, chunks, shape, id);
+    const [traces, warnings]: [Trace[], Message[]] = [[], []];
+    for (const { chunks, shape, load: id } of bodies) {
+      const loaded = yield* load(this.#engine, chunks, shape, id);
+      traces.push(...loaded.traces);
+      warnings.push(...loaded.warnings);
+    }
     if (!traces.some(t => t.traceId === traceId(name))) return null;
-    const spans = traces.reduce((n, t) => n + t.spans.length, this.#store.sizes.spans);
-    if (spans > AT_ONCE) return this.#openings.bare(traces, warnings);
+    const spans = traces.reduce((n, t) => n + t.spans.length, 0);
+    const quick = spans <= AT_ONCE && this.#desk.ready(config, false);
+    if (!quick && spans + this.#store.sizes.spans > AT_ONCE) return this.#openings.bare(traces, warnings);
     const answer = yield* this.#desk.guest(traces, name, config);
     return answer && this.#openings.judged(answer, key, warnings);
   }
@@ -88,12 +101,23 @@ export class Viewer {
     config: BatchConfig,
     busy: boolean,
   ): Slices<OpenedTrace | null> {
-    const trace = kind === 'trace' ? this.#store.get(traceId(id)) : null;
+    const trace = kind === 'trace' ? this.#store.whole(traceId(id)) : null;
     if (kind === 'trace' && trace === null) return null;
     if (trace && this.#store.sizes.spans > AT_ONCE && !this.#desk.ready(config, busy))
       return this.#openings.bare([trace]);
     const answer = this.#desk.request(yield* this.#desk.analysed(config, busy), id);
-    return answer && this.#openings.judged(answer, key);
+    const isWhole = answer !== null && answer.traces.length === answer.facts.traceIds.length;
+    return isWhole ? this.#openings.judged(answer, key) : null;
+  }
+
+  /** A request is only known once it was judged; a trace can be opened without, and is not kept waiting. */
+  *#members(
+    { kind, id }: Questions['members']['question'],
+    config: BatchConfig,
+    busy: boolean,
+  ): Slices<readonly string[] | null> {
+    if (kind === 'trace' && !this.#desk.ready(config, true)) return null;
+    return this.#desk.members(yield* this.#desk.analysed(config, kind === 'trace' || busy), id);
   }
 
   *answer(
@@ -104,6 +128,8 @@ export class Viewer {
     switch (args.kind) {
       case 'opened':
         return yield* this.#opened(args.question, config, busy);
+      case 'members':
+        return yield* this.#members(args.question, config, busy);
       case 'judge':
         return yield* this.#openings.judge(args.question.open, args.question.key, (traces, id) =>
           this.#desk.guest(traces, id, config),
