@@ -103,7 +103,7 @@ describe.each(['v1', 'v3'] as const)('the incident, read from Jaeger %s', shape 
 
     const opened = await analyst.ask('request', { id: v.requestIds[0] ?? '' });
     expect(opened?.findings.map(f => f.key)).toContain('gray.tag');
-    expect(opened?.traces.length).toBeGreaterThan(0);
+    expect(opened?.facts.traceIds.length).toBeGreaterThan(0);
     const grid = await analyst.ask('requests', {
       range: RANGE,
       columns: 'hops',

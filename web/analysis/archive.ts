@@ -2,19 +2,20 @@
 // whenever something is asked of them. The spans themselves are let go.
 
 import { textAttribute, type Contract, type PlatformEvent, type Span, type Trace } from '../model/index.ts';
-import { Pool } from './archive-columns.ts';
 import type { HookedRow, NamedId, TraceHead } from './archive-head.ts';
-import { DATABASE, KeptSpan, ORPHAN, Shelf } from './archive-span.ts';
+import { Records, writtenAt } from './archive-records.ts';
+import { DATABASE, ORPHAN, Shelf } from './archive-span.ts';
+import { treeFrom } from './archive-tree.ts';
 import { Callees } from './callees.ts';
-import { Carried, NOTHING_CARRIED } from './carried.ts';
-import { isCarrier, sideOf } from './carrier.ts';
-import { Contexts } from './contexts.ts';
+import { NOTHING_CARRIED, type Carried } from './carried.ts';
+import { sideOf } from './carrier.ts';
 import { KeyTable, type Key } from './keys.ts';
+import { OwnRecords } from './own-values.ts';
 import { Observations, seenAt, type HookPlace } from './observations.ts';
-import { Sites, type Site } from './observed.ts';
-import { RecordStore, type Recorded } from './recorded.ts';
+import { Sites } from './observed.ts';
+import { RecordStore } from './recorded.ts';
 import { eachOf, type Slices } from './slices.ts';
-import { distinct, grown, newNode, tracesById, treeOf, type Node, type Tree } from './tree.ts';
+import { distinct, tracesById, treeOf, type Node, type Tree } from './tree.ts';
 
 /**
  * Attributes that hold a request id outside captured metadata: Envoy writes `guid:x-request-id`, frameworks
@@ -36,7 +37,6 @@ function namedIn(nodes: readonly Node[]): NamedId | null {
 }
 
 const NONE: readonly never[] = [];
-
 export class Archive {
   readonly contract: Contract;
   readonly keys: KeyTable;
@@ -46,10 +46,7 @@ export class Archive {
   readonly store: RecordStore;
   #shelf: Shelf;
   #heads: Map<string, TraceHead>;
-  /** Records by their place; carriers name them in the pool: how many, then which. */
-  readonly #records: Recorded[];
-  readonly #pool: Pool;
-  readonly #contexts: Contexts;
+  readonly #records: Records;
   #live = 0;
 
   constructor(contract: Contract, like: Archive | null = null) {
@@ -63,9 +60,10 @@ export class Archive {
     this.#shelf = like === null ? new Shelf(null, 1024) : like.#shelf;
     this.store = same?.store ?? new RecordStore(this.keys, this.#shelf.attributes);
     this.#heads = like === null ? new Map<string, TraceHead>() : like.#heads;
-    this.#records = same === null ? [] : same.#records;
-    this.#pool = like === null ? new Pool() : like.#pool;
-    this.#contexts = like === null ? new Contexts() : like.#contexts;
+    this.#records =
+      same === null
+        ? new Records(this.store, this.keys, like === null ? null : like.#records)
+        : same.#records;
     this.#live = like === null ? 0 : like.#live;
     if (like !== null && same === null) this.#inherit(like);
   }
@@ -109,8 +107,7 @@ export class Archive {
   *add(traces: readonly Trace[]): Slices<void> {
     const warnings = new Map<string, readonly string[]>();
     for (const t of traces)
-      if (t.warnings.length > 0)
-        warnings.set(t.traceId, [...(warnings.get(t.traceId) ?? []), ...t.warnings]);
+      if (t.warnings.length > 0) warnings.set(t.traceId, [...(warnings.get(t.traceId) ?? []), ...t.warnings]);
     yield* eachOf(
       tracesById(traces),
       ([, spans]) => spans.length,
@@ -134,24 +131,26 @@ export class Archive {
 
   #add(traceId: string, spans: readonly Span[], warnings: readonly string[]): void {
     this.remove(traceId);
-    const own = distinct(spans);
-    const tree = treeOf(traceId, own);
+    const once = distinct(spans);
+    const tree = treeOf(traceId, once);
     const shelf = this.#shelf;
     shelf.columns.reserve(tree.nodes.length);
     const first = shelf.columns.length;
     const carried = tree.nodes.map(node => this.#read(node));
-    for (const [i, node] of tree.nodes.entries()) this.#finish(node, carried[i] ?? NOTHING_CARRIED, tree);
+    const own = new OwnRecords();
+    for (const [i, node] of tree.nodes.entries())
+      this.#finish(node, carried[i] ?? NOTHING_CARRIED, traceId, own);
     this.callees.add(tree);
     const [root] = tree.roots;
     const shown = (node: Node): Carried => carried[node.row - first] ?? NOTHING_CARRIED;
     const head: TraceHead = {
-      ...{ traceId, shelf, first, count: own.length, start: tree.start, end: tree.end, warnings },
+      ...{ traceId, shelf, first, count: once.length, start: tree.start, end: tree.end, warnings },
       orphans: tree.roots.reduce((n, r) => n + Number(r.orphan), 0),
       root: root?.row ?? -1,
       rootIsOrphan: root?.orphan ?? true,
       links: root === undefined || root.span.links.length === 0 ? NONE : root.span.links,
       ...this.#idsOf(tree, shown),
-      repeated: spans.length - own.length,
+      repeated: spans.length - once.length,
       named: namedIn(tree.nodes),
       hooked: NONE,
     };
@@ -182,97 +181,17 @@ export class Archive {
   }
 
   /** Writes what is known of a row once all of its trace have one. */
-  #finish(node: Node, carried: Carried, { traceId }: Tree): void {
+  #finish(node: Node, carried: Carried, traceId: string, own: OwnRecords): void {
     const { columns } = this.#shelf;
     const parent = node.parent?.row ?? -1;
     columns.parent[node.row] = parent;
     if (node.orphan) columns.flags[node.row] = (columns.flags[node.row] ?? 0) | ORPHAN;
-    if (carried.size > 0) this.#list(node.row, carried, traceId, parent);
-  }
-
-  /** Writes down what a carrier shows; where that is what the span above shows, its list is used. */
-  #list(row: number, carried: Carried, traceId: string, parent: number): void {
-    const { columns } = this.#shelf;
-    let context = -1;
-    const places: number[] = [];
-    for (const recorded of carried.list) {
-      const own = context < 0 ? this.#contexts.of(recorded, traceId) : -1;
-      if (own >= 0) context = own;
-      else places.push(this.#placeOf(recorded));
-    }
-    columns.context[row] = context;
-    const above = parent < 0 ? -1 : (columns.records[parent] ?? -1);
-    columns.records[row] = above >= 0 && this.#isList(above, places) ? above : this.#write(places);
-  }
-
-  #placeOf(recorded: Recorded): number {
-    if (recorded.place < 0) recorded.place = this.#records.push(recorded) - 1;
-    return recorded.place;
-  }
-
-  #isList(at: number, places: readonly number[]): boolean {
-    if (this.#pool.at(at) !== places.length) return false;
-    for (let i = 0; i < places.length; i++) if (this.#pool.at(at + 1 + i) !== places[i]) return false;
-    return true;
-  }
-
-  #write(places: readonly number[]): number {
-    const at = this.#pool.push(places.length);
-    for (const place of places) this.#pool.push(place);
-    return at;
-  }
-
-  /** What stands in the pool, and the trace's own context beside it. */
-  #carriedAt(records: number, context: number, traceId: string): Carried {
-    if (records < 0 && context < 0) return NOTHING_CARRIED;
-    const list: Recorded[] = [];
-    const count = records < 0 ? 0 : this.#pool.at(records);
-    for (let i = 1; i <= count; i++) {
-      const recorded = this.#records[this.#pool.at(records + i)];
-      if (recorded !== undefined) list.push(recorded);
-    }
-    if (context >= 0) list.push(this.#contexts.at(context, traceId, this.store));
-    return new Carried(list);
+    if (carried.size > 0) this.#records.write(this.#shelf, node.row, carried, { traceId, parent, own });
   }
 
   /** The tree of a trace, anew: it belongs to whoever asked for it. */
   tree(head: TraceHead): Tree {
-    const { traceId, shelf, first, count } = head;
-    const { columns: c, texts } = shelf;
-    const nodes: Node[] = [];
-    for (let row = first; row < first + count; row++) {
-      const node = newNode(new KeptSpan(shelf, row, traceId));
-      const flags = c.flags[row] ?? 0;
-      node.row = row;
-      node.tag = texts.at(c.tag[row] ?? -1);
-      node.told = texts.at(c.told[row] ?? -1);
-      node.orphan = (flags & ORPHAN) !== 0;
-      node.database = (flags & DATABASE) !== 0;
-      node.site = this.sites.list[c.site[row] ?? -1] ?? null;
-      nodes.push(node);
-    }
-    for (const node of nodes) node.parent = nodes[(c.parent[node.row] ?? -1) - first] ?? null;
-    const tree = grown(traceId, nodes);
-    this.#equip(head, nodes);
-    return tree;
-  }
-
-  /** Gives the nodes their carriers. */
-  #equip({ traceId, shelf: { columns: c }, hooked }: TraceHead, nodes: readonly Node[]): void {
-    let [last, shown] = [-1, NOTHING_CARRIED];
-    for (const node of nodes) {
-      const { row, site, span } = node;
-      if (site === null) continue;
-      const [records, context] = [c.records[row] ?? -1, c.context[row] ?? -1];
-      // Carriers of a request mostly show the same.
-      const keys =
-        context < 0 && records === last ? shown : this.#carriedAt(records, context, traceId);
-      if (context < 0) [last, shown] = [records, keys];
-      if (!isCarrier(node, site, keys, this.sites)) continue;
-      const { service } = span.resource;
-      const order = hooked.length === 0 ? null : (hooked.find(h => h.row === row)?.order ?? null);
-      node.carrier = { node, span, service, side: site.party.side, site, keys, order };
-    }
+    return treeFrom(head, this.sites, this.#records);
   }
 
   #idsOf(tree: Tree, shown: (node: Node) => Carried): Pick<TraceHead, 'request' | 'b3'> {
@@ -302,12 +221,13 @@ export class Archive {
       const site = this.sites.list[columns.site[row] ?? -1];
       if (site?.party.side !== place.side || head.shelf.spanId(row) !== place.spanId) continue;
       place.matched = true;
-      const before = head.hooked.find(h => h.row === row);
-      const records = before?.records ?? columns.records[row] ?? -1;
-      const context = before?.context ?? columns.context[row] ?? -1;
+      const { traceId } = head;
+      const known = head.hooked.find(h => h.row === row);
+      const { records, context } = known ?? writtenAt(head.shelf, row);
       const seen = seenAt(place);
-      const keys = this.store.hooked(this.#carriedAt(records, context, head.traceId), seen);
-      this.#list(row, keys, head.traceId, -1);
+      const before = this.#records.read({ records, context }, traceId, new OwnRecords());
+      const keys = this.store.hooked(before, seen);
+      this.#records.write(head.shelf, row, keys, { traceId, parent: -1, own: new OwnRecords() });
       this.sites.record(site, keys);
       const hooked: HookedRow = { row, records, context, order: seen.order };
       head.hooked = [...head.hooked.filter(h => h.row !== row), hooked];
@@ -322,27 +242,21 @@ export class Archive {
     this.#shelf = shelf;
   }
 
-  /** Records and sites again, as this contract's keys. */
+  /** Sites again, as this contract has them. */
   #inherit(like: Archive): void {
     for (const { party, family, operation } of like.sites.list)
       this.sites.of(party.service, party.side, family, operation);
-    for (const old of like.#records) {
-      const fresh: Recorded = {
-        ...old,
-        key: this.keys.of(old.key.norm),
-        ...{ canon: null, marked: null, digest: undefined },
-      };
-      this.#records.push(fresh);
-    }
     for (const head of this.#heads.values()) this.#recordAll(head);
   }
 
-  #recordAll({ shelf: { columns: c }, first, count, traceId }: TraceHead): void {
+  #recordAll(head: TraceHead): void {
+    const { shelf, first, count, traceId } = head;
+    const own = new OwnRecords();
     for (let row = first; row < first + count; row++) {
-      const site: Site | undefined = this.sites.list[c.site[row] ?? -1];
-      const [records, context] = [c.records[row] ?? -1, c.context[row] ?? -1];
-      if (site === undefined || (records < 0 && context < 0)) continue;
-      this.sites.record(site, this.#carriedAt(records, context, traceId));
+      const site = this.sites.list[shelf.columns.site[row] ?? -1];
+      if (site === undefined) continue;
+      const carried = this.#records.read(writtenAt(shelf, row), traceId, own);
+      if (carried.size > 0) this.sites.record(site, carried);
     }
   }
 }

@@ -85,8 +85,7 @@ function noteCarriers(batch: Pick<Batch, 'digests' | 'spellings'>, passage: Pass
   }
 }
 
-const byStart = (a: TraceHead, b: TraceHead): number =>
-  a.start - b.start || (a.traceId < b.traceId ? -1 : 1);
+const byStart = (a: TraceHead, b: TraceHead): number => a.start - b.start || (a.traceId < b.traceId ? -1 : 1);
 
 const startOf = ({ heads }: Bundle): number => heads.reduce((t, h) => Math.min(t, h.start), Infinity);
 
@@ -141,4 +140,3 @@ export function* readBatch(
   });
   return { batch, heads, bundles, passages, captures };
 }
-

@@ -21,9 +21,7 @@ export interface Fit {
 }
 
 const isOpenCall = (node: Node): boolean =>
-  sideOf(node.span) === 'sent' &&
-  !node.database &&
-  !node.children.some(c => sideOf(c.span) === 'received');
+  sideOf(node.span) === 'sent' && !node.database && !node.children.some(c => sideOf(c.span) === 'received');
 
 function during(node: Node, at: number, early = SLACK): boolean {
   const end = node.span.kind === 'producer' ? spanEnd(node.span) + PATIENCE : spanEnd(node.span) + SLACK;

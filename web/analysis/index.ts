@@ -1,7 +1,14 @@
 // The only door of the analysis.
 
 export { Archive } from './archive.ts';
-export { analyse, analysing, judging, type AnalysisInput, type AnalysisOptions, type FullAnalysis } from './detect.ts';
+export {
+  analyse,
+  analysing,
+  judging,
+  type AnalysisInput,
+  type AnalysisOptions,
+  type FullAnalysis,
+} from './detect.ts';
 export { judgingGuests } from './guest.ts';
 export { UNTAGGED } from './groups.ts';
 export { hopTable } from './hop-table.ts';

@@ -46,7 +46,7 @@ export class Observations {
     const [trace, span] = [fieldText(event, 'trace_id'), fieldText(event, 'span_id')];
     const [side, raw] = [fieldText(event, 'side'), fieldText(event, 'key')];
     if (trace === null || span === null || side === null || raw === null || raw === '') return null;
-      const [traceId, spanId] = [pad(trace, 32), pad(span, 16)];
+    const [traceId, spanId] = [pad(trace, 32), pad(span, 16)];
     const seq = fieldNumber(event, 'seq') ?? Number.MAX_SAFE_INTEGER;
     const hook: Hook = { seq, time: event.time, raw, value: fieldText(event, 'value') ?? '' };
     const places = this.#traces.get(traceId) ?? [];

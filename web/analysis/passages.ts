@@ -25,8 +25,7 @@ export class Passages {
   /** All requests in order. */
   *each(work: (passage: Passage, request: number) => void): Slices<void> {
     yield* eachOf(this.bundles, spansOf, (bundle, request) => {
-      const passage = this.#kept[request] ?? this.#keep(bundle, request);
-      if (passage !== undefined) work(passage, request);
+      work(this.#kept[request] ?? this.#keep(bundle, request), request);
     });
   }
 

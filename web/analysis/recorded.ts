@@ -44,12 +44,9 @@ interface Piece {
 
 const SEPARATOR = '\u0000';
 
-/** A text that stands for the value, or null for values too odd to remember. */
-function memoryOf(value: AttributeValue): string | null {
-  if (typeof value === 'string') return value;
-  if (!Array.isArray(value) || !value.every(v => typeof v === 'string')) return null;
-  return SEPARATOR + value.join(SEPARATOR);
-}
+/** A text that stands for these values, however they were written. */
+const memoryOf = (values: readonly string[]): string =>
+  values.length === 1 ? (values[0] ?? '') : SEPARATOR + values.join(SEPARATOR);
 
 /** What is known of an attribute: what its name says of the span, and the metadata it records. */
 interface Known {
@@ -84,7 +81,7 @@ const NOTHING_KNOWN: Known = { role: PLAIN, piece: null, kept: -1 };
 /** So many attributes are looked at before it is decided whether remembering them one by one is worth it. */
 const TRIAL = 4096;
 /** So many attributes and values are remembered; what comes again after that is read anew. */
-const MOST_KNOWN = 200_000;
+const MOST_KNOWN = 4096;
 
 /**
  * Reads metadata and remembers it: the same header with the same value, which a request shows on every hop, is
@@ -150,6 +147,11 @@ export class RecordStore {
     return this.#collect(pieces);
   }
 
+  /** What an attribute of this spelling and one value records. */
+  again(raw: string, value: string): { readonly own: Recorded | null; readonly tag: Recorded | null } {
+    return this.#make({ raw, values: [value] });
+  }
+
   /** The record of a `traceparent` whose trace id is known. */
   context(raw: string, value: string, traceId: string): Recorded {
     const values = [value];
@@ -177,14 +179,15 @@ export class RecordStore {
   }
 
   #piece(raw: string, value: AttributeValue): Piece | null {
-    // Every hop has a `traceparent` of its own: nothing to remember.
-    const text = this.#keys.of(raw).norm === TRACEPARENT ? null : memoryOf(value);
-    const old = text === null ? undefined : this.#remembers(raw, text);
-    if (old !== undefined) return old;
     const values = attributeValues(value);
     if (values.length === 0) return null;
+    // Every hop has a `traceparent` of its own: nothing to remember.
+    if (this.#keys.of(raw).norm === TRACEPARENT) return this.#make({ raw, values });
+    const text = memoryOf(values);
+    const old = this.#remembers(raw, text);
+    if (old !== undefined) return old;
     const piece = this.#make({ raw, values });
-    if (text !== null) this.#remember(raw, text, piece);
+    this.#remember(raw, text, piece);
     return piece;
   }
 

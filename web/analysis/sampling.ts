@@ -57,9 +57,7 @@ export function samplingNotes(
   const ratio = requests === 0 ? 1 : (requests + parts) / requests;
   const out: Message[] = [];
   if (split > 0)
-    out.push(
-      message('warning.sampling-inflated', { split, parts, requests, ratio: ratio.toFixed(2) }),
-    );
+    out.push(message('warning.sampling-inflated', { split, parts, requests, ratio: ratio.toFixed(2) }));
   for (const { service, environment, configured, effective } of audits(events)) {
     const off = Math.abs(effective - configured) > configured * FAR;
     if (!off && split === 0) continue;

@@ -205,7 +205,10 @@ function partsOf(traces: readonly Trace[]): Parts {
 
 /** The spans of each trace id, the parts of a trace that came in pieces put together. */
 export function tracesById(traces: readonly Trace[]): [traceId: string, spans: readonly Span[]][] {
-  return [...partsOf(traces)].map(([id, parts]) => [id, parts.length === 1 ? (parts[0] ?? []) : parts.flat()]);
+  return [...partsOf(traces)].map(([id, parts]) => [
+    id,
+    parts.length === 1 ? (parts[0] ?? []) : parts.flat(),
+  ]);
 }
 
 /** All nodes below and including `node`, parents before children, siblings by time. Deep trees are no problem. */

@@ -236,6 +236,7 @@ export interface VisitFacts {
 /** An opened request: all its traces, analysed against everything the worker knows. */
 export interface RequestAnswer {
   readonly facts: RequestFacts;
+  /** Those of its traces whose spans are at hand. */
   readonly traces: readonly Trace[];
   readonly findings: readonly Finding[];
   readonly visits: readonly VisitFacts[];

@@ -102,10 +102,7 @@ interface Asked {
 }
 
 /** The last trace that was fetched by each back end, at which version of its batch. */
-const last = new WeakMap<
-  Backend,
-  { readonly id: string; readonly open: number; readonly version: number }
->();
+const last = new WeakMap<Backend, { readonly id: string; readonly open: number; readonly version: number }>();
 
 /** The fetched trace again, judged with a batch that has grown since; null where it must be fetched. */
 async function again(backend: Backend, { id, key }: Asked, signal: AbortSignal): Promise<OpenedTrace | null> {
@@ -196,8 +193,7 @@ async function locate(
   let silent: Error | null = null;
   try {
     const traceId = await traceIdFromLogs(backend, requestId, range, signal);
-    const request =
-      traceId === null ? null : await fetchTraces(backend, { id: traceId, key }, [], signal);
+    const request = traceId === null ? null : await fetchTraces(backend, { id: traceId, key }, [], signal);
     if (request) return { request, foundBy: 'log' };
   } catch (error) {
     silent = error instanceof Error ? error : new Error(String(error));

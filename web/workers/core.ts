@@ -35,11 +35,7 @@ export interface Analysed {
   /** What can be seen at all; worked out when asked. */
   readonly signals: Signals;
   /** Judges traces that are not counted in it by what it knows. */
-  guests(
-    traces: readonly Trace[],
-    events: readonly PlatformEvent[],
-    config: BatchConfig,
-  ): Slices<Analysed>;
+  guests(traces: readonly Trace[], events: readonly PlatformEvent[], config: BatchConfig): Slices<Analysed>;
 }
 
 /** Traces as the analysis keeps them. */

@@ -42,7 +42,7 @@ export class Store {
   }
 
   has(traceId: string): boolean {
-    return this.#keeping?.spansOf(traceId) != null;
+    return (this.#keeping?.spansOf(traceId) ?? null) !== null;
   }
 
   /** A trace with all its spans; null where only what the analysis needs is held. */
