@@ -5,6 +5,7 @@ import {
   OUTCOMES,
   SETTLING,
   pickRows,
+  runsOf,
   requestAt,
   type Filters,
   type GridRequest,
@@ -107,7 +108,7 @@ describe('request grid', () => {
       ...{ requestId: 'r0', traceId: '0'.repeat(32), time: 3e6, duration: 100_000 },
       ...{ group: 'v2', operation: 'GET /', settled: true },
     });
-    const picked = pickRows(ask().requests, Uint32Array.of(3, 0));
+    const picked = pickRows(ask().requests, runsOf(Uint32Array.of(3, 0)));
     expect([requestAt(picked, 0)?.requestId, requestAt(picked, 1)?.requestId]).toEqual(['r3', 'r1']);
     expect(requestAt(picked, 2)).toBeNull();
   });

@@ -4,6 +4,7 @@ import {
   BLANK,
   SETTLING,
   pickCells,
+  runsOf,
   type Analysis,
   type RequestColumns,
   type GridColumn,
@@ -137,7 +138,7 @@ export function arrange(analysis: Analysis, question: RequestGridQuestion): Arra
   }
   return {
     ...{ facts, scope, across: over, columns, requests },
-    outcome: pickCells(cells, columns, places),
+    outcome: pickCells(cells, columns, runsOf(places)),
     sections: { sections: sections.sections, of },
   };
 }

@@ -1,3 +1,4 @@
+import './demo.css';
 import { useState } from 'react';
 import { Menu } from '../kit/controls.tsx';
 import { usePrefs } from '../state/prefs.ts';
@@ -52,8 +53,17 @@ export function DemoStrip({ scenarios, current, onScenario, notes }: Props) {
             ))
           }
         </Menu>
-        <button type="button" className="btn" aria-expanded={connect} onClick={() => setConnect(!connect)}>
-          {word('demo.connect')}
+        <button
+          type="button"
+          className="btn"
+          aria-label={word('demo.connect')}
+          aria-expanded={connect}
+          onClick={() => setConnect(!connect)}
+        >
+          <span className="demo-long">{word('demo.connect')}</span>
+          <span className="demo-short" aria-hidden="true">
+            {word('demo.connect.short')}
+          </span>
         </button>
         {notes ? (
           <button type="button" className="btn quiet" onClick={() => setHidden(!hidden)}>

@@ -41,7 +41,8 @@ function Face({
         <span className="source-initial" aria-hidden="true">
           {title.slice(0, 1)}
         </span>{' '}
-        {word('source.down')} {coarse(health.lastAnswer ?? health.since ?? health.error.at, clock)}
+        <span className="source-name">{word('source.down')} </span>
+        {coarse(health.lastAnswer ?? health.since ?? health.error.at, clock)}
       </span>
     );
   if (health.slowSince !== null)
@@ -51,7 +52,8 @@ function Face({
         <span className="source-initial" aria-hidden="true">
           {title.slice(0, 1)}
         </span>{' '}
-        {word('source.slow')}, {ageText(health.slowSince, clock)}
+        <span className="source-name">{word('source.slow')}, </span>
+        {ageText(health.slowSince, clock)}
       </b>
     );
   const tail = demo

@@ -40,6 +40,7 @@ export function TopBar({ config, shell, clock, goRef, onGo, onRetry, onShare, on
     <header className="top">
       <a
         className="brand"
+        aria-label="graylens"
         href={session.href({ view: 'overview', params: {} })}
         onClick={e => {
           if (e.metaKey || e.ctrlKey) return;
@@ -47,7 +48,7 @@ export function TopBar({ config, shell, clock, goRef, onGo, onRetry, onShare, on
           session.go({ view: 'overview', params: {} });
         }}
       >
-        <Mark /> graylens
+        <Mark /> <span className="brand-name">graylens</span>
       </a>
       <span className="sep" />
       <EnvironmentName config={config} shell={shell} />

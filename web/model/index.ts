@@ -11,6 +11,7 @@ export * from './opened.ts';
 export * from './overrides.ts';
 export * from './requests.ts';
 export * from './rollout.ts';
+export * from './runs.ts';
 export * from './series.ts';
 export * from './signals.ts';
 export * from './trace.ts';

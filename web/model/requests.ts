@@ -3,6 +3,7 @@
 import type { Micros, Range } from '../time/index.ts';
 import type { Factor, Filters } from './answers.ts';
 import type { Damage, FindingClass, HopId } from './loss.ts';
+import { gathered, type Runs } from './runs.ts';
 
 /** No cell: the request did not cross this hop, or had nothing left to carry. */
 export const BLANK = 255;
@@ -139,29 +140,9 @@ export function requestAt(c: RequestColumns, row: number): GridRequest | null {
   };
 }
 
-type Column = Float64Array | Uint32Array | Uint16Array | Uint8Array;
-
-/** The end of the run of neighbouring rows that begins at `i`. */
-function runEnd(rows: Uint32Array, i: number): number {
-  let end = i + 1;
-  while (end < rows.length && rows[end] === (rows[end - 1] ?? 0) + 1) end++;
-  return end;
-}
-
-/** Rows of `wide` values each. Neighbours are copied together: a stretch of time is a few long runs. */
-function gathered<T extends Column>(to: T, from: T, rows: Uint32Array, wide = 1): T {
-  for (let i = 0; i < rows.length;) {
-    const end = runEnd(rows, i);
-    const first = (rows[i] ?? 0) * wide;
-    to.set(from.subarray(first, first + (end - i) * wide), i * wide);
-    i = end;
-  }
-  return to;
-}
-
 /** Some rows of a grid in the order given; texts are shared with it. */
-export function pickRows(c: RequestColumns, rows: Uint32Array): RequestColumns {
-  const n = rows.length;
+export function pickRows(c: RequestColumns, rows: Runs): RequestColumns {
+  const n = rows.count;
   return {
     ...c,
     count: n,
@@ -176,8 +157,8 @@ export function pickRows(c: RequestColumns, rows: Uint32Array): RequestColumns {
 }
 
 /** Some rows of a matrix of `columns` cells a row. */
-export const pickCells = (cells: Uint8Array, columns: number, rows: Uint32Array): Uint8Array =>
-  gathered(new Uint8Array(rows.length * columns), cells, rows, columns);
+export const pickCells = (cells: Uint8Array, columns: number, rows: Runs): Uint8Array =>
+  gathered(new Uint8Array(rows.count * columns), cells, rows, columns);
 
 /** Which requests are brushed: those between two rows of the grid, or those begun in a stretch. */
 export type BrushedRows =

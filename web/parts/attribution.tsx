@@ -1,5 +1,6 @@
 import '../words/overview.ts';
 import './attribution.css';
+import { useState, type ReactNode } from 'react';
 import { groupColour } from '../kit/theme.ts';
 import type { Attribution, Factor, Rate } from '../model/index.ts';
 import { clock, type Zone } from '../time/index.ts';
@@ -44,7 +45,7 @@ interface RowProps {
   readonly title: string | null;
   readonly colour: string;
   readonly stripe: string | null;
-  readonly note: string | null;
+  readonly note: ReactNode;
   readonly keyName: string;
   readonly onPick: Props['onPick'];
 }
@@ -108,8 +109,38 @@ function Row({ factor, title, colour, stripe, note, keyName, onPick }: RowProps)
   );
 }
 
-function noteOf(f: Factor, last: boolean, unclear: number): string | null {
-  if (f.same.length > 0) return word('share.same', { what: f.same.join(', ') });
+/** So many characters of other names stand in a row by themselves. */
+const NAMED = 56;
+
+/** As many of the names as fit in a line, at least one. */
+function shortened(names: readonly string[]): readonly string[] {
+  let length = 0;
+  const rest = names.findIndex((name, i) => (length += name.length + 2) > NAMED && i > 0);
+  return rest < 0 ? names : names.slice(0, rest);
+}
+
+/** Other dimensions that only restate this one; a long list of them is unfolded. */
+function Same({ names }: { readonly names: readonly string[] }) {
+  const [open, setOpen] = useState(false);
+  const shown = open ? names : shortened(names);
+  const more = names.length - shown.length;
+  return (
+    <>
+      {word('share.same', { what: shown.join(', ') })}
+      {more === 0 ? null : (
+        <>
+          {' '}
+          <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(true)}>
+            {word('share.sameMore', { n: more })}
+          </button>
+        </>
+      )}
+    </>
+  );
+}
+
+function noteOf(f: Factor, last: boolean, unclear: number): ReactNode {
+  if (f.same.length > 0) return <Same names={f.same} />;
   if (f.clear) return null;
   return last && unclear > 0 ? word('share.unclearMore', { n: unclear }) : word('share.unclear');
 }

@@ -13,7 +13,7 @@ export interface Columns {
 /** Gutter and totals follow the page's width; the plot takes the rest of the stack. */
 export function columns(stackWidth: number, pageWidth: number): Columns {
   const [gutter, totals] =
-    pageWidth >= 1800 ? [208, 76] : pageWidth >= 1300 ? [184, 70] : pageWidth >= 700 ? [160, 56] : [0, 0];
+    pageWidth >= 1800 ? [208, 76] : pageWidth >= 1300 ? [184, 70] : pageWidth >= 700 ? [160, 64] : [0, 0];
   const inner = Math.max(0, stackWidth - gutter - totals);
   return { gutter, totals, plot: inner, width: stackWidth };
 }

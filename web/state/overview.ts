@@ -167,10 +167,12 @@ export function useOverview(ask: OverviewAsk): OverviewState {
   const observed = useQuery(observedOptions(backend, range)).data?.lines ?? 0;
   const told = useQuery(toldOptions(backend, range)).data?.lines ?? 0;
   const question: OverviewQuestion = { ...ask, range, causes, chaos };
-  const result = useQuery(
-    overviewOptions(backend, `${collected.version}.${observed}.${told}`, collected.version > 0, question),
-  );
+  const newest = `${collected.version}.${observed}.${told}`;
+  const [asked, setAsked] = useState(newest);
+  const result = useQuery(overviewOptions(backend, asked, collected.version > 0, question));
   const { data } = result;
+  // While requests are read, an answer under way is not given up for the next: on a busy machine none would come.
+  if (asked !== newest && !(collected.running && result.isFetching)) setAsked(newest);
   const answer = useMemo(() => {
     // "No requests" is true only once the range has been read to its end.
     const part = data && (data.reading || missing(range, data.covered).length > 0);

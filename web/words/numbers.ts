@@ -9,7 +9,8 @@ export function percentDigits(fraction: number): string {
   const p = fraction * 100;
   const a = Math.abs(p);
   if (a === 0) return '0';
-  if (a >= 99.95 && a < 100) return '99.9';
+  // What is not all of it never reads as 100%.
+  if (a >= 99.5 && a < 100) return (Math.floor(p * 10) / 10).toFixed(1);
   if (a >= 9.95) return String(Math.round(p));
   if (a >= 0.995) return p.toFixed(1);
   if (a >= 0.0095) return p.toFixed(2);

@@ -1,5 +1,6 @@
 import { share } from '../../analysis/stats.ts';
 import type { CompatCell } from '../../model/index.ts';
+import { MatrixCell, MatrixTable } from '../../parts/matrix.tsx';
 import { count, interval, percent, word } from '../../words/index.ts';
 import { lookOf, type Line } from './layout.ts';
 
@@ -10,13 +11,18 @@ interface Props {
   readonly onChoose: (client: string, server: string) => void;
 }
 
-/** The matrix is a table of buttons: every cell says its pair, its counts and its interval. */
+const CLIENT_WIDTH = 200;
+const SERVER_WIDTH = 150;
+
+/** Clients down, servers across: every cell says its pair, its counts and its interval. */
 export function Matrix({ lines, servers, chosen, onChoose }: Props) {
   return (
-    <table className="matrix">
-      <caption className="hidden">{word('compat.table')}</caption>
-      <thead>
-        <tr>
+    <MatrixTable
+      caption={word('compat.table')}
+      widths={[CLIENT_WIDTH, ...servers.map(() => SERVER_WIDTH)]}
+      lines={lines}
+      head={
+        <>
           <th scope="col" className="t3">
             {word('compat.corner')}
           </th>
@@ -25,36 +31,34 @@ export function Matrix({ lines, servers, chosen, onChoose }: Props) {
               {s}
             </th>
           ))}
+        </>
+      }
+      row={({ client, cells }, place) => (
+        <tr key={client} aria-rowindex={place}>
+          <th scope="row" className="mono">
+            {client}
+          </th>
+          {cells.map((cell, i) => {
+            const server = servers[i] ?? '';
+            return (
+              <td key={server}>
+                {cell === null ? (
+                  <span className="hidden">{word('compat.cell.none')}</span>
+                ) : (
+                  <Cell
+                    cell={cell}
+                    client={client}
+                    server={server}
+                    chosen={cell === chosen}
+                    onClick={() => onChoose(client, server)}
+                  />
+                )}
+              </td>
+            );
+          })}
         </tr>
-      </thead>
-      <tbody>
-        {lines.map(line => (
-          <tr key={line.client}>
-            <th scope="row" className="mono">
-              {line.client}
-            </th>
-            {line.cells.map((cell, i) => {
-              const server = servers[i] ?? '';
-              return (
-                <td key={server}>
-                  {cell === null ? (
-                    <span className="hidden">{word('compat.cell.none')}</span>
-                  ) : (
-                    <CellButton
-                      cell={cell}
-                      client={line.client}
-                      server={server}
-                      chosen={cell === chosen}
-                      onClick={() => onChoose(line.client, server)}
-                    />
-                  )}
-                </td>
-              );
-            })}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      )}
+    />
   );
 }
 
@@ -76,23 +80,13 @@ interface CellProps {
   readonly onClick: () => void;
 }
 
-function CellButton({ cell, client, server, chosen, onClick }: CellProps) {
+function Cell({ cell, client, server, chosen, onClick }: CellProps) {
   const look = lookOf(cell);
-  const text = spoken(cell, client, server);
-  const classes = [
-    'mcell',
-    'vcell',
-    `look-${look}`,
-    cell.outstanding ? 'stands' : '',
-    chosen ? 'chosen' : '',
-  ];
   return (
-    <button
-      type="button"
-      className={classes.filter(c => c !== '').join(' ')}
-      aria-label={text}
-      aria-pressed={chosen}
-      title={text}
+    <MatrixCell
+      text={spoken(cell, client, server)}
+      look={['vcell', `look-${look}`, cell.outstanding ? 'stands' : '']}
+      chosen={chosen}
       onClick={onClick}
     >
       {look === 'few' ? (
@@ -102,6 +96,6 @@ function CellButton({ cell, client, server, chosen, onClick }: CellProps) {
           {percent(share(cell.rate))} <span className="tiny">n {count(cell.rate.whole)}</span>
         </span>
       )}
-    </button>
+    </MatrixCell>
   );
 }

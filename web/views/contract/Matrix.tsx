@@ -1,6 +1,7 @@
 import { share } from '../../analysis/stats.ts';
 import { hopKey, type Expectation, type HopId } from '../../model/index.ts';
 import { HopLabel } from '../../parts/hoplabel.tsx';
+import { MatrixCell, MatrixTable } from '../../parts/matrix.tsx';
 import { count, hopName, percent, word } from '../../words/index.ts';
 import type { Line } from './layout.ts';
 import type { ContractParams } from './params.ts';
@@ -12,44 +13,47 @@ interface Props {
   readonly onChoose: (hop: HopId, key: string) => void;
 }
 
-/** The matrix is a table of buttons: every cell says its hop, key, counts and ground. */
+const HOP_WIDTH = 240;
+const KEY_WIDTH = 108;
+
+/** Hops down, keys across: every cell says its hop, key, counts and ground. */
 export function Matrix({ lines, keys, chosen, onChoose }: Props) {
   return (
-    <table className="matrix">
-      <caption className="hidden">{word('contract.table')}</caption>
-      <thead>
-        <tr>
+    <MatrixTable
+      caption={word('contract.table')}
+      widths={[HOP_WIDTH, ...keys.map(() => KEY_WIDTH)]}
+      lines={lines}
+      head={
+        <>
           <th scope="col">{word('contract.hop')}</th>
           {keys.map(k => (
             <th key={k} scope="col" className="key">
               {k}
             </th>
           ))}
+        </>
+      }
+      row={({ hop, cells }, place) => (
+        <tr key={hopKey(hop)} aria-rowindex={place}>
+          <th scope="row">
+            <HopLabel hop={hop} />
+          </th>
+          {cells.map(({ key, it }) => (
+            <td key={key}>
+              {it === null ? null : (
+                <Cell
+                  it={it}
+                  hop={hop}
+                  name={key}
+                  chosen={chosen.key === key && chosen.hop !== null && hopKey(chosen.hop) === hopKey(hop)}
+                  onClick={() => onChoose(hop, key)}
+                />
+              )}
+            </td>
+          ))}
         </tr>
-      </thead>
-      <tbody>
-        {lines.map(({ hop, cells }) => (
-          <tr key={hopKey(hop)}>
-            <th scope="row">
-              <HopLabel hop={hop} />
-            </th>
-            {cells.map(({ key, it }) => (
-              <td key={key}>
-                {it === null ? null : (
-                  <Cell
-                    it={it}
-                    hop={hop}
-                    name={key}
-                    chosen={chosen.key === key && chosen.hop !== null && hopKey(chosen.hop) === hopKey(hop)}
-                    onClick={() => onChoose(hop, key)}
-                  />
-                )}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      )}
+    />
   );
 }
 
@@ -72,15 +76,12 @@ function Cell({ it, hop, name, chosen, onClick }: CellProps) {
   const { carried, ground, damaged, accepted } = it;
   const text = spoken(it, hop, name);
   const unseen = carried.whole === 0;
-  const classes = ['mcell', unseen ? 'never' : '', chosen ? 'chosen' : '', damaged > 0 ? 'has-damage' : ''];
   const value = percent(share(carried));
   return (
-    <button
-      type="button"
-      className={classes.filter(c => c !== '').join(' ')}
-      aria-label={text}
-      aria-pressed={chosen}
-      title={text}
+    <MatrixCell
+      text={text}
+      look={[unseen ? 'never' : '', damaged > 0 ? 'has-damage' : '']}
+      chosen={chosen}
       onClick={onClick}
     >
       {unseen ? (
@@ -94,6 +95,6 @@ function Cell({ it, hop, name, chosen, onClick }: CellProps) {
       )}
       {ground === 'learned' ? <span className="mark">{word('contract.mark.learned')}</span> : null}
       {accepted === null ? null : <span className="mark">{word('contract.mark.accepted')}</span>}
-    </button>
+    </MatrixCell>
   );
 }

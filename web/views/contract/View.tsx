@@ -32,14 +32,12 @@ export function ContractPage({ params, onParams }: ViewProps<ContractParams>) {
       }
       main={
         <>
-          <div className="signal-scroll">
-            <Matrix
-              lines={linesOf(answer)}
-              keys={answer.keys}
-              chosen={params}
-              onChoose={(hop, key) => onParams({ hop, key })}
-            />
-          </div>
+          <Matrix
+            lines={linesOf(answer)}
+            keys={answer.keys}
+            chosen={params}
+            onChoose={(hop, key) => onParams({ hop, key })}
+          />
           <div className="signal-foot" role="note" aria-label={word('legend.label')}>
             <span>
               <span className="mark">{word('contract.mark.learned')}</span> {word('contract.legend.learned')}

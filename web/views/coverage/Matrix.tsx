@@ -1,4 +1,5 @@
 import type { CoverageAnswer } from '../../model/index.ts';
+import { MatrixTable } from '../../parts/matrix.tsx';
 import { count, percent, word } from '../../words/index.ts';
 import type { Cell, Row } from './layout.ts';
 
@@ -9,14 +10,24 @@ interface Props {
   readonly onOpen: (row: Row) => void;
 }
 
-/** The matrix is a table: what is drawn is what a screen reader meets. */
+const WIDTHS = [150, 84, 76, 84];
+const KEY_WIDTH = 84;
+
+/** Sides of services down, keys across. */
 export function Matrix({ answer, rows, open, onOpen }: Props) {
-  if (rows.length === 0) return <p className="nothing">{word('coverage.noneLeft')}</p>;
+  if (rows.length === 0)
+    return (
+      <div className="signal-scroll">
+        <p className="nothing">{word('coverage.noneLeft')}</p>
+      </div>
+    );
   return (
-    <table className="matrix">
-      <caption className="hidden">{word('coverage.table')}</caption>
-      <thead>
-        <tr>
+    <MatrixTable
+      caption={word('coverage.table')}
+      widths={[...WIDTHS, ...answer.keys.map(() => KEY_WIDTH)]}
+      lines={rows}
+      head={
+        <>
           <th scope="col">{word('coverage.service')}</th>
           <th scope="col">{word('coverage.side')}</th>
           <th scope="col">{word('coverage.spans')}</th>
@@ -28,28 +39,29 @@ export function Matrix({ answer, rows, open, onOpen }: Props) {
               {k.key}
             </th>
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(row => (
-          <Line
-            key={`${row.side.side} ${row.side.service}`}
-            row={row}
-            chosen={open?.side === row.side}
-            onOpen={() => onOpen(row)}
-          />
-        ))}
-      </tbody>
-    </table>
+        </>
+      }
+      row={(row, place) => (
+        <Line
+          key={`${row.side.side} ${row.side.service}`}
+          row={row}
+          place={place}
+          chosen={open?.side === row.side}
+          onOpen={() => onOpen(row)}
+        />
+      )}
+    />
   );
 }
 
 function Line({
   row,
+  place,
   chosen,
   onOpen,
 }: {
   readonly row: Row;
+  readonly place: number;
   readonly chosen: boolean;
   readonly onOpen: () => void;
 }) {
@@ -57,6 +69,7 @@ function Line({
   const sideName = word(`coverage.side.${side.side}`);
   return (
     <tr
+      aria-rowindex={place}
       className={`pickable ${row.service === null ? '' : 'first'} ${chosen ? 'chosen' : ''}`}
       onClick={onOpen}
     >

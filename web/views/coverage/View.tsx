@@ -45,18 +45,16 @@ export function Coverage({ params, onParams }: ViewProps<CoverageParams>) {
       }
       main={
         <>
-          <div className="signal-scroll">
-            <Matrix
-              answer={answer}
-              rows={rows}
-              open={open}
-              onOpen={({ side }) =>
-                onParams({
-                  open: open?.side === side ? null : { service: side.service, side: side.side },
-                })
-              }
-            />
-          </div>
+          <Matrix
+            answer={answer}
+            rows={rows}
+            open={open}
+            onOpen={({ side }) =>
+              onParams({
+                open: open?.side === side ? null : { service: side.service, side: side.side },
+              })
+            }
+          />
           <Foot answer={answer} />
         </>
       }

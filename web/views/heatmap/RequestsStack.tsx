@@ -1,6 +1,7 @@
 import './requests.css';
-import { memo, useCallback, useDeferredValue, useMemo, type ReactNode } from 'react';
+import { memo, useCallback, useMemo, type ReactNode } from 'react';
 import { Canvas, type Draw } from '../../kit/Canvas.tsx';
+import { useRested } from '../../kit/useRested.ts';
 import type { BrushAnswer, OverviewAnswer, RequestGrid, StageSpan } from '../../model/index.ts';
 import type { Columns } from '../../parts/axis.ts';
 import { Legend } from '../../parts/legend.tsx';
@@ -15,8 +16,9 @@ import { useRequestCursor, type RequestActs } from './RequestCursor.ts';
 import { Heads, HEADS } from './RequestHeads.tsx';
 import { RequestLayer, SpokenCell } from './RequestLayer.tsx';
 import { RequestRails } from './RequestRails.tsx';
-import { requestLayout, standsFor, type CellPlace, type RequestLayout } from './requests.ts';
+import { cellAt, requestLayout, standsFor, type CellPlace, type RequestLayout } from './requests.ts';
 import { requestTable } from './table.ts';
+import { useWheelZoom } from './useWheelZoom.ts';
 
 export interface RequestsStackProps {
   readonly columns: Columns;
@@ -51,6 +53,8 @@ const LEGEND = 30;
 const RAIL = 12;
 /** So many requests are written out for screen readers; all of them are in the CSV. */
 const READ_OUT = 200;
+/** Milliseconds for which the picture has to stand still before. */
+const TOLD_AFTER = 250;
 /** So many stand in the table that is read instead of the picture. */
 const WRITTEN = 5000;
 
@@ -76,10 +80,15 @@ export function RequestsStack(props: RequestsStackProps) {
   const room = Math.max(120, height - HEADS - LEGEND);
   const layout = useMemo(() => requestLayout(grid, columns.plot, room), [grid, columns.plot, room]);
   const area = useMemo(() => areaFrom(grid, layout, params.brush), [grid, layout, params.brush]);
-  const pointing = useRequestCursor({ layout, left: columns.gutter, area, acts: actsOf(props, layout) });
+  const acts = actsOf(props, layout);
+  const pointing = useRequestCursor({ layout, left: columns.gutter, area, acts });
+  const wheel = useWheelZoom(({ x, y }) => {
+    const cell = cellAt(layout, x - columns.gutter, y);
+    return factor => acts.onZoom(cell, factor);
+  }, !params.table);
   const caption = word('heatmap.tableCaption', { title: word('losing.titleAll') });
-  // The table that only screen readers meet may lag behind while time is stretched.
-  const told = useDeferredValue(grid);
+  // The table that only screen readers meet is written once time is no longer being stretched.
+  const told = useRested(grid, TOLD_AFTER);
   if (params.table)
     return (
       <div className="heat" style={{ maxHeight: height, overflow: 'auto' }}>
@@ -94,6 +103,7 @@ export function RequestsStack(props: RequestsStackProps) {
     <div className="heat requests" style={{ width: columns.width }}>
       <Heads {...props} layout={layout} />
       <div
+        ref={wheel}
         className="heat-cells-down"
         tabIndex={0}
         role="application"

@@ -131,6 +131,8 @@ function worstOf(grid: RequestGrid, first: number, size: number, each: number): 
     const to = Math.floor(i / each) * columns;
     for (let c = 0; c < columns; c++) {
       const outcome = grid.outcome[from + c] ?? BLANK;
+      // Most cells are like those around them.
+      if (outcome === worst[to + c]) continue;
       if ((SEVERITY[outcome] ?? 0) > (SEVERITY[worst[to + c] ?? BLANK] ?? 0)) worst[to + c] = outcome;
     }
   }

@@ -1,22 +1,27 @@
-import { useEffect, useRef, type RefObject } from 'react';
-import type { TimeScale } from '../../parts/axis.ts';
-import type { Micros } from '../../time/index.ts';
+import { useEffect, useEffectEvent, useRef, type RefObject } from 'react';
 
 /** A turn of the wheel is over when nothing came for so many milliseconds. */
 const REST = 160;
 /** Pixels of a wheel that make time half as long. */
 const HALF = 400;
 
+/** A place within the element that listens, in CSS pixels. */
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 /**
  * Wheel with Ctrl, which is also what a pinch on a touchpad sends: time around the pointer is stretched once
- * the wheel rests. A wheel alone scrolls the page as everywhere.
+ * the wheel rests. A wheel alone scrolls the page as everywhere. `at` says what stretches around a place; `shown`
+ * whether the element is there.
  */
 export function useWheelZoom(
-  left: number,
-  scale: TimeScale,
-  onZoom: (t: Micros, factor: number) => void,
+  at: (p: Point) => (factor: number) => void,
+  shown: boolean,
 ): RefObject<HTMLDivElement | null> {
   const ref = useRef<HTMLDivElement>(null);
+  const zoomAt = useEffectEvent(at);
   useEffect(() => {
     const element = ref.current;
     if (!element) return undefined;
@@ -26,10 +31,11 @@ export function useWheelZoom(
       if (!e.ctrlKey && !e.metaKey) return;
       e.preventDefault();
       turned += e.deltaMode === 0 ? e.deltaY : e.deltaY * 30;
-      const t = scale.t(e.clientX - element.getBoundingClientRect().left - left);
+      const box = element.getBoundingClientRect();
+      const zoom = zoomAt({ x: e.clientX - box.left, y: e.clientY - box.top });
       clearTimeout(timer);
       timer = setTimeout(() => {
-        onZoom(t, 2 ** (turned / HALF));
+        zoom(2 ** (turned / HALF));
         turned = 0;
       }, REST);
     };
@@ -39,6 +45,6 @@ export function useWheelZoom(
       clearTimeout(timer);
       element.removeEventListener('wheel', wheel);
     };
-  }, [left, scale, onZoom]);
+  }, [shown]);
   return ref;
 }

@@ -1,17 +1,13 @@
 // The part of the range whose requests are drawn.
 
-import { pickCells, pickRows, type RequestGrid } from '../../model/index.ts';
+import { pickCells, pickRows, runsWithin, type RequestGrid } from '../../model/index.ts';
 import type { TimeScale } from '../../parts/axis.ts';
-import { contains, length, micros, overlaps, type Range } from '../../time/index.ts';
+import { length, micros, overlaps, type Range } from '../../time/index.ts';
 
 /** The requests of a grid that began in the window; all of them for null. */
 export function withinWindow(grid: RequestGrid, window: Range | null): RequestGrid {
   if (window === null) return grid;
-  const { count, time } = grid.requests;
-  const rows = new Uint32Array(count);
-  let n = 0;
-  for (let i = 0; i < count; i++) if (contains(window, micros(time[i] ?? 0))) rows[n++] = i;
-  const kept = rows.subarray(0, n);
+  const kept = runsWithin(grid.requests.time, grid.requests.count, window.from, window.to);
   return {
     columns: grid.columns,
     requests: pickRows(grid.requests, kept),

@@ -164,6 +164,7 @@ export const heatmap = {
   'share.tick': (p: P) => `marks the rest of ${s(p, 'group')}`,
   'share.same': (p: P) =>
     `same requests: ${s(p, 'what')}${n(p, 'more') > 0 ? ` and ${count(n(p, 'more'))} more` : ''}`,
+  'share.sameMore': (p: P) => `and ${count(n(p))} more`,
   'share.unclear': (_: P) => 'no clear difference',
   'share.unclearMore': (p: P) => `no clear difference, ${count(n(p))} more like it`,
   'share.noneClear': (p: P) =>

@@ -117,6 +117,7 @@ export const shell = {
   'demo.choose': plain('Choose a scenario'),
   'demo.scenario': (p: P) => `Scenario: ${p.title ?? ''}`,
   'demo.connect': plain('Connect Prometheus, Jaeger, Loki'),
+  'demo.connect.short': plain('Connect'),
   'demo.connect.how': plain(
     'Start graylens with the addresses of your servers; it asks them through its own proxy:',
   ),

@@ -16,7 +16,7 @@ export const traffic = {
   'traffic.none': (p: P) => `Prometheus has no ${s(p, 'metric')}; deploy/README.md says how to export it.`,
   'traffic.volume': plain('busiest hop'),
   'traffic.note.on': (p: P) =>
-    `The picture counts all traffic: ${s(p, 'observed')} and ${s(p, 'loss')} of Prometheus, ${count(n(p))} crossings of a hop, ${s(p, 'step')} a cell. The sentence above, the requests and what they share rest on traces.`,
+    `The picture counts all traffic: ${count(n(p))} crossings of a hop by ${s(p, 'observed')} and ${s(p, 'loss')}, ${s(p, 'step')} a cell. Sentence and lists rest on traces.`,
   'traffic.note.waiting': plain('Asking Prometheus for all traffic; the picture is still of traces.'),
   'traffic.note.empty': (p: P) =>
     `Prometheus counted nothing of ${s(p, 'key')} in this range; the picture is of traces.`,
