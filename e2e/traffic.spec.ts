@@ -9,7 +9,9 @@ test('all traffic is counted, said, and leads to traces', async ({ page }) => {
   await loss.filters.getByRole('button', { name: /^counts/ }).click();
   await page.getByRole('button', { name: 'all traffic', exact: true }).click();
   await expect(page).toHaveURL(/count=all/);
-  const note = page.getByText(/The picture counts all traffic: [\d,]+ crossings of a hop by metadata_observed_total/);
+  const note = page.getByText(
+    /The picture counts all traffic: [\d,]+ crossings of a hop by metadata_observed_total/,
+  );
   await expect(note).toBeVisible(READ);
   await expect(note.getByRole('link').first()).toHaveAttribute('href', /view=trace/);
   await loss.tool('table').click();

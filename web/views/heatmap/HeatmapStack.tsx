@@ -104,7 +104,12 @@ export function HeatmapStack(props: HeatmapStackProps) {
   const { layout, grid } = scene;
   const { cursor, draft, listeners } = useCursor({ left: columns.gutter, scene, acts: props.acts });
   const { onZoom } = props.acts;
-  const wheel = useWheelZoom(({ x }) => f => onZoom(scale.t(x - columns.gutter), f), !props.params.table);
+  const wheel = useWheelZoom(
+    ({ x }) =>
+      f =>
+        onZoom(scale.t(x - columns.gutter), f),
+    !props.params.table,
+  );
   const block = useMemo(() => blockFrom(scene, props.params.brush), [scene, props.params.brush]);
   const title = titleText(answer);
   const body = layout.heat + (around.volume > 0 ? around.volume : 0);
