@@ -12,7 +12,7 @@ import {
   rewrite,
   truncate,
 } from './damage.ts';
-import type { Change, Fault } from './faults.ts';
+import type { Change, Fault, HopFacts } from './faults.ts';
 import { canon } from './headers.ts';
 import type { Mesh, Service } from './mesh.ts';
 import type { Rng } from './random.ts';
@@ -47,6 +47,8 @@ function edgesOf(mesh: Mesh): readonly (Edge & { readonly protocol: string })[] 
     }),
   );
 }
+
+export const TENANTS = ['acme', 'globex', 'initech', 'umbrella'] as const;
 
 interface Recipe {
   readonly keys: readonly string[];
@@ -104,7 +106,7 @@ export function randomFaults(r: Rng, made: RandomMesh): RandomFaults {
     if (recipe === undefined || edge === undefined || recipe.keys.some(key => taken.has(canon(key))))
       continue;
     for (const key of recipe.keys) taken.add(canon(key));
-    faults.push(changeFault(r, recipe, edge));
+    faults.push(changeFault(r, made, recipe, edge));
   }
   const cased = r.chance(0.2) ? casedEdge(r, made.mesh, edges) : null;
   if (cased !== null && !taken.has('x-cart-version') && !isConsumed(made.mesh, 'x-cart-version'))
@@ -136,15 +138,30 @@ export function randomFaults(r: Rng, made: RandomMesh): RandomFaults {
 const isConsumed = (mesh: Mesh, key: string): boolean =>
   [...mesh.ops.values()].some(o => o.consumes.includes(key));
 
-function changeFault(r: Rng, recipe: Recipe, edge: Edge): Fault {
+/** Which requests a fault strikes at all: mostly any, else those of a tenant, of one operation, or of some minutes. */
+function onlySome(r: Rng, made: RandomMesh, edge: Edge): (f: HopFacts) => boolean {
+  const ops = [...made.mesh.ops.values()].filter(o => o.service === edge.to);
+  const op = ops[r.int(ops.length)]?.id;
+  const from = -600e6 + r.next() * 300e6;
+  const tenant = r.pick(TENANTS);
+  return r.weighted([
+    [() => true, 6],
+    [f => f.tenant === tenant, 1],
+    [f => f.to.id === op, 2],
+    [f => f.at >= from && f.at < from + 240e6, 2],
+  ] as const);
+}
+
+function changeFault(r: Rng, made: RandomMesh, recipe: Recipe, edge: Edge): Fault {
   const rate = 0.05 + r.next() * (recipe.most - 0.05);
+  const some = onlySome(r, made, edge);
   const group = r.chance(0.3) && recipe.keys[0] !== 'x-device-id' ? 'v2' : null;
   return {
     do: 'change',
     at: recipe.at[r.int(recipe.at.length)] ?? 'wire',
     from: edge.from,
     to: edge.to,
-    chance: f => (group === null || f.group === group ? rate : 0),
+    chance: f => ((group === null || f.group === group) && some(f) ? rate : 0),
     apply: recipe.change(r),
   };
 }

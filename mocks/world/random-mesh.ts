@@ -57,6 +57,10 @@ export function randomMesh(r: Rng): RandomMesh {
       const caller = [...order.keys()].slice(0, i).findLast(j => kinds.get(order[j] ?? '') !== 'none') ?? 0;
       calls[caller]?.push(i);
     }
+  // Some services offer a second operation, which calls less: faults and recorders need not treat both alike.
+  const twofold = new Set(
+    [...order.keys()].filter(i => i > 0 && kinds.get(order[i] ?? '') === 'all' && r.chance(0.25)),
+  );
   const selfCaller = r.chance(0.25) ? 1 + r.int(order.length - 1) : -1;
   const protocols = order.map((): Protocol =>
     r.weighted([
@@ -75,6 +79,7 @@ export function randomMesh(r: Rng): RandomMesh {
       self: i === selfCaller && kinds.get(name) === 'all',
       through: kinds.get(name) === 'none',
       seen: kinds.get(name) === 'all',
+      twofold,
     }),
   );
   const bare = order.map(name => randomService(r, name, kinds.get(name) ?? 'all'));
@@ -121,17 +126,31 @@ interface OpSeed {
   readonly through: boolean;
   /** Its spans arrive: a link needs a span to stand on. */
   readonly seen: boolean;
+  /** Services with a second operation, by their place. */
+  readonly twofold: ReadonlySet<number>;
+}
+
+/** Both operations of a service that has two, each in some requests; one without instrumentation calls one thing. */
+function callSteps({ order, calls, i, through, twofold }: OpSeed): readonly Step[] {
+  return (calls[i] ?? []).flatMap((to): readonly Step[] => {
+    const op = order[to] ?? 'edge';
+    if (through || !twofold.has(to)) return [{ do: 'call', op }];
+    return [
+      { do: 'call', op, chance: 0.75 },
+      { do: 'call', op: `${op}-list`, chance: 0.5 },
+    ];
+  });
 }
 
 function opsOf(r: Rng, seed: OpSeed): readonly Op[] {
-  const { name, i, order, calls } = seed;
+  const { name, i } = seed;
   const protocol = i === 0 ? 'http' : (seed.protocols[i] ?? 'http');
   const titles: Readonly<Record<Protocol, string>> = {
     http: `POST /${name}/{id}`,
     grpc: `${name}.Api/Do`,
     queue: `handle ${name}`,
   };
-  const steps: Step[] = (calls[i] ?? []).map(to => ({ do: 'call', op: order[to] ?? 'edge' }));
+  const steps: Step[] = [...callSteps(seed)];
   if (r.chance(0.5)) steps.unshift({ do: 'work', name: 'compute', ms: 2 });
   if (r.chance(0.5)) steps.push({ do: 'db', system: 'redis', name: 'redis GET', statement: 'GET ?', ms: 1 });
   if (seed.self) steps.push({ do: 'call', op: `${name}-self` });
@@ -144,9 +163,12 @@ function opsOf(r: Rng, seed: OpSeed): readonly Op[] {
         : [];
   const base: Op = { id: name, service: name, protocol, name: titles[protocol], steps, ms: 4, consumes };
   const linked = protocol === 'queue' && seed.seen && r.chance(0.4) ? { ...base, linked: true } : base;
-  if (!seed.self) return [linked];
+  const list = `${titles[protocol]}${protocol === 'grpc' ? 'List' : ' list'}`;
+  const second = { ...linked, id: `${name}-list`, name: list, steps: steps.slice(0, -1) };
+  const own = seed.twofold.has(i) ? [linked, second] : [linked];
+  if (!seed.self) return own;
   return [
-    linked,
+    ...own,
     { ...base, id: `${name}-self`, protocol: 'grpc', name: `${name}.Api/Again`, steps: [], linked: false },
   ];
 }

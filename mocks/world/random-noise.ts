@@ -1,9 +1,37 @@
 // What stores and networks add: duplicates, shuffled spans, and batch consumers that serve many requests at once.
 
 import type { Micros } from '../../web/time/index.ts';
+import type { Walk } from './carrier.ts';
+import type { Mesh } from './mesh.ts';
 import type { Rng } from './random.ts';
 import { traceId } from './slots.ts';
 import type { WorldSpan, WorldTrace } from './types.ts';
+
+/** Sometimes one service's clock goes wrong by up to half a second. */
+export function misset(r: Rng, mesh: Mesh): Mesh {
+  if (!r.chance(0.15)) return mesh;
+  const services = [...mesh.services.values()];
+  const one = services[r.int(services.length)];
+  const off = Math.round((r.next() - 0.5) * 1e6);
+  if (one === undefined) return mesh;
+  const lanes = Object.fromEntries(
+    Object.entries(one.lanes).map(([lane, list]) => [lane, list.map(p => ({ ...p, skew: p.skew + off }))]),
+  );
+  return { ...mesh, services: new Map([...mesh.services, [one.name, { ...one, lanes }]]) };
+}
+
+/** Single spans get lost on the way to the store, or all that one service made of some requests. */
+export function loseSpans(r: Rng, mesh: Mesh, walks: readonly Walk[]): void {
+  if (r.chance(0.3)) for (const w of walks) for (const s of w.spans) if (r.chance(0.01)) s.present = false;
+  if (!r.chance(0.2)) return;
+  const names = [...mesh.services.keys()].slice(1);
+  const one = names[r.int(names.length)];
+  const share = 0.1 + r.next() * 0.5;
+  for (const w of walks) {
+    if (!r.chance(share)) continue;
+    for (const s of w.spans) if (s.resource.service === one) s.present = false;
+  }
+}
 
 /** Duplicates and disorder within traces, and a few fan-in traces beside them. */
 export function spoil(r: Rng, seed: number, traces: readonly WorldTrace[]): WorldTrace[] {

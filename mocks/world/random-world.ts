@@ -6,9 +6,9 @@ import type { Carrier, Entry, Noise, Walk } from './carrier.ts';
 import { canon, carries, header, type Carried } from './headers.ts';
 import { observes, type Mesh, type Service } from './mesh.ts';
 import { rng, type Rng } from './random.ts';
-import { randomFaults, type Edge, type RandomFaults } from './random-faults.ts';
+import { randomFaults, TENANTS, type Edge, type RandomFaults } from './random-faults.ts';
 import { randomMesh, type RandomMesh } from './random-mesh.ts';
-import { spoil } from './random-noise.ts';
+import { loseSpans, misset, spoil } from './random-noise.ts';
 import { TAGS } from './entry.ts';
 import { clear } from './clear.ts';
 import { inContract } from './damage.ts';
@@ -48,7 +48,8 @@ function drawWorld(seed: number, attempt: number): Draw {
   const r = rng(seed, attempt, 0x3a11d);
   const made = randomMesh(r);
   const plan = randomFaults(r, made);
-  const mesh = plan.cased === null ? made.mesh : keepCase(made.mesh, plan.cased);
+  const timed = plan.mayLoseSpans ? misset(r, made.mesh) : made.mesh;
+  const mesh = plan.cased === null ? timed : keepCase(timed, plan.cased);
   const noise: Noise = { error: r.pick([0, 0.01, 0.04]), refused: r.pick([0, 0.02]), slow: 0.02 };
   const count = 40 + r.int(160);
   const share = 0.2 + r.next() * 0.5;
@@ -74,8 +75,7 @@ function drawWorld(seed: number, attempt: number): Draw {
     walkRequest(walk);
     return walk;
   });
-  if (plan.mayLoseSpans && r.chance(0.3))
-    for (const w of walks) for (const s of w.spans) if (r.chance(0.01)) s.present = false;
+  if (plan.mayLoseSpans) loseSpans(r, mesh, walks);
   return { made: { ...made, mesh }, plan, walks, rng: r };
 }
 
@@ -108,8 +108,6 @@ interface EntrySeed {
   readonly plan: RandomFaults;
   readonly share: number;
 }
-
-const TENANTS = ['acme', 'globex', 'initech', 'umbrella'] as const;
 
 function carriedBy(r: Rng, group: string, plan: RandomFaults, ruleOnly: boolean): Carried {
   const tag = TAGS[group] ?? '';

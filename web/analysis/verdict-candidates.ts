@@ -5,6 +5,7 @@ import {
   DEFAULT_CONTRACT,
   type CauseEvent,
   type Contract,
+  type HopId,
   type Onset,
   type Rate,
 } from '../model/index.ts';
@@ -79,8 +80,8 @@ const sum = (rates: readonly Rate[]): Rate =>
     rates.reduce((n, r) => n + r.whole, 0),
   );
 
-/** A group is named only where so much speaks against chance: of fifty steady worlds one may name one. */
-const CLEARLY = 0.02;
+/** A group is named only where so much speaks against chance: of five hundred steady worlds one may name one. */
+const CLEARLY = 0.002;
 
 /**
  * Which group's rate says most: the one whose lower bound is highest; all together where the others' rate does
@@ -142,6 +143,49 @@ function provenShare(facts: Facts, rows: Uint32Array): number {
   return damaged === 0 ? 0 : proven / damaged;
 }
 
+type Changes = ReturnType<typeof onsetOf>;
+
+interface Spoken {
+  readonly group: string;
+  readonly changes: Changes;
+  /** Rates of the groups while the damage lasted. */
+  readonly since: readonly Rate[];
+}
+
+/**
+ * The group that speaks for a damage, and when it was damaged. Groups are compared while the damage lasted: a
+ * canary that took most of its requests after a loss of everybody's began would seem to be what loses them.
+ */
+function speaker(facts: Facts, rows: Uint32Array, hop: HopId, causes: readonly CauseEvent[]): Spoken {
+  const told = (group: string): Spoken => {
+    const changes = onsetOf(seriesOf(facts, rows, group), hop, causes);
+    return { group, changes, since: byGroup(facts, rows, lasted(changes)) };
+  };
+  const all = told(ALL_GROUPS);
+  const leads = (s: Spoken): string =>
+    isUngrouped(facts.groups) ? ALL_GROUPS : leadingGroup(facts.groups, s.since);
+  const group = leads(all);
+  if (group === ALL_GROUPS) return all;
+  const series = seriesOf(facts, rows, group);
+  const changes = witnessed(onsetOf(series, hop, causes), all.changes, series);
+  const own = { group, changes, since: byGroup(facts, rows, lasted(changes)) };
+  return leads(own) === group ? own : all;
+}
+
+/**
+ * A version that loses keys from its first request to its last shows no change of its own. The losses of all
+ * requests began and ended with it: that is its onset and its end, as long as none of its requests was damaged
+ * before or after.
+ */
+function witnessed(own: Changes, all: Changes, { time, hit }: Series): Changes {
+  let [first, last] = [Infinity, -Infinity];
+  for (let i = 0; i < time.length; i++)
+    if (hit[i] === 1) [first, last] = [Math.min(first, at(time, i)), Math.max(last, at(time, i))];
+  const onset = own.onset ?? (all.onset !== null && all.onset.time <= first ? all.onset : null);
+  const ended = own.ended ?? (all.ended !== null && all.ended.time > last ? all.ended : null);
+  return ended !== null && onset !== null && ended.time <= onset.time ? own : { onset, ended };
+}
+
 /** One (hop, key) judged: its group, onset, rates and how much it says. Null where nothing is damaged. */
 export function candidate(
   judged: Judged,
@@ -154,9 +198,7 @@ export function candidate(
   const id = facts.analysis.hops[hop];
   const whole = byGroup(facts, rows);
   if (!id || sum(whole).part === 0) return null;
-  const group = isUngrouped(facts.groups) ? ALL_GROUPS : leadingGroup(facts.groups, whole);
-  const changes = onsetOf(seriesOf(facts, rows, group), id, causes);
-  const since = byGroup(facts, rows, lasted(changes));
+  const { group, changes, since } = speaker(facts, rows, id, causes);
   const own = pick(facts.groups, since, group);
   const against = againstOf(facts.groups, since, group);
   const proven = provenShare(facts, rows);
