@@ -1,9 +1,9 @@
 // What a contract file changes.
 
 import { describe, expect, it } from 'vitest';
-import { batch, drop, PATH, set, type Plan } from './chain.ts';
+import { batch, drop, own, PATH, set, type Plan } from './chain.ts';
 import { judge, reportOn } from './judge.ts';
-import type { Headers } from './world.ts';
+import { World, type Headers } from './world.ts';
 
 const W = 'orders>payments';
 const contract = (text: string): { contract: string } => ({ contract: `version: 1\n${text}` });
@@ -46,6 +46,29 @@ describe('a contract', () => {
       ['r3 dropped tenant-id wire orders>payments proven'],
       contract('keys:\n  - {key: tenant-id, reach: one-hop}\n'),
     );
+  });
+
+  it('judges a key that is required of gray requests in these alone', () => {
+    const tag = { baggage: 'gray.tag=env%3Dpre%3Bgroup%3Dv2' };
+    const all = batch(
+      6,
+      { 1: { at: { [W]: drop('tenant-id') } }, 2: { at: { [W]: drop('tenant-id') } } },
+      {},
+      undefined,
+      n => (n % 2 === 0 ? tag : {}),
+    );
+    const both = ['r1', 'r2'].map(r => `${r} dropped tenant-id wire orders>payments proven`);
+    judge(all, both);
+    const text = (required: string) => contract(`keys:\n  - {key: tenant-id, required: ${required}}\n`);
+    judge(all, both, text('always'));
+    const report = judge(all, both.slice(1), text('gray'));
+    const row = report.hops.find(h => h.kind === 'wire' && h.from === 'orders' && h.key === 'tenant-id');
+    expect(row).toMatchObject({ requests: 3, lost: 1, kept: 2 });
+  });
+
+  it('the tag itself is judged wherever it is', () => {
+    const world = batch(4, one(drop('baggage')), {}, undefined, () => ({ baggage: 'gray.tag=env%3Dpre' }));
+    judge(world, ['r2 dropped gray.tag wire orders>payments proven']);
   });
 
   it('falling budgets may fall, others may not', () => {
@@ -98,6 +121,32 @@ describe('a contract', () => {
       contract(text),
     );
     expect(other.findings[0]).not.toHaveProperty('accepted');
+  });
+
+  it('losses are accepted whatever the kind of their hop', () => {
+    const accepts = (world: World, from: string, to: string): readonly (string | undefined)[] =>
+      reportOn(
+        world.otlp(),
+        contract(`except:\n  - {from: ${from}, to: ${to}, key: "*", reason: known}\n`),
+      ).findings.map(f => `${f.hop.kind} ${f.accepted ?? 'not accepted'}`);
+    const lost = one(drop('tenant-id'), 'orders');
+    expect(accepts(batch(4, lost), 'orders', 'payments')).toEqual(['in-process known']);
+    // In a process it is the service called that is named, though the loss was before.
+    expect(accepts(batch(4, lost), 'gateway', 'orders')).toEqual(['in-process not accepted']);
+    const hidden = { records: { 'orders.sent': drop('tenant-id') } };
+    expect(accepts(batch(4, lost, hidden), 'orders', 'payments')).toEqual(['gap known']);
+    const split = batch(3);
+    const orders = split.root('gateway', 'op', own(9)).call('orders', 'op', own(9));
+    orders.child('orders', 'client', 'op', own(9));
+    split.root('payments', 'op', drop('x-env')(own(9)), { at: orders.start + 5000 });
+    expect(accepts(split, 'orders', 'pay*')).toEqual(['split known', 'split known']);
+    const gray = new World();
+    for (let n = 1; n < 9; n++) {
+      const h = { ...own(n), baggage: 'gray.tag=env%3Dp%3Bgroup%3Dv2' };
+      const attrs = n === 3 ? {} : { 'gray.tag': 'env=p;group=v2' };
+      gray.root('gateway', 'op', h).call('orders', 'op', h, h, {}, { attrs });
+    }
+    expect(accepts(gray, 'orders', 'orders')).toEqual(['span known']);
   });
 
   it('capture lists decide who sees what', () => {

@@ -19,6 +19,15 @@ const knowsTag = ({ key, kind, received, to }: Case): boolean =>
 const isUntouched = (sent: Recorded | undefined, received: Recorded | undefined): boolean =>
   sent !== undefined && sent === received && sent.entries.length === 1 && sent.key.norm !== TRACEPARENT;
 
+/** Keys that the contract requires of gray requests only. The tag itself is what makes a request gray. */
+function grayOnly(keys: readonly Key[]): ReadonlySet<number> | null {
+  const out = new Set<number>();
+  keys.forEach((key, k) => {
+    if (key.contract?.required === 'gray' && key.norm !== GRAY_TAG) out.add(k);
+  });
+  return out.size === 0 ? null : out;
+}
+
 interface Suspect {
   readonly case: Case;
   /** Seen by nobody at or below this hop, though so many services record other keys there. */
@@ -35,7 +44,12 @@ export class Examination {
   /** Its later absence has its root in a finding already made. */
   readonly #pardoned: Uint8Array;
 
-  constructor(batch: Batch, passage: Passage, ledger: Ledger, missing: Missing) {
+  /** Local numbers of keys that only gray requests have to carry, where this is none; null where all are judged. */
+  readonly #exempt: ReadonlySet<number> | null;
+
+  /** `tagged`: the request belongs to a gray group. */
+  constructor(batch: Batch, passage: Passage, ledger: Ledger, missing: Missing, tagged: boolean) {
+    this.#exempt = tagged ? null : grayOnly(passage.keys);
     this.#batch = batch;
     this.#p = passage;
     this.#ledger = ledger;
@@ -69,7 +83,8 @@ export class Examination {
       const isGone = this.#gone[over] === 1;
       if (isGone && seen !== PRESENT) this.#gone[at] = 1;
       const source = last[over] ?? -1;
-      if (source < 0 || isGone || status[source * width + k] === ABSENT) continue;
+      if (source < 0 || isGone || this.#exempt?.has(k) === true || status[source * width + k] === ABSENT)
+        continue;
       if (this.#isPassedOn(stop, source, k, visit)) continue;
       const [key, from] = [keys[k], this.#p.flow.stops[source]];
       if (key === undefined || from === undefined) continue;
@@ -219,6 +234,7 @@ export class Examination {
     this.#p.keys.forEach((key, k) => {
       const from = stopAt(this.#p, this.#p.last[this.#at(stop.index, k)]);
       if (from === undefined || this.#gone[this.#at(stop.index, k)] === 1) return;
+      if (this.#exempt?.has(k) === true) return;
       if (this.#statusOf(from, k) === PRESENT && isGuarded(key, 'wire'))
         this.#ledger.cell(visit, key, 'unobserved');
     });
