@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Connect, type Plugin } from 'vite';
+import { pagesWithTheirDoors, SCRIPTS } from './vite.doors.ts';
 import { proxied, type Proxied } from './vite.proxy.ts';
 
 /**
@@ -52,7 +53,7 @@ export default defineConfig(({ command, mode, isPreview }) => {
     base: './',
     publicDir: '../public',
     define: { __DEMO__: JSON.stringify(demo) },
-    plugins: [react(), runtimeConfig(live, demo), leaveMocksOut(demo)],
+    plugins: [react(), runtimeConfig(live, demo), leaveMocksOut(demo), pagesWithTheirDoors()],
     server: { host: '127.0.0.1', port: 5173, proxy: live.routes },
     preview: { host: '127.0.0.1', port: 4173, proxy: live.routes },
     worker: { format: 'es' },
@@ -64,6 +65,7 @@ export default defineConfig(({ command, mode, isPreview }) => {
       modulePreload: { polyfill: false },
       rolldownOptions: {
         input: { index: 'web/index.html', panel: 'web/panel.html' },
+        output: { codeSplitting: { groups: [...SCRIPTS] } },
       },
     },
   };

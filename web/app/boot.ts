@@ -2,13 +2,15 @@ import type { Readers } from '../config/beside.ts';
 import { ConfigError, readConfig } from '../config/runtime.ts';
 import type { Config, Environment } from '../model/index.ts';
 import { micros } from '../time/index.ts';
-
-const NAME = 'config.json';
+import { CONFIG_FILE, takeConfig } from './early.ts';
 
 async function text(address: string): Promise<string> {
-  const response = await fetch(new URL(address, document.baseURI), { cache: 'no-store' });
+  return read(address, await fetch(new URL(address, document.baseURI), { cache: 'no-store' }));
+}
+
+function read(address: string, response: Response): Promise<string> {
   if (!response.ok)
-    throw new ConfigError(NAME, [
+    throw new ConfigError(CONFIG_FILE, [
       { place: address, problem: `could not be fetched: HTTP ${response.status}` },
     ]);
   return response.text();
@@ -55,11 +57,11 @@ const DEMO: Environment = {
  * @throws ConfigError with every problem of the file
  */
 export async function boot(scenario: string | null): Promise<Config> {
-  const body = await text(NAME);
-  const config = await readConfig(body, { name: NAME, load: text, readers });
+  const body = await read(CONFIG_FILE, await takeConfig());
+  const config = await readConfig(body, { name: CONFIG_FILE, load: text, readers });
   if (!config.demo) return config;
   if (!__DEMO__)
-    throw new ConfigError(NAME, [
+    throw new ConfigError(CONFIG_FILE, [
       { place: 'demo', problem: 'this build carries no demo world; build it with `npm run build:demo`' },
     ]);
   const { startDemo } = await import('../../mocks/browser.ts');

@@ -1,4 +1,5 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { StrictMode, useEffect, useState, type ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { ConfigError } from '../config/runtime.ts';
 import { applyTheme } from '../kit/theme.ts';
@@ -15,17 +16,37 @@ const client = new QueryClient({
 });
 
 let booted: Promise<Config> | null = null;
+let known: Config | null = null;
 
 /** Once for the page, however often React mounts: the demo world can start only once. */
 function bootOnce(): Promise<Config> {
-  booted ??= boot(readPlace(new URLSearchParams(window.location.search)).scenario);
+  booted ??= boot(readPlace(new URLSearchParams(window.location.search)).scenario).then(config => {
+    known = config;
+    return config;
+  });
   return booted;
 }
 
+/** Milliseconds that nothing is drawn while the configuration is read: most often it is there by then. */
+const PATIENCE = 150;
+
+/** Draws a door's page, first with what stands there while the configuration is read. */
+export async function draw(children: (config: Config) => ReactNode): Promise<void> {
+  const late = new Promise(resolve => setTimeout(resolve, PATIENCE));
+  await Promise.race([bootOnce(), late]).catch(() => undefined);
+  const root = document.getElementById('root');
+  if (!root) return;
+  createRoot(root).render(
+    <StrictMode>
+      <Boot>{children}</Boot>
+    </StrictMode>,
+  );
+}
+
 /** Theme, configuration and query cache: what both doors need before the first view. */
-export function Boot({ children }: { readonly children: (config: Config) => ReactNode }) {
+function Boot({ children }: { readonly children: (config: Config) => ReactNode }) {
   const theme = usePrefs(s => s.theme);
-  const [config, setConfig] = useState<Config | null>(null);
+  const [config, setConfig] = useState<Config | null>(known);
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
     applyTheme(readPlace(new URLSearchParams(window.location.search)).theme ?? theme);

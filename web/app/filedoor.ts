@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef } from 'react';
 import type { Config } from '../model/index.ts';
 import { backendOf } from '../state/backend.ts';
-import { closeFiles, FILES, readFiles, type OpenedFile } from '../state/files.ts';
+import { FILES, type OpenedFile } from '../state/files.ts';
+import { closeFiles, readFiles } from '../state/files-read.ts';
 import type { ShellState } from './place.ts';
 
 /** From so many requests on a picture of all says more than a list. */

@@ -6,11 +6,12 @@ import type { Config, Environment } from '../model/index.ts';
 import { makeSources, platformDeps, type Sources } from '../sources/index.ts';
 import { later } from '../sources/later.ts';
 import { remoteAnalyst, type Analyst } from '../workers/analyst.ts';
-import { makeCollector, type Collector } from './collect.ts';
+import { laterCollector, type Collector } from './collector.ts';
 import { fileLines, FILES, filesCollector, judgeFiles } from './files.ts';
 import { fromMillis, type Micros } from '../time/index.ts';
 import { useHealth } from './health.ts';
 import { useSession, type Session } from './session.ts';
+import { takeWorker } from './spare.ts';
 
 export interface Backend {
   readonly id: string;
@@ -23,24 +24,9 @@ export interface Backend {
 
 const made = new Map<string, Backend>();
 
-const startWorker = (): Worker =>
-  new Worker(new URL('../workers/analysis.worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'graylens analysis',
-  });
-
-/** Started ahead of the first back end: its code loads while the configuration is read. */
-let spare: Worker | null = null;
-
-export function warmUp(): void {
-  spare ??= startWorker();
-}
-
 /** A worker with an empty batch, so that a single trace can be opened before anything was collected. */
 function startAnalyst(config: Config, now: Micros | null): Analyst {
-  const worker = spare ?? startWorker();
-  spare = null;
-  const analyst = remoteAnalyst(worker);
+  const analyst = remoteAnalyst(takeWorker());
   const { contract, settle } = config;
   // Calls are answered in order, and a worker that did not start says so at every later one.
   analyst.openBatch({ contract, settle, now }).catch(() => undefined);
@@ -82,7 +68,7 @@ function serversBackend(environment: Environment, config: Config): Backend {
     config,
     sources,
     analyst,
-    collector: sources.jaeger ? makeCollector(sources.jaeger, analyst, config) : null,
+    collector: sources.jaeger ? laterCollector(sources.jaeger, analyst, config) : null,
   };
 }
 

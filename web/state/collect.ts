@@ -1,63 +1,14 @@
 // Collects the traces of a range into the analysis worker: sweeps what is not held yet, newest first, and
 // tells how far it is. Live mode asks for a range that moved on, so only the new end is read.
 
-import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Config, Contract, Message } from '../model/index.ts';
-import {
-  isCanceled,
-  isSourceError,
-  type JaegerClient,
-  type SourceError,
-  type SweepProgress,
-  type TraceBody,
-} from '../sources/index.ts';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Config } from '../model/index.ts';
+import { isCanceled, isSourceError, type JaegerClient, type TraceBody } from '../sources/index.ts';
 import { FIRST_WINDOW, defaultWindow } from '../sources/jaeger/windows.ts';
 import { SECOND, length, micros, overlaps, type Micros, type Range } from '../time/index.ts';
 import type { Analyst } from '../workers/analyst.ts';
+import { emptyStore, type Collected, type Collector } from './collector.ts';
 import { merged, missing } from './ranges.ts';
-
-export interface Collected {
-  /** Rises when the worker holds notably more, or at the end: what answers are asked for again by. */
-  readonly version: number;
-  readonly running: boolean;
-  /** Of the sweep that runs or ran last. */
-  readonly progress: SweepProgress | null;
-  /** Distinct traces held. */
-  readonly traces: number;
-  readonly spans: number;
-  /** Milliseconds since the epoch at which the running sweep began. */
-  readonly startedAt: number;
-  /** Stretches that have been read to the end. */
-  readonly covered: readonly Range[];
-  /** What the last sweep failed with; null when it did not. */
-  readonly error: SourceError | null;
-  /** What bodies said about themselves, or what could not be read in them. */
-  readonly warnings: readonly Message[];
-}
-
-export interface Collector {
-  readonly store: StoreApi<Collected>;
-  /** Reads what is missing of a range. Rejects with what ended it early; what had come stays. */
-  readonly collect: (range: Range, signal: AbortSignal) => Promise<void>;
-  /** Ends the running sweep; what has come stays, and what has not is left alone until `resume`. */
-  readonly cancel: () => void;
-  /** Lets the next `collect` read what was given up by `cancel`. */
-  readonly resume: () => void;
-  /** Judges what is held, and what will be read, by this contract; answers are asked for anew. Null for files. */
-  readonly judge: ((contract: Contract) => Promise<void>) | null;
-}
-
-const NOTHING: Collected = {
-  version: 0,
-  running: false,
-  progress: null,
-  traces: 0,
-  spans: 0,
-  startedAt: 0,
-  covered: [],
-  error: null,
-  warnings: [],
-};
 
 /** The youngest requests may still get spans: so much before the end is read again next time. */
 const reread = (config: Config): number => config.settle + 30 * SECOND;
@@ -77,8 +28,12 @@ interface Run {
   claim: symbol;
 }
 
-export function makeCollector(jaeger: JaegerClient, analyst: Analyst, config: Config): Collector {
-  const store = createStore<Collected>(() => NOTHING);
+export function makeCollector(
+  jaeger: JaegerClient,
+  analyst: Analyst,
+  config: Config,
+  store: StoreApi<Collected> = emptyStore(),
+): Collector {
   const set = store.setState;
   let loads = 0;
   let told = 0;

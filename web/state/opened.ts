@@ -57,9 +57,9 @@ export interface Judging {
   readonly failed: boolean;
 }
 
-/** Has the analysis judge a trace that came without a judgement. */
-export function useJudged(opened: OpenedTrace | null): Judging {
-  const wanted = opened !== null && opened.judged === null;
+/** Has the analysis judge a trace that came without a judgement, as soon as `now` is true. */
+export function useJudged(opened: OpenedTrace | null, now = true): Judging {
+  const wanted = now && opened !== null && opened.judged === null;
   const question = { open: opened?.open ?? 0, key: null };
   const { data, isError } = useQuery(asking(useBackend(), 'judge', question, wanted));
   return { trace: (wanted ? data : null) ?? opened, failed: wanted && (isError || data === null) };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { message, type OverviewAnswer, type Verdict } from '../model/index.ts';
 import { SourceError } from '../sources/index.ts';
 import { SECOND, micros, type Range } from '../time/index.ts';
-import type { Collected } from './collect.ts';
+import type { Collected } from './collector.ts';
 import { established, steady } from './overview.ts';
 
 const at = (clock: string) => micros(Date.parse(`2026-11-21T${clock}Z`) * 1000);

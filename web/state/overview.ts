@@ -12,7 +12,7 @@ import type {
 import type { SourceError } from '../sources/index.ts';
 import { micros, type Micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
-import type { Collected } from './collect.ts';
+import { NOTHING, type Collected } from './collector.ts';
 import { observedOptions, toldOptions, useCauses } from './events.ts';
 import { merged, missing, unreadBefore } from './ranges.ts';
 import { useHealth } from './health.ts';
@@ -70,18 +70,6 @@ const brushOptions = (backend: Backend, version: number, question: BrushQuestion
     gcTime: 60_000,
     queryFn: ({ signal }) => (question === null ? null : backend.analyst.ask('brush', question, signal)),
   });
-
-const NOTHING: Collected = {
-  version: 0,
-  running: false,
-  progress: null,
-  traces: 0,
-  spans: 0,
-  startedAt: 0,
-  covered: [],
-  error: null,
-  warnings: [],
-};
 
 /** How far the traces of the session's range have been read; starts reading them. */
 export function useCollected(): Collected & {

@@ -2,7 +2,8 @@
 // Each loads on its own, so that a panel of one view never fetches the drawings of another.
 
 import type { ComponentType } from 'react';
-import { mountable, type MountProps } from './mount.tsx';
+import type { MountProps } from './mount.tsx';
+import type { View } from './view.ts';
 
 export interface ListedView {
   readonly id: string;
@@ -11,41 +12,47 @@ export interface ListedView {
   readonly load: () => Promise<{ readonly default: ComponentType<MountProps> }>;
 }
 
+/** What binds a view comes with it, so that this list stays small enough to be there first. */
+async function mounted<P extends object>(view: Promise<View<P>>): ReturnType<ListedView['load']> {
+  const [{ mountable }, own] = await Promise.all([import('./mount.tsx'), view]);
+  return { default: mountable(own) };
+}
+
 export const VIEWS: readonly ListedView[] = [
   {
     id: 'heatmap',
     title: 'view.heatmap',
-    load: async () => ({ default: mountable((await import('./heatmap/index.ts')).heatmapView) }),
+    load: () => mounted(import('./heatmap/index.ts').then(m => m.heatmapView)),
   },
   {
     id: 'rollout',
     title: 'view.rollout',
-    load: async () => ({ default: mountable((await import('./rollout/index.ts')).rolloutView) }),
+    load: () => mounted(import('./rollout/index.ts').then(m => m.rolloutView)),
   },
   {
     id: 'coverage',
     title: 'view.coverage',
-    load: async () => ({ default: mountable((await import('./coverage/index.ts')).coverageView) }),
+    load: () => mounted(import('./coverage/index.ts').then(m => m.coverageView)),
   },
   {
     id: 'compat',
     title: 'view.compat',
-    load: async () => ({ default: mountable((await import('./compat/index.ts')).compatView) }),
+    load: () => mounted(import('./compat/index.ts').then(m => m.compatView)),
   },
   {
     id: 'contract',
     title: 'view.contract',
-    load: async () => ({ default: mountable((await import('./contract/index.ts')).contractView) }),
+    load: () => mounted(import('./contract/index.ts').then(m => m.contractView)),
   },
   {
     id: 'trace',
     title: 'view.trace',
-    load: async () => ({ default: mountable((await import('./waterfall/index.ts')).traceView) }),
+    load: () => mounted(import('./waterfall/index.ts').then(m => m.traceView)),
   },
   {
     id: 'compare',
     title: 'view.compare',
-    load: async () => ({ default: mountable((await import('./compare/index.ts')).compareView) }),
+    load: () => mounted(import('./compare/index.ts').then(m => m.compareView)),
   },
 ];
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { en } from './en/index.ts';
 
 const WEB = dirname(import.meta.dirname);
-const DOORS = ['app/panel.tsx', 'views/waterfall/index.ts'];
+const DOORS = ['app/panel.ts', 'app/panelpage.tsx', 'views/waterfall/index.ts'];
 const IMPORTED = /^(?:import|export)\s(?!type\b)(?:[^;]*?from )?'(\.[^']+)';/gm;
 /** These come together with the words of all: see `all.ts`. */
 const TAUGHT = /^import '(?:\.\.\/)+words\/\w+\.ts';/m;

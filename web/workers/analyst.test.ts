@@ -14,6 +14,7 @@ import { contains, micros } from '../time/index.ts';
 import { decodeJaegerBody } from '../sources/jaeger/decode.ts';
 import { remoteAnalyst, type Analyst, type Port } from './analyst.ts';
 import { localAnalyst } from './local.ts';
+import * as answers from './answers.ts';
 import { Core, type Analysed, type Engine, type Keeping } from './core.ts';
 import type { BatchConfig, FromWorker, ToWorker } from './protocol.ts';
 
@@ -43,6 +44,7 @@ function engine(): Engine & { runs: number; held: boolean } {
     runs: 0,
     held: false,
     decode: decodeJaegerBody,
+    answers,
     keep: () => {
       kept.clear();
       return keeping;

@@ -1,14 +1,13 @@
 // The analysis as one actor: takes calls, works in slices, and lets a question pass in front of a long load.
 // It runs in the worker and, for tests and for Node, in any other thread.
 
-import type { Analysis, CaptureRow, PlatformEvent, RequestAnswer, Trace } from '../model/index.ts';
+import type { Analysis, PlatformEvent, RequestAnswer, Trace } from '../model/index.ts';
 import type { Signals, Slices } from '../analysis/index.ts';
-import { overview } from '../analysis/summary.ts';
 import type { Range } from '../time/index.ts';
-import { brushed } from '../analysis/brush.ts';
-import { requestGrid } from '../analysis/requests.ts';
 import type { DecodedTraces } from '../sources/jaeger/decode.ts';
+import type * as answers from './answers.ts';
 import { Desk } from './desk.ts';
+import { loaded } from './engines.ts';
 import { readFile } from './file.ts';
 import { load, type Loaded } from './load.ts';
 import {
@@ -21,7 +20,6 @@ import {
   type FromWorker,
   type Holdings,
   type LoadReport,
-  type Progress,
   type ToWorker,
 } from './protocol.ts';
 import { Store } from './store.ts';
@@ -55,6 +53,9 @@ export interface Keeping {
 
 /** What the core works with: decoding and analysis, injected so that its own rules can be tested alone. */
 export interface Engine {
+  /** Where the analysis is a script of its own: is it there, and a way to have it. */
+  readonly rest?: { readonly ready: () => boolean; readonly load: () => Promise<unknown> };
+  readonly answers: typeof answers;
   decode(body: Uint8Array, shape: 'v1' | 'v3'): DecodedTraces;
   /** Begins a batch. */
   keep(contract: BatchConfig['contract']): Keeping;
@@ -62,7 +63,6 @@ export interface Engine {
 
 type Emit = (message: FromWorker) => void;
 type Ask = Extract<Call, { call: 'ask' }>;
-type BatchQuestion = Exclude<Ask['args'], TraceQuestion>;
 
 const noBatch = (): AnalystError =>
   new AnalystError({ text: { id: 'analyst.no-batch', params: {} }, place: 'batch' });
@@ -132,7 +132,7 @@ export class Core {
         this.#chunks.delete(m.args.load);
         return null;
       case 'events':
-        this.#store.addEvents(m.args.events, this.#configured().contract);
+        this.#store.addEvents(m.args.events);
         return this.#holdings();
       case 'knows':
         return m.args.traceIds.map(id => this.#store.has(id));
@@ -179,26 +179,28 @@ export class Core {
     return { id: m.id, place: `load ${load}`, load, begin: () => this.#finish(m.args) };
   }
 
-  *#file(args: Calls['file']['args']): Generator<Progress | undefined, FileReport> {
+  *#file(args: Calls['file']['args']): Steps<FileReport> {
     try {
       const read = yield* readFile(this.#engine, this.#chunks.get(args.load) ?? [], args);
+      yield* loaded(this.#engine);
       const { contract } = this.#configured();
-      this.#store.addEvents(read.events, contract);
+      this.#store.addEvents(read.events);
       return { ...read.report, fresh: yield* this.#store.addWhole(read.traces, contract) };
     } finally {
       this.#chunks.delete(args.load);
     }
   }
 
-  *#finish({ load: id, shape }: Calls['finish']['args']): Generator<Progress | undefined, LoadReport> {
+  *#finish({ load: id, shape }: Calls['finish']['args']): Steps<LoadReport> {
     const chunks = this.#chunks.get(id) ?? [];
-    let loaded: Loaded;
+    let read: Loaded;
     try {
-      loaded = yield* load(this.#engine, chunks, shape, id);
+      read = yield* load(this.#engine, chunks, shape, id);
     } finally {
       this.#chunks.delete(id);
     }
-    const { traces, warnings, bytes } = loaded;
+    const { traces, warnings, bytes } = read;
+    yield* loaded(this.#engine);
     const fresh = yield* this.#store.add(traces, this.#configured().contract);
     return {
       traces: traces.length,
@@ -230,33 +232,17 @@ export class Core {
     return this.#chunks.size > 0 || this.#turns.loading;
   }
 
-  *#answer({ args }: Ask): Slices<Result> {
+  *#answer({ args }: Ask): Steps {
     if (isOfTrace(args)) return yield* this.#viewer.answer(args, this.#configured(), this.#busy);
     return yield* this.#ofBatch(args, this.#busy);
   }
 
-  *#ofBatch(args: BatchQuestion, busy: boolean): Slices<Result> {
+  *#ofBatch(args: Exclude<Ask['args'], TraceQuestion>, busy: boolean): Steps {
     const config = this.#configured();
+    yield* loaded(this.#engine);
     const analysed = yield* this.#desk.analysed(config, busy);
-    const { analysis } = analysed;
-    switch (args.kind) {
-      case 'overview':
-        return overview(analysis, args.question, { contract: config.contract });
-      case 'requests':
-        return requestGrid(analysis, args.question);
-      case 'brush':
-        return brushed(analysis, args.question);
-      case 'captures':
-        return analysis.captures satisfies readonly CaptureRow[];
-      case 'coverage':
-        return analysed.signals.coverage(args.question);
-      case 'compat':
-        return analysed.signals.compat(args.question);
-      case 'expectations':
-        return analysed.signals.expectations(args.question);
-      case 'request':
-        return this.#desk.request(analysed, args.question.id);
-    }
+    if (args.kind === 'request') return this.#desk.request(analysed, args.question.id);
+    return this.#engine.answers.ofBatch(analysed, args, config);
   }
 
   /** While a load goes on, questions are answered from the last analysis, and the next is made beside it. */
@@ -266,7 +252,8 @@ export class Core {
     return { id: null, place: 'analysis', begin: () => this.#catchUp(config) };
   }
 
-  *#catchUp(config: BatchConfig): Slices<null> {
+  *#catchUp(config: BatchConfig): Steps {
+    yield* loaded(this.#engine);
     yield* this.#desk.analysed(config, false);
     return null;
   }

@@ -11,6 +11,7 @@ import {
 } from '../analysis/index.ts';
 import { decodeJaegerBody } from '../sources/jaeger/decode.ts';
 import { contains } from '../time/index.ts';
+import * as answers from './answers.ts';
 import type { Analysed, Engine, Keeping } from './core.ts';
 
 const analysed = (analysis: FullAnalysis): Analysed => ({
@@ -42,5 +43,6 @@ const keeping = (archive: Archive): Keeping => ({
 
 export const realEngine: Engine = {
   decode: decodeJaegerBody,
+  answers,
   keep: contract => keeping(new Archive(contract)),
 };

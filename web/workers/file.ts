@@ -2,21 +2,15 @@
 
 import { decodeTraceFile } from '../sources/jaeger/decode.ts';
 import { isAbsurd } from '../sources/jaeger/decode/spans.ts';
-import { decodeLogFile, toEvents } from '../sources/loki/decode.ts';
 import { DecodeError } from '../sources/wire.ts';
-import {
-  message,
-  type LogLine,
-  type Message,
-  type PlatformEvent,
-  type Span,
-  type Trace,
-} from '../model/index.ts';
+import { message, type LogLine, type PlatformEvent, type Span, type Trace } from '../model/index.ts';
 import { micros, type Range } from '../time/index.ts';
 import type { Engine } from './core.ts';
+import { loaded } from './engines.ts';
 import { join } from './join.ts';
 import { decodeTrouble, load, type Loaded } from './load.ts';
 import type { Calls, FileReport, Progress } from './protocol.ts';
+import type { Steps } from './turns.ts';
 
 export interface ReadFile {
   readonly traces: readonly Trace[];
@@ -41,7 +35,7 @@ function extent(traces: readonly Trace[], all = false): Range | null {
   return { from: micros(from), to: micros(to + 1) };
 }
 
-function reported({ traces, warnings, bytes }: Loaded, lines: readonly LogLine[]): ReadFile['report'] {
+export function reported({ traces, warnings, bytes }: Loaded, lines: readonly LogLine[]): ReadFile['report'] {
   return {
     traces: traces.length,
     traceIds: traces.map(t => t.traceId),
@@ -94,23 +88,17 @@ function tracesIn(bytes: Uint8Array): ReadFile {
   return { traces, events: [], report: reported(loaded, []) };
 }
 
-function logsIn(bytes: Uint8Array, fields: Readonly<Record<string, string>>): ReadFile {
-  const { lines, warnings } = decodeLogFile(new TextDecoder().decode(bytes));
-  const { events, malformed } = toEvents(lines, fields);
-  const bad: readonly Message[] =
-    malformed.length === 0 ? [] : [message('warning.malformed-events', { lines: malformed.length })];
-  const loaded = { traces: [], warnings: [...warnings, ...bad], bytes: bytes.length };
-  return { traces: [], events, report: reported(loaded, lines) };
-}
-
 /** Decodes a file of the given kind; yields now and then, so that a question may be answered meanwhile. */
 export function* readFile(
   engine: Engine,
   chunks: readonly Uint8Array[],
   { load: id, kind, fields }: Calls['file']['args'],
-): Generator<Progress, ReadFile> {
-  if (kind === 'logs') return yield* inOnePiece(chunks, id, bytes => logsIn(bytes, fields));
+): Steps<ReadFile> {
+  if (kind === 'logs') {
+    yield* loaded(engine);
+    return yield* inOnePiece(chunks, id, bytes => engine.answers.logsIn(bytes, fields));
+  }
   if (kind === 'traces') return yield* inOnePiece(chunks, id, tracesIn);
-  const loaded = yield* load(engine, chunks, kind, id);
-  return { traces: loaded.traces, events: [], report: reported(loaded, []) };
+  const whole = yield* load(engine, chunks, kind, id);
+  return { traces: whole.traces, events: [], report: reported(whole, []) };
 }

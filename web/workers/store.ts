@@ -67,8 +67,11 @@ export class Store {
   /** What is held, kept under this contract. */
   under(contract: Contract): Keeping {
     const known = this.#contract;
-    if (this.#keeping === null || known === null) this.#keeping = this.#engine.keep(contract);
-    else if (!sameContract(known, contract)) this.#keeping = this.#keeping.under(contract);
+    if (this.#keeping === null || known === null) {
+      this.#keeping = this.#engine.keep(contract);
+      this.#keeping.observe(this.events);
+    }
+    if (known !== null && !sameContract(known, contract)) this.#keeping = this.#keeping.under(contract);
     this.#contract = contract;
     return this.#keeping;
   }
@@ -107,7 +110,7 @@ export class Store {
   }
 
   /** Adds events; one that is known by its time and line is not added twice. */
-  addEvents(events: readonly PlatformEvent[], contract: Contract): void {
+  addEvents(events: readonly PlatformEvent[]): void {
     const fresh: PlatformEvent[] = [];
     for (const e of events) {
       const id = `${e.source.nanos} ${JSON.stringify(e.source.labels)} ${e.source.line}`;
@@ -116,7 +119,8 @@ export class Store {
       fresh.push(e);
     }
     if (fresh.length === 0) return;
-    (this.#keeping ?? this.under(contract)).observe(fresh);
+    // Before anything is held, nobody needs to be told: `under` does it later.
+    this.#keeping?.observe(fresh);
     this.version++;
   }
 

@@ -15,7 +15,8 @@ import { soon } from './soon.ts';
 const SLICE = 20;
 
 export type Result = Calls[CallKind]['result'];
-export type Steps = Generator<Progress | undefined, Result>;
+/** Works in slices; a promise among them lets others go on until it is settled. */
+export type Steps<T = Result> = Generator<Progress | Promise<unknown> | undefined, T>;
 
 /** Work that is begun when its turn comes. */
 export interface Task {
@@ -40,9 +41,11 @@ export interface Beside {
 interface Begun<T extends Task> {
   readonly task: T;
   readonly steps: Steps;
+  /** What it needs is not there yet: others go first. */
+  waits: boolean;
 }
 
-const begun = <T extends Task>(task: T): Begun<T> => ({ task, steps: task.begin() });
+const begun = <T extends Task>(task: T): Begun<T> => ({ task, steps: task.begin(), waits: false });
 
 export class Turns {
   readonly #emit: (message: FromWorker) => void;
@@ -99,7 +102,12 @@ export class Turns {
   }
 
   get #left(): boolean {
-    return this.#asks.length + this.#waiting.length + this.#loads.length + this.#following.length > 0;
+    return this.#asks.length > 0 || this.#queues.length > 0;
+  }
+
+  /** Where there is something to do now. */
+  get #queues(): readonly Begun<Task>[][] {
+    return [this.#waiting, this.#loads, this.#following].filter(q => q.some(b => !b.waits));
   }
 
   #start(): void {
@@ -126,9 +134,9 @@ export class Turns {
 
   #next(): void {
     if (!this.#beside.busy()) this.#following = [];
-    const queues = [this.#waiting, this.#loads, this.#following].filter(q => q.length > 0);
+    const queues = this.#queues;
     const queue = queues[this.#turn++ % queues.length];
-    const first = queue?.[0];
+    const first = queue?.find(b => !b.waits);
     if (first === undefined || !this.#work(first)) return;
     const at = queue?.indexOf(first) ?? -1;
     if (at >= 0) queue?.splice(at, 1);
@@ -142,7 +150,8 @@ export class Turns {
   }
 
   /** One slice of a task; true once it is done. */
-  #work({ task, steps }: Begun<Task>): boolean {
+  #work(own: Begun<Task>): boolean {
+    const { task, steps } = own;
     const until = performance.now() + SLICE;
     try {
       do {
@@ -151,12 +160,22 @@ export class Turns {
           this.#tell(task, () => ({ result: step.value }));
           return true;
         }
-        if (step.value && step.value.load > 0) this.#emit({ progress: step.value });
-      } while (performance.now() < until);
+        if (step.value instanceof Promise) this.#await(own, step.value);
+        else if (step.value && step.value.load > 0) this.#emit({ progress: step.value });
+      } while (!own.waits && performance.now() < until);
       return false;
     } catch (e) {
       this.#tell(task, () => ({ trouble: troubleOf(e, task.place) }));
       return true;
     }
+  }
+
+  #await(own: Begun<Task>, promise: Promise<unknown>): void {
+    own.waits = true;
+    const goOn = (): void => {
+      own.waits = false;
+      this.#start();
+    };
+    promise.then(goOn, goOn);
   }
 }

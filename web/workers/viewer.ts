@@ -1,15 +1,15 @@
 // Opens traces for the page: from a body of their own or from what is held, and answers what is asked of them.
 
-import type { Slices } from '../analysis/index.ts';
 import type { Message, OpenedTrace, Trace } from '../model/index.ts';
-import { compareOpened, fileOf, nearestOf, servicesOf } from './asked.ts';
 import type { Engine } from './core.ts';
 import type { Desk } from './desk.ts';
 import { load } from './load.ts';
+import { isWhole, loaded } from './engines.ts';
 import { Openings } from './openings.ts';
-import type { BatchConfig, Call, Calls, Progress, Questions, Shape } from './protocol.ts';
+import type { BatchConfig, Call, Calls, Questions, Shape } from './protocol.ts';
 import type { read } from './reading.ts';
 import type { Store } from './store.ts';
+import type { Steps } from './turns.ts';
 
 const KINDS = [
   ...(['opened', 'members', 'judge', 'choice', 'flow', 'search', 'totals', 'critical'] as const),
@@ -80,17 +80,18 @@ export class Viewer {
     bodies: readonly Body[],
     { id: name, key }: Pick<Calls['trace']['args'], 'id' | 'key'>,
     config: BatchConfig,
-  ): Generator<Progress | undefined, OpenedTrace | null> {
+  ): Steps<OpenedTrace | null> {
     const [traces, warnings]: [Trace[], Message[]] = [[], []];
     for (const { chunks, shape, load: id } of bodies) {
-      const loaded = yield* load(this.#engine, chunks, shape, id);
-      traces.push(...loaded.traces);
-      warnings.push(...loaded.warnings);
+      const one = yield* load(this.#engine, chunks, shape, id);
+      traces.push(...one.traces);
+      warnings.push(...one.warnings);
     }
     if (!traces.some(t => t.traceId === traceId(name))) return null;
     const spans = traces.reduce((n, t) => n + t.spans.length, 0);
     const quick = spans <= AT_ONCE && this.#desk.ready(config, false);
-    if (!quick && spans + this.#store.sizes.spans > AT_ONCE) return this.#openings.bare(traces, warnings);
+    const soon = isWhole(this.#engine) && spans + this.#store.sizes.spans <= AT_ONCE;
+    if (!quick && !soon) return this.#openings.bare(traces, warnings);
     const answer = yield* this.#desk.guest(traces, name, config);
     return answer && this.#openings.judged(answer, key, warnings);
   }
@@ -100,14 +101,15 @@ export class Viewer {
     { kind, id, key }: Questions['opened']['question'],
     config: BatchConfig,
     busy: boolean,
-  ): Slices<OpenedTrace | null> {
+  ): Steps<OpenedTrace | null> {
     const trace = kind === 'trace' ? this.#store.whole(traceId(id)) : null;
     if (kind === 'trace' && trace === null) return null;
-    if (trace && this.#store.sizes.spans > AT_ONCE && !this.#desk.ready(config, busy))
-      return this.#openings.bare([trace]);
+    const small = this.#store.sizes.spans <= AT_ONCE && isWhole(this.#engine);
+    if (trace && !small && !this.#desk.ready(config, busy)) return this.#openings.bare([trace]);
+    yield* loaded(this.#engine);
     const answer = this.#desk.request(yield* this.#desk.analysed(config, busy), id);
-    const isWhole = answer !== null && answer.traces.length === answer.facts.traceIds.length;
-    return isWhole ? this.#openings.judged(answer, key) : null;
+    const complete = answer !== null && answer.traces.length === answer.facts.traceIds.length;
+    return complete ? this.#openings.judged(answer, key) : null;
   }
 
   /** A request is only known once it was judged; a trace can be opened without, and is not kept waiting. */
@@ -115,8 +117,9 @@ export class Viewer {
     { kind, id }: Questions['members']['question'],
     config: BatchConfig,
     busy: boolean,
-  ): Slices<readonly string[] | null> {
+  ): Steps<readonly string[] | null> {
     if (kind === 'trace' && !this.#desk.ready(config, true)) return null;
+    yield* loaded(this.#engine);
     return this.#desk.members(yield* this.#desk.analysed(config, kind === 'trace' || busy), id);
   }
 
@@ -124,13 +127,14 @@ export class Viewer {
     args: TraceQuestion,
     config: BatchConfig,
     busy: boolean,
-  ): Slices<Questions[TraceQuestion['kind']]['answer']> {
+  ): Steps<Questions[TraceQuestion['kind']]['answer']> {
     switch (args.kind) {
       case 'opened':
         return yield* this.#opened(args.question, config, busy);
       case 'members':
         return yield* this.#members(args.question, config, busy);
       case 'judge':
+        yield* loaded(this.#engine);
         return yield* this.#openings.judge(args.question.open, args.question.key, (traces, id) =>
           this.#desk.guest(traces, id, config),
         );
@@ -154,10 +158,12 @@ export class Viewer {
     }
   }
 
-  *#asked(args: AskedFor, config: BatchConfig, busy: boolean): Slices<Questions[AskedFor['kind']]['answer']> {
+  *#asked(args: AskedFor, config: BatchConfig, busy: boolean): Steps<Questions[AskedFor['kind']]['answer']> {
     const { question } = args;
     const one = this.#openings.get('a' in question ? question.a : question.open);
     if (!one) return null;
+    yield* loaded(this.#engine);
+    const { compareOpened, fileOf, nearestOf, servicesOf } = this.#engine.answers;
     switch (args.kind) {
       case 'nearest':
         return nearestOf(one, (yield* this.#desk.analysed(config, busy)).analysis, args.question);

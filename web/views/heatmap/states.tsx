@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../kit/controls.tsx';
-import type { Collected } from '../../state/collect.ts';
+import type { Collected } from '../../state/collector.ts';
 import { CoverageLink } from '../../parts/coverage-link.tsx';
 import { clock, fromMillis, type Zone } from '../../time/index.ts';
 import { say, word } from '../../words/index.ts';

@@ -4,8 +4,8 @@ import { Canvas } from '../../kit/Canvas.tsx';
 import type { Palette } from '../../kit/theme.ts';
 import { duration } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
-import { timeAt, xOf, type Columns } from './layout.ts';
-import { drawMinimap, MINIMAP } from './minimap.ts';
+import { MINIMAP, timeAt, xOf, type Columns } from './layout.ts';
+import { drawMinimap } from './minimap.ts';
 import type { Zoom } from './params.ts';
 import type { Ctx } from './scene.ts';
 

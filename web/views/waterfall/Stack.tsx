@@ -1,11 +1,10 @@
-import { useEffect, useMemo, type RefObject } from 'react';
+import { lazy, Suspense, useEffect, useMemo, type RefObject } from 'react';
 import { headAt, spanIndex } from '../../analysis/trace/heads.ts';
 import { useSize, type Size } from '../../kit/useSize.ts';
 import type { OpenedTrace } from '../../model/index.ts';
 import { useSession } from '../../state/session.ts';
 import { Axis } from './Axis.tsx';
-import { columnsFor, ROW, scrollScale, xOf } from './layout.ts';
-import { Minimap } from './Minimap.tsx';
+import { columnsFor, MINIMAP, ROW, scrollScale, xOf } from './layout.ts';
 import type { TraceParams, Zoom } from './params.ts';
 import { describeRow, placeTexts, SCENE_WORDS } from './placewords.ts';
 import { Rows } from './Rows.tsx';
@@ -13,6 +12,10 @@ import type { MomentMark, Scene } from './scene.ts';
 import type { TraceLogs } from './logs.ts';
 import type { Reading } from './useReading.ts';
 import type { Model } from './useModel.ts';
+import { usePainted } from './usePainted.ts';
+
+// The rows come first; its place is kept meanwhile.
+const Minimap = lazy(async () => ({ default: (await import('./Minimap.tsx')).Minimap }));
 
 interface Props {
   readonly model: Model;
@@ -94,9 +97,17 @@ export function Stack(props: Props) {
     sceneRef.current = scene;
   }, [scene, sceneRef]);
   const describe = useMemo(() => (node: number) => describeRow(tree, texts, node), [tree, texts]);
+  const painted = usePainted();
+  const blank = <div className="trace-minimap" style={{ height: MINIMAP }} />;
   return (
     <div className="trace-stack">
-      <Minimap tree={tree} columns={columns} zoom={zoom} path={critical} onZoom={onZoom} />
+      <Suspense fallback={blank}>
+        {painted ? (
+          <Minimap tree={tree} columns={columns} zoom={zoom} path={critical} onZoom={onZoom} />
+        ) : (
+          blank
+        )}
+      </Suspense>
       <Axis columns={columns} zoom={shown} followed={flow.key} pinned={params.pinned} />
       <Rows
         scene={scene}

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useDeferredValue, useMemo, type ReactNode } from 'react';
+import { lazy, Suspense, useDeferredValue, useMemo, useState, type ReactNode } from 'react';
 import type { OpenedTrace } from '../../model/index.ts';
 import { useJudged } from '../../state/opened.ts';
 import { isSourceError, useOpenedRequest, useTraceLogs, type RequestName } from '../../state/request.ts';
@@ -75,7 +75,9 @@ export function TraceView({ params, onParams }: ViewProps<TraceParams>) {
   const old = query.isPlaceholderData;
   const held = query.data?.request ?? null;
   const current = name !== null && held !== null && (!old || belongs(held, name)) ? held : null;
-  const { trace, failed: unjudged } = useJudged(current);
+  // The rows come first: the analysis, and its script, are asked for once they are on the screen.
+  const [drawn, setDrawn] = useState<string | null>(null);
+  const { trace, failed: unjudged } = useJudged(current, name !== null && drawn === shown(name));
   const request = useUnhurried(trace);
   const logs = useLogs(request);
   const retry = (): void => void query.refetch();
@@ -108,6 +110,7 @@ export function TraceView({ params, onParams }: ViewProps<TraceParams>) {
         logs={logs}
         params={params}
         onParams={onParams}
+        onDrawn={() => setDrawn(shown(name))}
       />
     </>
   );

@@ -42,6 +42,8 @@ export interface WaterfallProps {
   readonly logs: TraceLogs;
   readonly params: TraceParams;
   readonly onParams: (next: Partial<TraceParams>, how?: 'push' | 'replace') => void;
+  /** The first rows are on the screen. */
+  readonly onDrawn: () => void;
 }
 
 /** From this width on, the inspector stands beside the rows; below it is a sheet over them. */
@@ -131,7 +133,7 @@ function useTold(selected: number) {
 }
 
 /** One opened request: header, tools, rows and inspector. */
-export function Waterfall({ answer, unjudged, logs, params, onParams }: WaterfallProps) {
+export function Waterfall({ answer, unjudged, logs, params, onParams, onDrawn }: WaterfallProps) {
   const root = useRef<HTMLDivElement>(null);
   const findRef = useRef<HTMLInputElement>(null);
   const { width } = useSize(root);
@@ -146,7 +148,7 @@ export function Waterfall({ answer, unjudged, logs, params, onParams }: Waterfal
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   const scrollTo = useScrollTo(model, size, scroller);
   useAnchor(model, size, scroller);
-  const painted = usePainted();
+  const painted = usePainted(onDrawn);
   const reading = useReading(answer, model, params, logs, painted);
   const { told, onMark, onMoment, sceneRef } = useTold(selection.node);
   const beside = width >= BESIDE;

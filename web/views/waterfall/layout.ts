@@ -7,6 +7,8 @@ import type { Zoom } from './params.ts';
 
 export const ROW = 25;
 export const PLACE_ROW = 28;
+/** Height of the whole trace above the rows. */
+export const MINIMAP = 40;
 
 export interface Rows {
   /** The node on each row. */

@@ -3,10 +3,9 @@
 import { serviceAt } from '../../analysis/trace/heads.ts';
 import { NODE, type Tree } from '../../model/index.ts';
 import { serviceColour, type Palette } from '../../kit/theme.ts';
-import { xOf, type Columns } from './layout.ts';
+import { MINIMAP, xOf, type Columns } from './layout.ts';
 import { type Ctx } from './scene.ts';
 
-export const MINIMAP = 40;
 const LINES = 34;
 const TOP = 3;
 /** Above this many spans, spans that share a line are drawn as its outline in one colour. */

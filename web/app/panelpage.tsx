@@ -1,22 +1,16 @@
-import { StrictMode, Suspense, lazy, useCallback, useState } from 'react';
-import { createRoot } from 'react-dom/client';
+import { Suspense, lazy, useCallback, useState } from 'react';
 import '../kit/theme.css';
 import '../kit/base.css';
 import '../kit/controls.css';
 import './shell.css';
 import type { Config } from '../model/index.ts';
-import { useContractInForce, warmUp } from '../state/backend.ts';
+import { useContractInForce } from '../state/backend.ts';
 import { SessionContext, useSession } from '../state/session.ts';
-import { readPlace } from '../state/url.ts';
-import { preload, VIEWS } from '../views/index.ts';
+import { VIEWS } from '../views/index.ts';
 import type { MountProps } from '../views/mount.tsx';
 import { word } from '../words/index.ts';
-import { Boot } from './bootscreen.tsx';
+import { draw } from './bootscreen.tsx';
 import { useShell } from './place.ts';
-
-/** Not only once the configuration is read: its code comes meanwhile. */
-preload(readPlace(new URLSearchParams(window.location.search)).view);
-warmUp();
 
 const LAZY = VIEWS.map(v => ({ id: v.id, View: lazy(v.load) }));
 
@@ -59,10 +53,4 @@ function Rules() {
   return null;
 }
 
-const root = document.getElementById('root');
-if (root)
-  createRoot(root).render(
-    <StrictMode>
-      <Boot>{config => <Panel config={config} />}</Boot>
-    </StrictMode>,
-  );
+void draw(config => <Panel config={config} />);

@@ -1,0 +1,9 @@
+import '../kit/theme.css';
+import '../kit/base.css';
+import '../kit/controls.css';
+import './shell.css';
+import '../words/shell.ts';
+import { draw } from './bootscreen.tsx';
+import { Shell } from './shell.tsx';
+
+void draw(config => <Shell config={config} />);
