@@ -111,7 +111,7 @@ describe('two faults at once', () => {
       { key: 'x-user-id', hop: { kind: 'in-process', from: 'payments', to: 'ledger' } },
     ]);
     expect(v.others[0]?.rate.part).toBeGreaterThan(120);
-    expect(text.join('\n')).toContain('elsewhere x-user-id lost inside payments');
+    expect(text.join('\n')).toContain('elsewhere x-user-id lost at payments');
   });
 });
 

@@ -167,7 +167,7 @@ export function* judging(
     ledger.open(i);
     const first = ledger.findings.length;
     reportSplits(passage.flow, batch, ledger);
-    new Examination(batch, passage, ledger, missing, requests[i]?.group !== UNTAGGED).run();
+    new Examination(batch, passage, ledger, missing, requests[i].group !== UNTAGGED).run();
     reportOrder(passage, batch, ledger);
     reportTagFaults(passage, batch, faults[i] ?? [], faulty, ledger);
     reportTales(i, passage, batch, { tales, ledger, first });
