@@ -3,7 +3,8 @@
 import { decodeTraceFile } from '../sources/jaeger/decode.ts';
 import { isAbsurd } from '../sources/jaeger/decode/spans.ts';
 import { DecodeError } from '../sources/wire.ts';
-import { message, type LogLine, type PlatformEvent, type Span, type Trace } from '../model/index.ts';
+import { message, type LogLine, type PlatformEvent, type Trace } from '../model/index.ts';
+import { sameSpan } from '../analysis/trace/spans.ts';
 import { micros, type Range } from '../time/index.ts';
 import type { Engine } from './core.ts';
 import { loaded } from './engines.ts';
@@ -18,6 +19,9 @@ export interface ReadFile {
   readonly report: Omit<FileReport, 'fresh'>;
 }
 
+/** Microseconds: a span that claims to last longer than 30 days is not believed while there are others. */
+const LONGEST = 30 * 86_400e6;
+
 /**
  * From the first start to the last end; null where there is no span. Spans that a broken clock stamped would
  * stretch the picture over decades: they count only where there are no others.
@@ -27,7 +31,7 @@ function extent(traces: readonly Trace[], all = false): Range | null {
   let to = -Infinity;
   for (const { spans } of traces)
     for (const s of spans) {
-      if (!all && isAbsurd(s.start)) continue;
+      if (!all && (isAbsurd(s.start) || s.duration > LONGEST)) continue;
       from = Math.min(from, s.start);
       to = Math.max(to, s.start + s.duration);
     }
@@ -47,19 +51,11 @@ export function reported({ traces, warnings, bytes }: Loaded, lines: readonly Lo
   };
 }
 
-const same = (a: Span, b: Span): boolean =>
-  a.spanId === b.spanId &&
-  a.kind === b.kind &&
-  a.name === b.name &&
-  a.start === b.start &&
-  a.duration === b.duration &&
-  a.attributes.length === b.attributes.length;
-
 /** A trace of which an earlier file held other spans: all of them, those that both hold once. */
 export function union(known: Trace | null, fresh: Trace): Trace {
   if (!known) return fresh;
   const byId = Map.groupBy(known.spans, s => s.spanId);
-  const more = fresh.spans.filter(s => byId.get(s.spanId)?.some(k => same(k, s)) !== true);
+  const more = fresh.spans.filter(s => byId.get(s.spanId)?.some(k => sameSpan(k, s)) !== true);
   if (more.length === 0) return known;
   return { ...known, spans: [...known.spans, ...more], warnings: [...known.warnings, ...fresh.warnings] };
 }

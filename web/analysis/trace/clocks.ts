@@ -68,7 +68,8 @@ export function clockWarnings(
     if (said?.kind === 'unmoved') gather(unmoved, said.by);
     const above = spans[parent[i] ?? -1];
     const before = above ? (start[parent[i] ?? -1] ?? 0) - (start[i] ?? 0) : 0;
-    if (before >= NEWS && above && above.resource.service !== span.resource.service) gather(early, before);
+    // What Jaeger has reckoned is not told again.
+    if (before >= NEWS && !said && above && above.resource.service !== span.resource.service) gather(early, before);
   });
   return [
     ...(moved.spans > 0 ? [message('trace.warning.moved', { spans: moved.spans, most: moved.most })] : []),

@@ -39,7 +39,8 @@ const sameAttributes = (a: readonly Attribute[], b: readonly Attribute[]): boole
     return x === y || (y !== undefined && x.key === y.key && sameValue(x.value, y.value));
   });
 
-function sameSpan(a: Span, b: Span): boolean {
+/** Two copies of one span: equal in everything that is told of it. */
+export function sameSpan(a: Span, b: Span): boolean {
   return (
     a.parentSpanId === b.parentSpanId &&
     a.status === b.status &&

@@ -32,9 +32,12 @@ function placeText(tree: Tree, zone: Zone, i: number): PlaceText {
   };
 }
 
+/** Eight digits of an id, not those it was padded with. */
+const short = (id: string): string => id.replace(/^0+(?=.{8})/, '').slice(0, 8);
+
 export const SCENE_WORDS: SceneWords = {
-  missing: (span, spans) => word('trace.row.missing', { span: span.slice(0, 8), spans }),
-  gap: (trace, by) => word(`trace.row.gap.${by}`, { trace: trace.slice(0, 8) }),
+  missing: (span, spans) => word('trace.row.missing', { span: short(span), spans }),
+  gap: (trace, by) => word(`trace.row.gap.${by}`, { trace: short(trace) }),
   kind: kind => word('trace.kind', { kind }),
   duration,
 };

@@ -81,6 +81,7 @@ export const waterfall = {
     `${p.service} records no metadata on its server spans: nothing is claimed about what arrived.`,
   'trace.unobserved.sent': (p: P) =>
     `${p.service} records no metadata on this call: nothing is claimed about what was sent.`,
+  'trace.unobserved.both': (_: P) => 'Neither side records metadata here: nothing is claimed.',
   'trace.unobserved.span': (p: P) =>
     `This span of ${p.service} is no carrier: it records no metadata, and nothing is claimed about it.`,
   'trace.carrier.sent': (p: P) => `${p.keys} keys sent; what received them is not in the trace.`,
