@@ -66,6 +66,25 @@ function rows(g: ReturnType<typeof ask>): string[] {
 }
 
 describe('request grid', () => {
+  it('tells the first rows with the class of what is damaged, where that is asked for', () => {
+    const question = {
+      range,
+      columns: 'keys',
+      filters: NO_FILTERS,
+      at: null,
+      by: 'none',
+      service: null,
+    } as const;
+    const { told } = requestGrid(written(requests), { ...question, sort: 'severity', told: 2 });
+    expect(told).toHaveLength(2);
+    expect(told?.[0]?.map(d => [d.key, d.outcome])).toEqual([
+      ['tag', 'lost'],
+      ['tenant', 'altered'],
+    ]);
+    expect(told?.[0]?.every(d => d.class.length > 0)).toBe(true);
+    expect(ask().told).toBeUndefined();
+  });
+
   it('lists every request with its worst outcome at each hop', () => {
     expect(rows(ask())).toEqual(['r1 K.', 'r2 ~~', 'r0 KL', 'r3 ..']);
   });

@@ -11,10 +11,11 @@ import {
   type HopId,
   type RequestGrid,
   type RequestGridQuestion,
+  type RequestItem,
 } from '../model/index.ts';
 import { factsOf, hopIndex, type Facts } from './bins.ts';
 import { scopeOf, type Scope } from './bins-scope.ts';
-import { put } from './requests-items.ts';
+import { put, requestItems } from './requests-items.ts';
 import { ordered, type Listed } from './requests-order.ts';
 import { sectionsOf, type Sections } from './requests-sections.ts';
 import { textsOf } from './requests-texts.ts';
@@ -153,8 +154,13 @@ export function requestGrid(analysis: Analysis, question: RequestGridQuestion): 
     requests: columnsOf(arranged),
     columns: columnNames(arranged),
     outcome: arranged.outcome,
+    ...(question.told === undefined ? {} : { told: toldOf(arranged, question.told) }),
   };
 }
+
+/** The damaged keys of the first rows. */
+const toldOf = ({ facts, requests }: Arranged, rows: number): RequestItem['damaged'][] =>
+  requestItems(facts, [...requests.subarray(0, rows)]).map(i => i.damaged);
 
 /** What stands across, by name. */
 export const columnNames = ({ facts, across: { hops, shown } }: Arranged): GridColumn[] =>

@@ -8,6 +8,7 @@ import {
   SETTLING,
   requestAt,
   type Damage,
+  type FindingClass,
   type GridRequest,
   type Message,
   type RequestGrid,
@@ -38,6 +39,7 @@ function useFileRequests(): RequestGrid | null {
           sort: 'severity' as const,
           by: 'none' as const,
           service: null,
+          told: MOST,
         };
   const { data } = useQuery<RequestGrid>({
     queryKey: ['requests', id, version, question],
@@ -115,14 +117,18 @@ function compared(grid: RequestGrid, row: number): boolean {
 interface DamagedKey {
   readonly key: string;
   readonly outcome: Damage;
+  /** Null for a row so far down that it is not listed. */
+  readonly class: FindingClass | null;
 }
 
 /** The damaged keys of a row, as its cells show them. */
 function damagedIn(grid: RequestGrid, row: number): readonly DamagedKey[] {
+  const told = grid.told?.[row];
+  if (told) return told;
   return grid.columns.flatMap((column, c): DamagedKey[] => {
     const outcome = OUTCOMES[grid.outcome[row * grid.columns.length + c] ?? SETTLING];
     const damaged = outcome === 'lost' || outcome === 'altered' || outcome === 'foreign';
-    return damaged && column.kind === 'key' ? [{ key: column.key, outcome }] : [];
+    return damaged && column.kind === 'key' ? [{ key: column.key, outcome, class: null }] : [];
   });
 }
 
@@ -133,7 +139,8 @@ function Damaged({ damaged, seen }: Pick<RowProps, 'damaged' | 'seen'>) {
       <span className={d.outcome} aria-hidden="true">
         {GLYPH[d.outcome]}
       </span>{' '}
-      <code>{d.key}</code> <span className="t3">{word(`files.${d.outcome}`)}</span>
+      <code>{d.key}</code>{' '}
+      <span className="t3">{word(d.class === null ? `files.${d.outcome}` : `class.${d.class}`)}</span>
     </span>
   ));
 }

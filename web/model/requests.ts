@@ -55,6 +55,8 @@ export interface RequestGridQuestion {
   readonly by: SectionBy;
   /** The service whose versions are meant where rows stand together by version. */
   readonly service: string | null;
+  /** So many of the first rows are told with the class of each damaged key; none where it is left out. */
+  readonly told?: number;
 }
 
 export interface Section {
@@ -92,6 +94,8 @@ export interface RequestGrid {
   readonly columns: readonly GridColumn[];
   /** Rows × columns: an index into OUTCOMES, BLANK or SETTLING. */
   readonly outcome: Uint8Array;
+  /** Of the first rows, as many as were asked to be told: each damaged key with its worst damage. */
+  readonly told?: readonly RequestItem['damaged'][];
 }
 
 /** One row of a grid, read from its columns. */

@@ -30,4 +30,4 @@ export const word = (id: string, params: Message['params'] = {}): string => say(
 
 export { about, count, interval, percent } from './numbers.ts';
 export { afterEvent, hopName, plain, type EvidenceId, type Part, type Sentence } from './en/verdict.ts';
-export { calm, headline, listed, placeNote, placeTitle, type Headline } from './en/waterfall-lines.ts';
+export { calm, headline, listed, placeNote, placeTitles, type Headline } from './en/waterfall-lines.ts';

@@ -7,6 +7,9 @@ import { duration } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
 import { axisOf, isMissing, isSlower, slower, type ShownRow } from './rows.ts';
 
+/** Pixels a duration and its error mark take. */
+const LABEL = 62;
+
 /** Rows drawn; what is beyond is said. */
 const MOST = 1500;
 
@@ -17,18 +20,16 @@ function Bar({ span, axis, service }: { span: CompareSpan | null; axis: number; 
     offset: duration(span.offset),
     error: Number(span.error),
   });
-  const left = Math.min(99, (Math.max(0, span.offset) / axis) * 100);
-  const width = Math.min(100 - left, (span.duration / axis) * 100);
+  const left = Math.min(0.99, Math.max(0, span.offset) / axis);
+  const width = Math.min(1 - left, span.duration / axis);
+  // The end of the cell is kept for the duration, so that it never stands in its neighbour.
+  const along = (share: number): string => `calc(${share.toFixed(4)} * (100% - ${LABEL}px))`;
   const colour = `var(--${serviceColour(service)})`;
   return (
     <span className="compare-bar" title={said}>
       <span className="hidden">{said}</span>
-      <i style={{ left: `${left}%`, width: `max(2px, ${width}%)`, background: colour }} />
-      <span
-        className="tiny t3"
-        aria-hidden="true"
-        style={left + width > 72 ? { right: `${100 - left + 1}%` } : { left: `${left + width + 1}%` }}
-      >
+      <i style={{ left: along(left), width: `max(2px, ${along(width)})`, background: colour }} />
+      <span className="tiny t3" aria-hidden="true" style={{ left: along(left + width) }}>
         {duration(span.duration)} {span.error ? <b className="compare-error">!</b> : null}
       </span>
     </span>

@@ -2,7 +2,7 @@
 
 import { headAt, placeAt, senderAt } from '../../analysis/trace/heads.ts';
 import { NODE, type Place } from '../../model/index.ts';
-import { STATE } from '../../analysis/trace/flow.ts';
+import { sameKey, STATE } from '../../analysis/trace/flow.ts';
 import type { ColourName, Palette } from '../../kit/theme.ts';
 import { PLACE_ROW, ROW, xOf } from './layout.ts';
 import { drawCross, fit, indentAt, keyColour, setFont, widthOf, type Ctx, type Scene } from './scene.ts';
@@ -67,7 +67,9 @@ export function drawPlace(ctx: Ctx, p: Palette, scene: Scene, node: number, y: n
   setFont(ctx, p, 12.5, 600);
   ctx.fillStyle = p[look.text];
   // Pinned columns stand empty in a break row: its sentence may go on over them.
-  ctx.fillText(fit(ctx, text.title, columns.stripeFrom - 8 - x), x, y + 18);
+  const room = columns.stripeFrom - 8 - x;
+  const title = text.titles.find(t => widthOf(ctx, t) <= room) ?? text.titles.at(-1) ?? '';
+  ctx.fillText(fit(ctx, title, room), x, y + 18);
   drawNote(ctx, p, scene, text.note, markX(scene, node, place), y);
 }
 
@@ -102,6 +104,13 @@ function lostHere(scene: Scene, node: number): boolean {
   return scene.tree.kind[node] === NODE.place && scene.flow.state[node] === STATE.gone;
 }
 
+/** The place at which the followed key came through with another value. */
+function changedHere(scene: Scene, node: number): Place | null {
+  const place = placeAt(scene.tree, node);
+  const own = place?.findings.filter(f => sameKey(f.key, scene.flow.key) && f.hop.kind !== 'span');
+  return place && own && own.length > 0 ? { ...place, findings: own } : null;
+}
+
 /** Findings hidden in a folded subtree: a small mark, so that folding never hides that something is there. */
 function drawHidden(ctx: Ctx, p: Palette, scene: Scene, node: number, x: number, y: number): void {
   const { tree } = scene;
@@ -124,6 +133,8 @@ export function drawStripe(ctx: Ctx, p: Palette, scene: Scene, node: number, _ro
   if (state === STATE.carried || state === STATE.inherited) {
     ctx.fillStyle = p[keyColour(scene, node)];
     ctx.fillRect(centre - width / 2, y, width, height);
+    const changed = changedHere(scene, node);
+    if (changed) drawMark(ctx, p, changed, centre, y + height / 2, p.surface);
   } else if (state === STATE.gone) {
     ctx.fillStyle = p['line-2'];
     for (const x of [centre - width / 2, centre + width / 2 - 1])

@@ -253,7 +253,7 @@ describe('time in the tree', () => {
 describe('words of a place', () => {
   it('say what was lost, when it was sent and how much later it arrived without', () => {
     expect(placeTexts(tree, 'utc')(0)).toEqual({
-      title: 'gray.tag and tenant-id lost here',
+      titles: ['gray.tag and tenant-id lost here', '2 keys lost here'],
       note: 'sent 10:51:47.375, received without them 4 ms later; payment-hint-bin changed',
     });
   });

@@ -3,7 +3,7 @@
 import { headAt, missingAt, senderAt, spanAt } from '../../analysis/trace/heads.ts';
 import { NODE, type Tree } from '../../model/index.ts';
 import { clockMillis, duration, micros, type Zone } from '../../time/index.ts';
-import { placeNote, placeTitle, word } from '../../words/index.ts';
+import { placeNote, placeTitles, word } from '../../words/index.ts';
 import type { PlaceText, SceneWords } from './scene.ts';
 
 /**
@@ -17,12 +17,12 @@ export function placeTexts(tree: Tree, zone: Zone): (place: number) => PlaceText
 
 function placeText(tree: Tree, zone: Zone, i: number): PlaceText {
   const place = tree.places[i];
-  if (!place) return { title: '', note: '' };
+  if (!place) return { titles: [''], note: '' };
   const to = place.side === 'before' ? headAt(tree.list, place.span) : undefined;
   const from = senderAt(tree, i);
   const between = from && to ? to.start - from.start : -1;
   return {
-    title: placeTitle(place.findings, place.accepted),
+    titles: placeTitles(place.findings, place.accepted),
     note: placeNote(
       place.findings,
       from ? clockMillis(micros(from.start), zone) : null,
@@ -57,5 +57,5 @@ export function describeRow(tree: Tree, texts: (place: number) => PlaceText, nod
   if (gap) return word(`trace.row.gap.${gap.by}`, { trace: gap.traceId });
   if (tree.kind[node] !== NODE.place) return '';
   const text = texts(ref);
-  return `${text.title}, ${text.note}`;
+  return `${text.titles[0] ?? ''}, ${text.note}`;
 }

@@ -13,6 +13,7 @@ import { textAt, textCount } from '../../analysis/trace/texts.ts';
 import { buildTree } from '../../analysis/trace/tree.ts';
 import type { AttributeColumn, Span, Tree } from '../../model/index.ts';
 import { micros } from '../../time/index.ts';
+import { placeTitles } from '../../words/index.ts';
 import { actionOf } from './keyboard.ts';
 import { columnsFor, foldToDepth, foldToErrors, keptNodes, layRows } from './layout.ts';
 import { NO_TRACE, traceParams } from './params.ts';
@@ -23,6 +24,7 @@ import { select, paramsOf } from './selection.ts';
 import { siblings } from './siblings.ts';
 import {
   bareAnswer,
+  makeFinding,
   makeSpan,
   RECEIVER,
   sampleAnswer,
@@ -280,6 +282,27 @@ describe('what is shown', () => {
     expect(two.stripeFrom).toBe(two.tree + 2 * two.pin);
     expect(columnsFor(848, 6).plotTo - columnsFor(848, 6).plotFrom).toBeGreaterThanOrEqual(150);
     expect(columnsFor(420, 3).pins).toBe(0);
+  });
+});
+
+describe('the title of a break', () => {
+  it('says what happened in the words of the class, and keeps that when it must be short', () => {
+    const changed = { class: 'binary-misaligned', outcome: 'altered' } as const;
+    expect(placeTitles([makeFinding({ key: 'hint-bin', ...changed })], false)).toEqual([
+      'hint-bin re-encoded here',
+      'hint-bin changed here',
+    ]);
+    const nine = Array.from({ length: 9 }, (_, i) => makeFinding({ key: `key-${i}` }));
+    expect(placeTitles(nine, true)).toEqual([
+      'key-0, key-1 and 7 more lost here (accepted)',
+      'key-0 and 8 more lost here (accepted)',
+      '9 keys lost here (accepted)',
+    ]);
+    const two = [
+      makeFinding({ key: 'a', ...changed }),
+      makeFinding({ key: 'b', class: 'truncated', outcome: 'altered' }),
+    ];
+    expect(placeTitles(two, false)[0]).toBe('a and b changed here');
   });
 });
 

@@ -52,7 +52,8 @@ export interface Scene {
 
 /** The words of one break row. */
 export interface PlaceText {
-  readonly title: string;
+  /** The fullest first: the first that fits is drawn. */
+  readonly titles: readonly string[];
   readonly note: string;
 }
 

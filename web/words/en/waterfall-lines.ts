@@ -86,14 +86,46 @@ const FAULT_HERE: Readonly<Record<string, string>> = {
   'gray-misrouted': 'served by the wrong version',
 };
 
-/** The title of a break row: "gray.tag and tenant-id lost here". */
-export function placeTitle(findings: readonly Finding[], accepted: boolean): string {
-  const parts = (['lost', 'foreign', 'altered'] as const).flatMap(outcome => {
-    const keys = findings.filter(f => f.outcome === outcome && f.hop.kind !== 'span').map(f => f.key);
-    return keys.length === 0 ? [] : [`${listed([...new Set(keys)])} ${OUTCOME_HERE[outcome]}`];
-  });
-  const faults = findings.filter(f => f.hop.kind === 'span').map(f => FAULT_HERE[f.class] ?? f.class);
-  return `${parts[0] ?? faults.join(', ')} here${accepted ? ' (accepted)' : ''}`;
+/** What happened to these keys in the words of their class where they have one: "folded to another case". */
+function inWords(findings: readonly Finding[]): string {
+  const [first] = findings;
+  if (!first) return '';
+  const one = findings.every(f => f.class === first.class);
+  return one ? (happened(first.class, first.outcome).at(-1)?.text ?? '') : OUTCOME_HERE[first.outcome];
+}
+
+/** The worst of what happened here: all keys that are lost, else those that leaked in, else the changed ones. */
+function worstOf(findings: readonly Finding[]): readonly Finding[] {
+  const own = findings.filter(f => f.hop.kind !== 'span');
+  for (const outcome of ['lost', 'foreign', 'altered'] as const) {
+    const some = own.filter(f => f.outcome === outcome);
+    if (some.length > 0) return some;
+  }
+  return [];
+}
+
+/**
+ * Titles of a break row, the fullest first, for as much room as there is: "gray.tag and tenant-id lost here",
+ * "payment-hint-bin re-encoded here", "9 keys lost here". What happened is in each of them.
+ */
+export function placeTitles(findings: readonly Finding[], accepted: boolean): readonly string[] {
+  const end = ` here${accepted ? ' (accepted)' : ''}`;
+  const worst = worstOf(findings);
+  const [first] = worst;
+  if (!first) {
+    const faults = findings.map(f => FAULT_HERE[f.class] ?? f.class);
+    return [`${[...new Set(faults)].join(', ')}${end}`];
+  }
+  const keys = [...new Set(worst.map(f => f.key))];
+  const short = OUTCOME_HERE[first.outcome];
+  const many = keys.length === 1 ? (keys[0] ?? '') : `${count(keys.length)} keys`;
+  const all = [
+    `${listed(keys)} ${inWords(worst)}`,
+    `${listed(keys, 2)} ${inWords(worst)}`,
+    `${listed(keys, 2)} ${short}`,
+    `${many} ${short}`,
+  ];
+  return [...new Set(all)].map(t => t + end);
 }
 
 function passed(first: Finding, them: string): string {
