@@ -63,7 +63,7 @@ const SPANS = [
       },
     ],
   }),
-  span({ id: 'd', parent: 'a', name: 'pay', process: 'p3', at: 200, for: 200, tags: [tag('error', 'true')] }),
+  span({ id: 'd', parent: 'a', name: 'settle up', process: 'p3', at: 200, for: 200, tags: [tag('error', 'true')] }),
   span({ id: 'e', parent: 'd', name: 'charge', process: 'p3', at: 220, for: 50, follows: 'c', tags: MANY }),
   // In milliseconds, where microseconds are meant.
   span({ id: 'f', parent: 'd', name: 'slow clock', process: 'p3', start: BEGAN / 1000 + 300, for: 0.02 }),
@@ -73,7 +73,7 @@ const process = (serviceName: string) => ({ serviceName, tags: [tag('service.ver
 const BODY = jaegerFile({
   traceID: TRACE.padStart(32, '0'),
   spans: SPANS as never,
-  processes: { p1: process('gateway'), p2: process('stock'), p3: process('payments') } as never,
+  processes: { p1: process('gateway'), p2: process('stock'), p3: process('billing') } as never,
 });
 
 test.beforeEach(async ({ page, opened }) => {
@@ -106,7 +106,7 @@ test('the tree is a tree to what reads it aloud, and folds by key and by button'
   await expect(opened.rows).toHaveCount(all);
   await page.keyboard.press('x');
   await expect(row('pick shelf')).toHaveCount(0);
-  await expect(row('pay')).toHaveCount(1);
+  await expect(row('settle up')).toHaveCount(1);
   await page.getByRole('button', { name: 'More ways to collapse and expand' }).click();
   await page.getByRole('button', { name: 'Collapse to level 2' }).click();
   await expect(row('charge')).toHaveCount(0);
