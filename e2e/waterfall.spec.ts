@@ -63,7 +63,15 @@ const SPANS = [
       },
     ],
   }),
-  span({ id: 'd', parent: 'a', name: 'settle up', process: 'p3', at: 200, for: 200, tags: [tag('error', 'true')] }),
+  span({
+    id: 'd',
+    parent: 'a',
+    name: 'settle up',
+    process: 'p3',
+    at: 200,
+    for: 200,
+    tags: [tag('error', 'true')],
+  }),
   span({ id: 'e', parent: 'd', name: 'charge', process: 'p3', at: 220, for: 50, follows: 'c', tags: MANY }),
   // In milliseconds, where microseconds are meant.
   span({ id: 'f', parent: 'd', name: 'slow clock', process: 'p3', start: BEGAN / 1000 + 300, for: 0.02 }),

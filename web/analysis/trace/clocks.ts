@@ -69,7 +69,8 @@ export function clockWarnings(
     const above = spans[parent[i] ?? -1];
     const before = above ? (start[parent[i] ?? -1] ?? 0) - (start[i] ?? 0) : 0;
     // What Jaeger has reckoned is not told again.
-    if (before >= NEWS && !said && above && above.resource.service !== span.resource.service) gather(early, before);
+    if (before >= NEWS && !said && above && above.resource.service !== span.resource.service)
+      gather(early, before);
   });
   return [
     ...(moved.spans > 0 ? [message('trace.warning.moved', { spans: moved.spans, most: moved.most })] : []),

@@ -133,8 +133,10 @@ function Facts({ answer, zone }: Pick<Props, 'answer' | 'zone'>) {
         })}
       </span>
       <span className="small-part" title={`${facts.requestId}\n${facts.traceIds.join('\n')}`}>
-        {word(judged ? 'trace.request' : 'trace.trace', { id: facts.requestId.replace(/^0+(?=.{8})/, '').slice(0, 8) })},{' '}
-        {word('trace.traces', { traces: answer.traces.length })}
+        {word(judged ? 'trace.request' : 'trace.trace', {
+          id: facts.requestId.replace(/^0+(?=.{8})/, '').slice(0, 8),
+        })}
+        , {word('trace.traces', { traces: answer.traces.length })}
       </span>
       <JudgedFacts answer={answer} />
       <Remarks all={remarks} />

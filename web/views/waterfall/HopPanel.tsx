@@ -78,8 +78,7 @@ export function HopSummary({ hop, settled }: { readonly hop: VisitFacts; readonl
 
 /** Why nothing is said about one side, in words: silence must not look like health. */
 function Silence({ hop }: { readonly hop: VisitFacts }) {
-  if (hop.keys.length === 0)
-    return <p className="trace-note small t2">{word('trace.unobserved.both')}</p>;
+  if (hop.keys.length === 0) return <p className="trace-note small t2">{word('trace.unobserved.both')}</p>;
   const silent = (side: 'sent' | 'received'): boolean =>
     hop.keys.length > 0 && hop.keys.every(k => k[side] === null) && !hop.keys.some(k => k.finding);
   const id = silent('received') ? 'received' : silent('sent') ? 'sent' : null;
