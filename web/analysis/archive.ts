@@ -1,7 +1,7 @@
 // The traces of a batch as they are kept: read once, packed into columns, and made into trees again, one by one,
 // whenever something is asked of them. The spans themselves are let go.
 
-import { textAttribute, type Contract, type PlatformEvent, type Span, type Trace } from '../model/index.ts';
+import type { Attribute, Contract, PlatformEvent, Span, Trace } from '../model/index.ts';
 import type { HookedRow, NamedId, TraceHead } from './archive-head.ts';
 import { Records, writtenAt } from './archive-records.ts';
 import { DATABASE, ORPHAN, Shelf } from './archive-span.ts';
@@ -17,25 +17,6 @@ import { RecordStore } from './recorded.ts';
 import { eachOf, type Slices } from './slices.ts';
 import { distinct, tracesById, treeOf, type Node, type Tree } from './tree.ts';
 
-/**
- * Attributes that hold a request id outside captured metadata: Envoy writes `guid:x-request-id`, frameworks
- * and hand-written code one of the others.
- */
-const ID_ATTRIBUTES: readonly string[] = [
-  ...['guid:x-request-id', 'x-request-id', 'x_request_id', 'request.id', 'request_id', 'requestId'],
-  ...['http.request_id', 'http.request.id', 'rpc.request_id'],
-];
-
-/** The first request id that spans of a trace show, from the top down. */
-function namedIn(nodes: readonly Node[]): NamedId | null {
-  for (const { span } of nodes)
-    for (const attribute of ID_ATTRIBUTES) {
-      const id = textAttribute(span.attributes, attribute);
-      if (id !== undefined && id !== '') return { attribute, id };
-    }
-  return null;
-}
-
 const NONE: readonly never[] = [];
 export class Archive {
   readonly contract: Contract;
@@ -48,6 +29,8 @@ export class Archive {
   #heads: Map<string, TraceHead>;
   readonly #records: Records;
   #live = 0;
+  /** The first request id that spans of the trace at hand show, from the top down. */
+  #named: NamedId | null = null;
 
   constructor(contract: Contract, like: Archive | null = null) {
     // A sibling reads as this one does; one under another contract has to name all keys anew.
@@ -136,6 +119,7 @@ export class Archive {
     const shelf = this.#shelf;
     shelf.columns.reserve(tree.nodes.length);
     const first = shelf.columns.length;
+    this.#named = null;
     const carried = tree.nodes.map(node => this.#read(node));
     const own = new OwnRecords();
     for (const [i, node] of tree.nodes.entries())
@@ -151,7 +135,7 @@ export class Archive {
       links: root === undefined || root.span.links.length === 0 ? NONE : root.span.links,
       ...this.#idsOf(tree, shown),
       repeated: spans.length - once.length,
-      named: namedIn(tree.nodes),
+      named: this.#named,
       hooked: NONE,
     };
     this.#heads.set(traceId, head);
@@ -163,6 +147,7 @@ export class Archive {
   #read(node: Node): Carried {
     const { span } = node;
     const reading = this.store.read(span.attributes);
+    this.#named ??= reading.named === null ? null : namedBy(reading.named);
     const shelf = this.#shelf;
     const { columns, texts } = shelf;
     const side = sideOf(span);
@@ -259,6 +244,11 @@ export class Archive {
       if (carried.size > 0) this.sites.record(site, carried);
     }
   }
+}
+
+function namedBy({ key, value }: Attribute): NamedId | null {
+  const id = typeof value === 'object' ? '' : String(value);
+  return id === '' ? null : { attribute: key, id };
 }
 
 /** The same trace with its rows on another shelf, which has to have room for them. */

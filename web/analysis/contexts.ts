@@ -3,11 +3,21 @@
 
 import { Pool } from './archive-columns.ts';
 import { halvesOf, idOf } from './archive-span.ts';
-import { TRACEPARENT } from './keys.ts';
-import type { Recorded, RecordStore } from './recorded.ts';
+import { TRACEPARENT, type Key } from './keys.ts';
+import type { Entry, Recorded, RecordStore } from './recorded.ts';
 
-const FORM = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+const HEX = /^[0-9a-f]+$/;
 const WIDTH = 3;
+/** `00-`, 32 digits, `-`, 16 digits, `-`, 2 digits. */
+const [TRACE, SPAN, FLAGS, LENGTH] = [3, 36, 53, 55];
+
+/** The span id and flags of a plainly written context of this trace; null for any other text. */
+function partsOf(text: string, traceId: string): readonly [span: string, flags: string] | null {
+  if (text.length !== LENGTH || !text.startsWith(traceId, TRACE) || !text.startsWith('00-')) return null;
+  const [span, flags] = [text.slice(SPAN, SPAN + 16), text.slice(FLAGS)];
+  const joined = text[SPAN - 1] === '-' && text[FLAGS - 1] === '-';
+  return joined && HEX.test(span) && HEX.test(flags) ? [span, flags] : null;
+}
 
 export class Contexts {
   readonly #pool = new Pool();
@@ -17,12 +27,12 @@ export class Contexts {
   of({ key, entries, values }: Recorded, traceId: string): number {
     const [entry] = entries;
     if (key.norm !== TRACEPARENT || entry === undefined || entries.length + values.length !== 2) return -1;
-    const form = FORM.exec(values[0] ?? '');
-    if (form?.[1] !== traceId) return -1;
-    const [high, low] = halvesOf(form[2] ?? '');
+    const parts = partsOf(values[0] ?? '', traceId);
+    if (parts === null) return -1;
+    const [high, low] = halvesOf(parts[0]);
     const at = this.#pool.push(high);
     this.#pool.push(low);
-    this.#pool.push(this.#spelling(entry.raw) * 256 + Number.parseInt(form[3] ?? '0', 16));
+    this.#pool.push(this.#spelling(entry.raw) * 256 + Number.parseInt(parts[1], 16));
     return at / WIDTH;
   }
 
@@ -33,10 +43,53 @@ export class Contexts {
 
   /** The record again. */
   at(context: number, traceId: string, store: RecordStore): Recorded {
+    const raw = this.rawAt(context);
+    return new OwnContext({ contexts: this, context, traceId, key: store.keyOf(raw) });
+  }
+
+  rawAt(context: number): string {
+    return this.#spellings[this.#pool.at(context * WIDTH + 2) >>> 8] ?? TRACEPARENT;
+  }
+
+  textAt(context: number, traceId: string): string {
     const at = context * WIDTH;
-    const last = this.#pool.at(at + 2);
-    const flags = (last & 255).toString(16).padStart(2, '0');
-    const id = idOf(this.#pool.at(at), this.#pool.at(at + 1));
-    return store.context(this.#spellings[last >>> 8] ?? TRACEPARENT, `00-${traceId}-${id}-${flags}`, traceId);
+    const flags = (this.#pool.at(at + 2) & 255).toString(16).padStart(2, '0');
+    return `00-${traceId}-${idOf(this.#pool.at(at), this.#pool.at(at + 1))}-${flags}`;
+  }
+}
+
+interface Own {
+  readonly contexts: Contexts;
+  readonly context: number;
+  readonly traceId: string;
+  readonly key: Key;
+}
+
+/** Its text is made when asked for: mostly only the trace id is compared. */
+class OwnContext implements Recorded {
+  readonly key: Key;
+  readonly baggage = null;
+  canon: string | null;
+  marked: boolean | null = false;
+  digest: string | null | undefined = undefined;
+  readonly hasUpperCase: boolean;
+  place = -1;
+  readonly #own: Own;
+
+  constructor(own: Own) {
+    this.key = own.key;
+    this.canon = own.traceId;
+    const raw = own.contexts.rawAt(own.context);
+    this.hasUpperCase = raw !== TRACEPARENT && raw !== raw.toLowerCase();
+    this.#own = own;
+  }
+
+  get values(): readonly string[] {
+    const { contexts, context, traceId } = this.#own;
+    return [contexts.textAt(context, traceId)];
+  }
+
+  get entries(): readonly Entry[] {
+    return [{ raw: this.#own.contexts.rawAt(this.#own.context), values: this.values }];
   }
 }

@@ -67,6 +67,8 @@ export interface Reading {
   readonly told: string | null;
   /** The list of attributes that are kept of the span. */
   readonly kept: number;
+  /** The attribute that names the request, where there is one of its own. */
+  readonly named: Attribute | null;
 }
 
 /** What header hooks saw on one side of a span. */
@@ -115,6 +117,7 @@ export class RecordStore {
     let tag: Attribute | null = null;
     let told: Attribute | null = null;
     let list = NOTHING_KEPT;
+    let [named, rank] = [null as Attribute | null, Infinity];
     for (const attribute of attributes) {
       const { role, piece, kept } = this.#known(attribute);
       if (role === PLAIN) continue;
@@ -123,6 +126,7 @@ export class RecordStore {
         metadata = role.spelling.family;
         if (piece !== null) pieces.push(piece);
       }
+      if (role.id >= 0 && role.id < rank && attribute.value !== '') [named, rank] = [attribute, role.id];
       if (role.tag) tag ??= attribute;
       else if (role.told) told ??= attribute;
       if (role.database) database = true;
@@ -131,7 +135,7 @@ export class RecordStore {
     // HTTP attributes say least: what was recorded as metadata of a protocol says more.
     const family = metadata !== '' && (protocol === '' || protocol === 'http') ? metadata : protocol;
     const keys = this.#collect(pieces);
-    return { database, family, keys, tag: firstValue(tag), told: firstValue(told), kept: list };
+    return { database, family, keys, tag: firstValue(tag), told: firstValue(told), kept: list, named };
   }
 
   /** What a carrier shows where hooks saw its headers: theirs instead of what attributes say of the same keys. */
@@ -152,13 +156,9 @@ export class RecordStore {
     return this.#make({ raw, values: [value] });
   }
 
-  /** The record of a `traceparent` whose trace id is known. */
-  context(raw: string, value: string, traceId: string): Recorded {
-    const values = [value];
-    const record = recorded(this.#keys.of(raw), [{ raw, values }], values, null);
-    record.canon = traceId;
-    record.marked = false;
-    return record;
+  /** The key of a spelling. */
+  keyOf(raw: string): Key {
+    return this.#keys.of(raw);
   }
 
   #known(attribute: Attribute): Known {

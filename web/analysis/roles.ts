@@ -19,14 +19,25 @@ export interface Role {
   readonly tag: boolean;
   /** The response header in which a service tells its version. */
   readonly told: boolean;
+  /** Its rank among attributes that hold a request id of their own; −1 for any other. */
+  readonly id: number;
   /** Whether the attribute is kept once the span was read. */
   readonly telling: Telling;
 }
 
+/**
+ * Attributes that hold a request id outside captured metadata: Envoy writes `guid:x-request-id`, frameworks
+ * and hand-written code one of the others.
+ */
+const ID_ATTRIBUTES: readonly string[] = [
+  ...['guid:x-request-id', 'x-request-id', 'x_request_id', 'request.id', 'request_id', 'requestId'],
+  ...['http.request_id', 'http.request.id', 'rpc.request_id'],
+];
+
 /** Says nothing of what the analysis asks. */
 export const PLAIN: Role = {
   ...{ spelling: null, database: false, protocol: '', tag: false, told: false },
-  telling: 'never',
+  ...{ id: -1, telling: 'never' },
 };
 
 const REQUEST =
@@ -53,10 +64,11 @@ function make(attribute: string): Role {
     protocol: protocolOf(attribute),
     tag: attribute === GRAY_TAG,
     told: VERSION.test(attribute),
+    id: ID_ATTRIBUTES.indexOf(attribute),
     telling: tellingOf(attribute),
   };
   const plain = role.spelling === null && !role.database && role.protocol === '' && !role.tag && !role.told;
-  return plain && role.telling === 'never' ? PLAIN : role;
+  return plain && role.id < 0 && role.telling === 'never' ? PLAIN : role;
 }
 
 const roles = new Map<string, Role>();
