@@ -5,7 +5,7 @@ import type { Shelf } from './archive-span.ts';
 import { Carried, NOTHING_CARRIED } from './carried.ts';
 import { Contexts } from './contexts.ts';
 import type { KeyTable } from './keys.ts';
-import type { OwnRecords} from './own-values.ts';
+import type { OwnRecords } from './own-values.ts';
 import { OwnValues } from './own-values.ts';
 import type { Recorded, RecordStore } from './recorded.ts';
 

@@ -29,6 +29,8 @@ export class Archive {
   #heads: Map<string, TraceHead>;
   readonly #records: Records;
   #live = 0;
+  /** Rises when something that was kept is forgotten, moved or said otherwise. */
+  generation = 0;
   /** The first request id that spans of the trace at hand show, from the top down. */
   #named: NamedId | null = null;
 
@@ -103,13 +105,17 @@ export class Archive {
     const head = this.#heads.get(traceId);
     if (head === undefined) return;
     this.#heads.delete(traceId);
+    this.generation++;
     this.#live -= head.count;
     if (this.#shelf.columns.length > 65_536 && this.#live * 2 < this.#shelf.columns.length) this.#tidy();
   }
 
   /** Takes what header hooks saw, of traces that are held or still to come. */
   observe(events: readonly PlatformEvent[]): void {
-    for (const traceId of this.observations.add(events)) this.#hook(traceId);
+    for (const traceId of this.observations.add(events)) {
+      if (this.#heads.has(traceId)) this.generation++;
+      this.#hook(traceId);
+    }
   }
 
   #add(traceId: string, spans: readonly Span[], warnings: readonly string[]): void {

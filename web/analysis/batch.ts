@@ -6,7 +6,7 @@ import type { Archive } from './archive.ts';
 import type { Callees } from './callees.ts';
 import { Captures } from './captures.ts';
 import type { Carrier } from './carrier.ts';
-import type { Flow } from './flow.ts';
+import { isSettledAt, type Settling } from './flow.ts';
 import type { Key, KeyTable } from './keys.ts';
 import { HopBook, Learned } from './learned.ts';
 import type { Sites } from './observed.ts';
@@ -34,20 +34,27 @@ export interface Batch {
  * id: their values are not another's.
  */
 export class Entered {
+  /** Rises whenever something is learned that may change a judgement. */
+  version = 0;
+  /** What was asked for and belonged to nobody else, by key and value. */
+  readonly #asked = new Set<string>();
   /** By key, then by value; null where several requests entered with it. */
   readonly #values: (Map<string, string | null> | undefined)[] = [];
 
   note(keyId: number, value: string, requestId: string): void {
     const values = (this.#values[keyId] ??= new Map<string, string | null>());
     const known = values.get(value);
-    if (known === undefined) values.set(value, requestId);
-    else if (known !== null && known !== requestId) values.set(value, null);
+    if (known === null || known === requestId) return;
+    values.set(value, known === undefined ? requestId : null);
+    if (this.#asked.size > 0 && this.#asked.has(`${keyId} ${value}`)) this.version++;
   }
 
   /** True where a request other than this one entered with the value. */
   byAnother(keyId: number, value: string, requestId: string): boolean {
     const known = this.#values[keyId]?.get(value);
-    return known !== undefined && known !== requestId;
+    const another = known !== undefined && known !== requestId;
+    if (!another) this.#asked.add(`${keyId} ${value}`);
+    return another;
   }
 }
 
@@ -60,6 +67,8 @@ function noteEntries(entered: Entered, passage: Passage): void {
 
 /** How keys outside the contract are spelled: as the earliest sending side wrote them. */
 export class Spellings {
+  /** Rises whenever a key is spelled differently from now on. */
+  version = 0;
   readonly #first = new Map<number, { readonly raw: string; readonly rank: number }>();
 
   note({ side, span, keys }: Carrier): void {
@@ -68,8 +77,9 @@ export class Spellings {
       if (key.spelled !== null) continue;
       const known = this.#first.get(key.id);
       const raw = entries[0]?.raw;
-      if (raw !== undefined && (known === undefined || rank < known.rank))
-        this.#first.set(key.id, { raw, rank });
+      if (raw === undefined || (known !== undefined && rank >= known.rank)) continue;
+      if (known?.raw !== raw) this.version++;
+      this.#first.set(key.id, { raw, rank });
     }
   }
 
@@ -112,31 +122,50 @@ export interface ReadBatch {
   readonly bundles: readonly Bundle[];
   readonly passages: Passages;
   readonly captures: Captures;
+  /** Of requests that are not settled yet. */
+  readonly open: Captures;
 }
 
-/**
- * Reads a batch up to the point where its requests can be judged. `judged` says whose behaviour teaches; `met` is
- * told of every request. What another batch taught (`taught`) is not added to.
- */
-export function* readBatch(
-  archive: Archive,
-  judged: (flow: Flow) => boolean,
-  met: (passage: Passage, batch: Batch) => void,
-  taught: Batch | null,
-): Slices<ReadBatch> {
+/** Traces in order of their start, and which of them are one request. */
+export function* bundled(archive: Archive): Slices<Pick<ReadBatch, 'heads' | 'bundles'>> {
   const heads = [...archive.heads].sort(byStart);
-  const bundles = ordered(yield* stitch(archive, heads));
+  return { heads, bundles: ordered(yield* stitch(archive, heads)) };
+}
+
+/** How a batch is read. */
+export interface Reading {
+  readonly archive: Archive;
+  readonly heads: readonly TraceHead[];
+  readonly bundles: readonly Bundle[];
+  readonly settling: Settling;
+  /** What was learned before; null at the beginning. */
+  readonly from: Pick<ReadBatch, 'batch' | 'captures'> | null;
+  /** Requests of another batch than the one that taught teach nothing. */
+  readonly teaching: boolean;
+  /** Was the request read before? Then it is left out. */
+  readonly known: (request: number) => boolean;
+  readonly met: (request: number, passage: Passage, batch: Batch, settled: boolean) => void;
+}
+
+/** Reads a batch up to the point where its requests can be judged; `met` is told of every one that is read. */
+export function* readBatch(r: Reading): Slices<ReadBatch> {
+  const { archive, heads, bundles, settling, from } = r;
   const passages = new Passages(archive, bundles);
-  const batch = taught ?? newBatch(archive);
-  const captures = new Captures();
-  yield* passages.each(passage => {
-    if (taught === null) {
-      noteEntries(batch.entered, passage);
-      noteCarriers(batch, passage);
-      if (judged(passage.flow)) batch.learned.add(passage);
-    }
-    captures.note(passage);
-    met(passage, batch);
-  });
-  return { batch, heads, bundles, passages, captures };
+  const batch = from?.batch ?? newBatch(archive);
+  const captures = from !== null && r.teaching ? from.captures : new Captures();
+  const open = new Captures();
+  yield* passages.each(
+    (passage, request) => {
+      const settled = isSettledAt(passage.flow.end, settling);
+      if (r.teaching) {
+        noteEntries(batch.entered, passage);
+        noteCarriers(batch, passage);
+        if (settled) batch.learned.add(passage);
+      }
+      (settled ? captures : open).note(passage);
+      r.met(request, passage, batch, settled);
+    },
+    request => !r.known(request),
+  );
+  return { batch, heads, bundles, passages, captures, open };
 }

@@ -33,6 +33,8 @@ function calledWithin(start: Node): Node | null {
 }
 
 export class Callees {
+  /** Rises whenever something is learned that may change a judgement. */
+  version = 0;
   /** By service and operation: how often each service was called. */
   readonly #byOperation = new Map<string, Map<string, Map<string, number>>>();
   readonly #callers = new Map<string, Set<string>>();
@@ -43,8 +45,14 @@ export class Callees {
     for (const node of tree.nodes) {
       const side = sideOf(node.span);
       if (side === 'sent') this.learn(node);
-      else if (side === 'received') this.#recording.add(node.span.resource.service);
+      else if (side === 'received') this.#note(node.span.resource.service);
     }
+  }
+
+  #note(service: string): void {
+    if (this.#recording.has(service)) return;
+    this.#recording.add(service);
+    this.version++;
   }
 
   learn(node: Node): void {
@@ -59,6 +67,7 @@ export class Callees {
     const before = counts.get(service) ?? 0;
     counts.set(service, before + 1);
     if (before > 0) return;
+    this.version++;
     const callers = this.#callers.get(service) ?? new Set<string>();
     this.#callers.set(service, callers.add(resource.service));
   }

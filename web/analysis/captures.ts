@@ -13,6 +13,7 @@ interface Count {
   readonly recorded: number[];
 }
 
+/** Counts go on from one judgement of a batch to the next. */
 export class Captures {
   readonly #counts: (Count | undefined)[] = [];
   readonly #met: Count[] = [];
@@ -30,10 +31,17 @@ export class Captures {
     }
   }
 
-  rows(batch: Batch, keys: readonly Key[]): readonly CaptureRow[] {
+  /** With those that are counted apart. */
+  rows(batch: Batch, keys: readonly Key[], open: Captures): readonly CaptureRow[] {
     const spelled = keys.map(key => ({ id: key.id, key: batch.spellings.of(key) }));
-    return this.#met.flatMap(({ party: { service, side }, spans, recorded }) =>
-      spelled.map(({ id, key }) => ({ service, side, key, spans, recorded: recorded[id] ?? 0 })),
-    );
+    const parties = new Set([...this.#met, ...open.#met].map(c => c.party));
+    return [...parties].flatMap(({ index, service, side }) => {
+      const counts = [this.#counts[index], open.#counts[index]].filter(c => c !== undefined);
+      const sum = (of: (c: Count) => number): number => counts.reduce((n, c) => n + of(c), 0);
+      const spans = sum(c => c.spans);
+      return spelled.map(({ id, key }) => {
+        return { service, side, key, spans, recorded: sum(c => c.recorded[id] ?? 0) };
+      });
+    });
   }
 }

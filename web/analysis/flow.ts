@@ -173,7 +173,14 @@ export const hopOf = (ends: Ends): HopId => ({
   to: ends.to.service,
 });
 
-export const isSettled = (flow: Flow, now: Micros | null, settle: Micros): boolean =>
-  now === null || flow.end + settle < now;
+/** When requests are settled. `now` is null for files: everything in them is. */
+export interface Settling {
+  readonly now: Micros | null;
+  readonly settle: Micros;
+}
+
+/** Has a request that ended then settled? */
+export const isSettledAt = (end: Micros, { now, settle }: Settling): boolean =>
+  now === null || end + settle < now;
 
 export const lastEnd = (node: Node): Micros => spanEnd(node.span);

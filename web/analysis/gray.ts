@@ -19,6 +19,11 @@ const isPassedOn = (p: Passage, local: number, stop: Stop): boolean =>
 
 /** Which services write the tag as an attribute, on which side, and which put it into the baggage themselves. */
 export class TagWriters {
+  /** Grows with everything that may change a judgement. */
+  get version(): number {
+    return this.#seen.size + this.#beginning.size;
+  }
+
   readonly #seen = new Set<Party>();
   readonly #beginning = new Set<Party>();
 

@@ -66,6 +66,8 @@ export const isVersion = (served: string, named: string): boolean =>
 
 /** Which version serves a group at a service: as configured where it runs there, else the one that serves most of it. */
 export class Versions {
+  /** Rises whenever something is learned that may change a judgement. */
+  version = 0;
   readonly #counts = new Map<string, Map<string, Map<string, number>>>();
   readonly #contract: Contract;
 
@@ -76,7 +78,16 @@ export class Versions {
   note(service: string, group: string, version: string): void {
     const groups = this.#counts.get(service) ?? new Map<string, Map<string, number>>();
     const versions = groups.get(group) ?? new Map<string, number>();
-    this.#counts.set(service, groups.set(group, versions.set(version, (versions.get(version) ?? 0) + 1)));
+    this.#counts.set(service, groups);
+    groups.set(group, versions);
+    const before = versions.get(version) ?? 0;
+    const meant = most(versions);
+    versions.set(version, before + 1);
+    const overtakes = (other: string): boolean => {
+      const theirs = groups.get(other)?.get(version) ?? 0;
+      return other !== group && (theirs === before || theirs === before + 1);
+    };
+    if (before === 0 || most(versions) !== meant || [...groups.keys()].some(overtakes)) this.version++;
   }
 
   /** What is known of one service: which versions run there, and which is meant for a group. */

@@ -38,6 +38,9 @@ interface Count {
   kept: number;
 }
 
+const doesCarry = (c: Count): boolean => c.carriedOut * 2 > c.carriedIn;
+const doesKeep = (c: Count): boolean => c.kept * 2 > c.carriedOut;
+
 /** What stands at the far end of a hop and below it, over all requests that took it. */
 interface Reach {
   /** By key id. */
@@ -49,6 +52,8 @@ interface Reach {
 }
 
 export class Learned {
+  /** Rises whenever something is learned that may change a judgement. */
+  version = 0;
   readonly hops: HopBook;
   /** By hop, then by key id. */
   readonly #counts: (Count | undefined)[][] = [];
@@ -61,6 +66,11 @@ export class Learned {
     this.hops = hops;
     this.#callees = callees;
     this.#words = Math.ceil(parties / 32);
+  }
+
+  /** True where so many parties can be told apart. */
+  fits(parties: number): boolean {
+    return Math.ceil(parties / 32) <= this.#words;
   }
 
   add(passage: Passage): void {
@@ -92,12 +102,15 @@ export class Learned {
       return this.hops.of(hopOf(endsOf(kind, from, stop, this.#callees)));
     };
     const count = this.#of(direct ? hop : long(), key);
+    const [carries, keeps] = [doesCarry(count), doesKeep(count)];
     count.carriedIn++;
     const sent = heldAt(p, from.index, k);
     const received = heldAt(p, stop.index, k);
-    if (sent === undefined || received === undefined) return;
-    count.carriedOut++;
-    if (sent === received || canon(sent) === canon(received)) count.kept++;
+    if (sent !== undefined && received !== undefined) {
+      count.carriedOut++;
+      if (sent === received || canon(sent) === canon(received)) count.kept++;
+    }
+    if (carries !== doesCarry(count) || keeps !== doesKeep(count)) this.version++;
   }
 
   #of(hop: number, key: Key): Count {
@@ -110,15 +123,17 @@ export class Learned {
     const { keys, status, below } = p;
     for (let k = 0, at = stop.index * keys.length; k < keys.length; k++, at++) {
       const id = keys[k]?.id ?? -1;
-      if ((status[at] === PRESENT || below[at] === 1) && reach.keys[id] !== true) reach.keys[id] = true;
+      if ((status[at] !== PRESENT && below[at] !== 1) || reach.keys[id] === true) continue;
+      reach.keys[id] = true;
+      this.version++;
     }
-    parties.addTo(reach, stop);
+    if (parties.addTo(reach, stop)) this.version++;
   }
 
   /** True where more than half of the requests that carried the key into this hop carried it out. */
   carriesOn(hop: HopId, key: Key): boolean {
     const count = this.#counts[this.hops.of(hop)]?.[key.id];
-    return count !== undefined && count.carriedOut * 2 > count.carriedIn;
+    return count !== undefined && doesCarry(count);
   }
 
   /** What {@link carriesOn} rests on: requests that carried the key in, and how many of them carried it out. */
@@ -129,7 +144,7 @@ export class Learned {
   /** True where more than half of those that carried it through kept its value. */
   keepsValue(hop: HopId, key: Key): boolean {
     const count = this.#counts[this.hops.of(hop)]?.[key.id];
-    return count !== undefined && count.kept * 2 > count.carriedOut;
+    return count !== undefined && doesKeep(count);
   }
 
   /**
@@ -182,14 +197,17 @@ class PartiesBelow {
       bits[above + w] = (bits[above + w] ?? 0) | (bits[own + w] ?? 0);
   }
 
-  /** Adds the sides at and below a stop to what its hop reaches. */
-  addTo(reach: Reach, stop: Stop): void {
+  /** Adds the sides at and below a stop to what its hop reaches; true where some are new there. */
+  addTo(reach: Reach, stop: Stop): boolean {
+    let grew = false;
     for (let w = 0, own = stop.index * this.#words; w < this.#words; w++) {
       const fresh = (this.#bits[own + w] ?? 0) & ~(reach.seen[w] ?? 0);
       if (fresh === 0) continue;
+      grew = true;
       reach.seen[w] = (reach.seen[w] ?? 0) | fresh;
       this.#name(reach, stop, w, fresh);
     }
+    return grew;
   }
 
   /** Finds the parties that new bits stand for, from the stop on downwards. */

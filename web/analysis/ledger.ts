@@ -13,6 +13,7 @@ import type {
   Visits,
 } from '../model/index.ts';
 import { OUTCOMES } from '../model/index.ts';
+import { cellColumns, moreCells, moreVisits, visitColumns } from './ledger-columns.ts';
 import type { Batch } from './batch.ts';
 import type { Flow } from './flow.ts';
 import { fitsGlob } from './glob.ts';
@@ -47,40 +48,10 @@ function acceptance(batch: Batch, hop: HopId, key: Key): string | null {
 
 const CODES = Object.fromEntries(OUTCOMES.map((o, i) => [o, i])) as Readonly<Record<Outcome, number>>;
 
-const columnsOf = (length: number): Cells => ({
-  visit: new Uint32Array(length),
-  key: new Uint16Array(length),
-  outcome: new Uint8Array(length),
-  finding: new Int32Array(length),
-});
-
-/** The same columns with room for as many again. */
-function grown(old: Cells): Cells {
-  const next = columnsOf(old.visit.length * 2);
-  next.visit.set(old.visit);
-  next.key.set(old.key);
-  next.outcome.set(old.outcome);
-  next.finding.set(old.finding);
-  return next;
-}
-
-const crossingsOf = (length: number): Visits => ({
-  request: new Uint32Array(length),
-  hop: new Uint32Array(length),
-  from: new Int32Array(length),
-  to: new Int32Array(length),
-});
-
-function moreCrossings(old: Visits): Visits {
-  const next = crossingsOf(old.hop.length * 2);
-  next.request.set(old.request);
-  next.hop.set(old.hop);
-  next.from.set(old.from);
-  next.to.set(old.to);
-  return next;
-}
-
 const plain = ({ service, spanId, operation }: HopEnd): HopEnd => ({ service, spanId, operation });
+
+/** Where a request's visits, cells and findings begin and end. */
+const ENDS = 6;
 
 export class Ledger {
   readonly findings: Finding[] = [];
@@ -91,21 +62,62 @@ export class Ledger {
   #before: number[] = [];
   #first = 0;
   #request = -1;
-  #visits: Visits = crossingsOf(1024);
+  #visits: Visits = visitColumns(1024);
   #crossed = 0;
-  #columns: Cells = columnsOf(1024);
+  #columns: Cells = cellColumns(1024);
   #cells = 0;
+  readonly #ends: Uint32Array;
+  /** By key id: its place among the keys that are shown. */
+  readonly #places: number[] = [];
 
-  constructor(batch: Batch) {
+  constructor(batch: Batch, requests: number) {
     this.#batch = batch;
+    this.#ends = new Uint32Array(requests * ENDS);
   }
 
   /** Requests are written one after the other. */
   open(request: number): void {
+    this.close();
     this.#request = request;
+    this.#ends.set([this.#crossed, 0, this.#cells, 0, this.findings.length, 0], request * ENDS);
     this.#latest = new Map();
     this.#before = [];
     this.#first = this.#crossed;
+  }
+
+  /** Ends the last request. */
+  close(): void {
+    const at = this.#request * ENDS;
+    if (at < 0) return;
+    this.#ends[at + 1] = this.#crossed;
+    this.#ends[at + 3] = this.#cells;
+    this.#ends[at + 5] = this.findings.length;
+  }
+
+  /** Where a request's visits and cells begin and end. */
+  rangesOf(request: number): {
+    readonly visits: readonly [from: number, to: number];
+    readonly cells: readonly [from: number, to: number];
+  } {
+    const [v0 = 0, v1 = 0, c0 = 0, c1 = 0] = this.#ends.subarray(request * ENDS);
+    return { visits: [v0, v1], cells: [c0, c1] };
+  }
+
+  /** Writes a request as another ledger of the same batch has it. */
+  copy(request: number, from: Ledger, old: number): void {
+    this.open(request);
+    const ends = from.#ends.subarray(old * ENDS, (old + 1) * ENDS);
+    const [v0 = 0, v1 = 0, c0 = 0, c1 = 0, f0 = 0, f1 = 0] = ends;
+    const [visits, findings] = [this.#crossed - v0, this.findings.length - f0];
+    const { hop, from: source, to: target } = from.#visits;
+    for (let v = v0; v < v1; v++) this.#cross(hop[v] ?? 0, source[v] ?? -1, target[v] ?? -1);
+    for (const finding of from.findings.slice(f0, f1)) this.#push(finding);
+    const { visit, key, outcome, finding } = from.#columns;
+    for (let c = c0; c < c1; c++) {
+      const own = finding[c] ?? -1;
+      const at = (visit[c] ?? 0) + visits;
+      this.#put(at, key[c] ?? 0, outcome[c] ?? 0, own < 0 ? -1 : own + findings);
+    }
   }
 
   /** The crossing of a hop by these two spans; the same crossing is the same visit. */
@@ -118,24 +130,43 @@ export class Ledger {
       const v = this.#visits;
       if (v.hop[i] === index && v.to[i] === target && v.from[i] === source) return i;
     }
-    const at = this.#crossed++;
-    if (at === this.#visits.hop.length) this.#visits = moreCrossings(this.#visits);
+    const at = this.#cross(index, source, target);
     this.#latest.set(end, at);
     this.#before.push(last);
+    return at;
+  }
+
+  #cross(hop: number, from: number, to: number): number {
+    const at = this.#crossed++;
+    if (at === this.#visits.hop.length) this.#visits = moreVisits(this.#visits);
     this.#visits.request[at] = this.#request;
-    this.#visits.hop[at] = index;
-    this.#visits.from[at] = source;
-    this.#visits.to[at] = target;
+    this.#visits.hop[at] = hop;
+    this.#visits.from[at] = from;
+    this.#visits.to[at] = to;
     return at;
   }
 
   cell(visit: number, key: Key, outcome: Outcome, finding = -1): void {
+    this.#put(visit, (this.#places[key.id] ??= this.#placeOf(key)), CODES[outcome], finding);
+  }
+
+  /** Keys that are not shown have no cells, so a key's place stays the same whatever keys come later. */
+  #placeOf({ id }: Key): number {
+    return this.#batch.keys.list.reduce((n, k) => n + Number(k.id < id && !k.ignored), 0);
+  }
+
+  #put(visit: number, place: number, outcome: number, finding: number): void {
     const at = this.#cells++;
-    if (at === this.#columns.visit.length) this.#columns = grown(this.#columns);
+    if (at === this.#columns.visit.length) this.#columns = moreCells(this.#columns);
     this.#columns.visit[at] = visit;
-    this.#columns.key[at] = key.id;
-    this.#columns.outcome[at] = CODES[outcome];
+    this.#columns.key[at] = place;
+    this.#columns.outcome[at] = outcome;
     this.#columns.finding[at] = finding;
+  }
+
+  #push(finding: Finding): number {
+    this.#byId.set(finding.id, this.findings.length);
+    return this.findings.push(finding) - 1;
   }
 
   /** Reports a fault once for each request, hop, key and class; returns the finding's index. */
@@ -149,8 +180,7 @@ export class Ledger {
       .join(' ');
     const known = this.#byId.get(id);
     if (known !== undefined) return known;
-    this.#byId.set(id, this.findings.length);
-    this.findings.push({
+    return this.#push({
       ...{ id, requestId: flow.requestId, traceIds: flow.traceIds, key },
       // Only what is told of a hop: what detection held besides would drag whole trees along.
       hop: { kind, from: plain(from), to: plain(to) },
@@ -158,7 +188,6 @@ export class Ledger {
       ...{ grade: fault.grade, reason: fault.reason, time: fault.time },
       accepted: acceptance(this.#batch, hop, fault.key),
     });
-    return this.findings.length - 1;
   }
 
   /** The crossings as columns. */
@@ -166,20 +195,18 @@ export class Ledger {
     const { request, hop, from, to } = this.#visits;
     const n = this.#crossed;
     return {
-      ...{ request: request.slice(0, n), hop: hop.slice(0, n) },
-      ...{ from: from.slice(0, n), to: to.slice(0, n) },
+      ...{ request: request.subarray(0, n), hop: hop.subarray(0, n) },
+      ...{ from: from.subarray(0, n), to: to.subarray(0, n) },
     };
   }
 
-  /** The cells as columns. Keys are renumbered by `place`, which gives a key's place in the result. */
-  columns(place: (keyId: number) => number): Cells {
+  /** The cells as columns; keys by their place among those that are shown. */
+  columns(): Cells {
     const { visit, key, outcome, finding } = this.#columns;
     const n = this.#cells;
     return {
-      visit: visit.slice(0, n),
-      key: key.slice(0, n).map(place),
-      outcome: outcome.slice(0, n),
-      finding: finding.slice(0, n),
+      ...{ visit: visit.subarray(0, n), key: key.subarray(0, n) },
+      ...{ outcome: outcome.subarray(0, n), finding: finding.subarray(0, n) },
     };
   }
 }

@@ -44,6 +44,8 @@ export const operationOf = (name: string): string =>
 const FAMILIES: Readonly<Record<Family, number>> = { '': 0, rpc: 1, http: 2, messaging: 3 };
 
 export class Sites {
+  /** Rises whenever something is learned that may change a judgement. */
+  version = 0;
   readonly list: Site[] = [];
   readonly #sites = new Map<string, Site>();
   /** The same by service, name as spans have it, and number of side and protocol: no text is made to find one. */
@@ -90,9 +92,13 @@ export class Sites {
 
   #note(site: Site, keys: Carried): void {
     for (const { key, hasUpperCase } of keys.list) {
-      if (hasUpperCase) site.upperCase = true;
+      if (hasUpperCase && !site.upperCase) {
+        site.upperCase = true;
+        this.version++;
+      }
       if (site.recorded.has(key.id)) continue;
       site.recorded.add(key.id);
+      this.version++;
       this.#keys.add(key.id);
       if (key.id === this.#gray || key.id === this.#baggage) site.recorded.add(this.#gray).add(this.#baggage);
     }

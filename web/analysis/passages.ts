@@ -9,7 +9,7 @@ import { treesOf, type Bundle } from './stitch.ts';
 /** Passages of so many spans are kept while a batch is gone over again; the rest is made anew each time. */
 const KEPT_SPANS = 250_000;
 
-export const spansOf = ({ heads }: Bundle): number => heads.reduce((n, h) => n + h.count, 0);
+const spansOf = (bundle: Bundle | undefined): number => bundle?.heads.reduce((n, h) => n + h.count, 0) ?? 0;
 
 export class Passages {
   readonly bundles: readonly Bundle[];
@@ -22,9 +22,16 @@ export class Passages {
     this.bundles = bundles;
   }
 
-  /** All requests in order. */
-  *each(work: (passage: Passage, request: number) => void): Slices<void> {
-    yield* eachOf(this.bundles, spansOf, (bundle, request) => {
+  /** Requests in order: all, or those that are wanted. */
+  *each(
+    work: (passage: Passage, request: number) => void,
+    wanted: (request: number) => boolean = () => true,
+  ): Slices<void> {
+    const numbers = [...this.bundles.keys()].filter(wanted);
+    const spans = (request: number): number => spansOf(this.bundles[request]);
+    yield* eachOf(numbers, spans, request => {
+      const bundle = this.bundles[request];
+      if (bundle === undefined) return;
       work(this.#kept[request] ?? this.#keep(bundle, request), request);
     });
   }

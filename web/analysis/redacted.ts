@@ -34,6 +34,8 @@ interface Habit {
  * shows clear text, is a recorder that hides them.
  */
 export class Digests {
+  /** Rises whenever something is learned that may change a judgement. */
+  version = 0;
   readonly #habits: Readonly<Record<Side, Map<string, Map<number, Habit>>>> = {
     sent: new Map(),
     received: new Map(),
@@ -46,10 +48,18 @@ export class Digests {
     const habits = this.#of(service, side);
     const shape = shapeOf(r);
     const known = habits.get(r.key.id);
-    if (known === undefined) habits.set(r.key.id, { shape, clear: shape === null });
-    else {
-      if (known.shape !== shape) known.shape = null;
-      if (shape !== null) known.clear = false;
+    if (known === undefined) {
+      habits.set(r.key.id, { shape, clear: shape === null });
+      this.version++;
+      return;
+    }
+    if (known.shape !== null && known.shape !== shape) {
+      known.shape = null;
+      this.version++;
+    }
+    if (known.clear && shape !== null) {
+      known.clear = false;
+      this.version++;
     }
   }
 

@@ -43,26 +43,12 @@ const factsOf = (carrier: Carrier, { batch }: FullAnalysis): CarrierFacts => ({
   })),
 });
 
-/** The half-open stretch of a column sorted by request that belongs to one of them. */
-function stretch(length: number, requestAt: (i: number) => number, request: number): [number, number] {
-  const first = (wanted: number): number => {
-    let [low, high] = [0, length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (requestAt(middle) < wanted) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  return [first(request), first(request + 1)];
-}
-
 function visitsOf(a: FullAnalysis, index: number, carriers: Carriers): VisitFacts[] {
   const { visits, cells, ends } = a;
-  const [from, to] = stretch(visits.request.length, i => visits.request[i] ?? 0, index);
-  const requestOf = (i: number): number => visits.request[cells.visit[i] ?? 0] ?? 0;
+  const ranges = a.judged.ledger.rangesOf(index);
+  const [from, to] = ranges.visits;
+  const [firstCell, lastCell] = ranges.cells;
   const idOf = (row: number): string | null => (row < 0 ? null : ends.at(row).spanId);
-  const [firstCell, lastCell] = stretch(cells.visit.length, requestOf, index);
   const keysOf = new Map<number, HopKeyFacts[]>();
   for (let i = firstCell; i < lastCell; i++) {
     const visit = cells.visit[i] ?? 0;

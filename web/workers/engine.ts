@@ -23,23 +23,27 @@ const analysed = (analysis: FullAnalysis): Analysed => ({
   },
 });
 
-const keeping = (archive: Archive): Keeping => ({
-  get sizes() {
-    return archive.sizes;
-  },
-  spansOf: traceId => archive.head(traceId)?.count ?? null,
-  add: traces => drain(archive.add(traces)),
-  observe: events => archive.observe(events),
-  evict: range => {
-    const gone = archive.heads.filter(h => contains(range, h.start));
-    for (const { traceId } of gone) archive.remove(traceId);
-    return gone.length > 0;
-  },
-  under: contract => keeping(archive.under(contract)),
-  *judging(events, { now, settle }) {
-    return analysed(yield* judging(archive, { now, settle, events, lines: [] }));
-  },
-});
+function keeping(archive: Archive): Keeping {
+  let last: FullAnalysis | null = null;
+  return {
+    get sizes() {
+      return archive.sizes;
+    },
+    spansOf: traceId => archive.head(traceId)?.count ?? null,
+    add: traces => drain(archive.add(traces)),
+    observe: events => archive.observe(events),
+    evict: range => {
+      const gone = archive.heads.filter(h => contains(range, h.start));
+      for (const { traceId } of gone) archive.remove(traceId);
+      return gone.length > 0;
+    },
+    under: contract => keeping(archive.under(contract)),
+    *judging(events, { now, settle }) {
+      last = yield* judging(archive, { now, settle, events, lines: [], last });
+      return analysed(last);
+    },
+  };
+}
 
 export const realEngine: Engine = {
   decode: decodeJaegerBody,
