@@ -17,13 +17,16 @@ interface Run {
   readonly err: string;
 }
 
-const graylens = (...args: readonly string[]): Promise<Run> =>
+const graylens = (...args: readonly string[]): Promise<Run> => piped('', ...args);
+
+const piped = (input: string | Buffer, ...args: readonly string[]): Promise<Run> =>
   new Promise(resolve => {
     const words = ['web/cli/main.ts', 'analyze', ...args];
-    execFile(process.execPath, words, { cwd: TOP, maxBuffer: 1e8 }, (error, out, err) => {
+    const child = execFile(process.execPath, words, { cwd: TOP, maxBuffer: 1e8 }, (error, out, err) => {
       const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0;
       resolve({ code, out, err });
     });
+    child.stdin?.end(input);
   });
 
 /** The `analyze` command as a pipeline runs it: a process of its own. */
@@ -37,11 +40,21 @@ describe('graylens analyze', () => {
     const v1 = JSON.stringify({ data: traces.map(t => toJaegerV1(t)) });
     await writeFile(at('v1.json'), v1);
     await writeFile(at('v1.json.gz'), gzipSync(v1));
-    await writeFile(at('v3.json'), JSON.stringify({ result: toOtlpJson(traces) }));
+    const v3 = JSON.stringify({ result: toOtlpJson(traces) });
+    await writeFile(at('v3.json'), v3);
     await writeFile(at('cut.json'), v1.slice(0, v1.length / 2));
     await writeFile(at('page.json'), '<!doctype html><title>Sign in</title>');
     await writeFile(at('empty.json'), '');
     await writeFile(at('broken.json.gz'), Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]));
+    await writeFile(at('twice.gz'), gzipSync(gzipSync(v1)));
+    await writeFile(at('members.gz'), Buffer.concat([gzipSync(`${v3}\n`), gzipSync(v3)]));
+    await writeFile(at('utf16.json'), Buffer.from(`\ufeff${v1}`, 'utf16le'));
+    await writeFile(
+      at('crlf.json'),
+      `\ufeff${JSON.stringify(JSON.parse(v1), null, 1).replaceAll('\n', '\r\n')}`,
+    );
+    await writeFile(at('deep.json'), '['.repeat(200_000) + ']'.repeat(200_000));
+    await writeFile(at('none.json'), '{"data":[]}');
     await writeFile(at('lines.json'), '{"event":"rollout.stage","service":"a","stage":"canary"}\n');
     await writeFile(at('contract.yaml'), 'version: 1\nkeys:\n  - key: a\n    requird: always\n');
     const except = ['gray.tag', 'tenant-id', 'payment-hint-bin']
@@ -82,6 +95,25 @@ describe('graylens analyze', () => {
     expect((JSON.parse(twice.out) as Record<string, unknown>).requests).toBe(report.requests);
   });
 
+  it('reads what comes through a pipe, packed twice, in several parts, or as Windows writes it', async () => {
+    const whole = await graylens(at('v1.json'), '--format', 'json');
+    const pipe = await piped(gzipSync(Buffer.from(JSON.stringify({ data: [] }))), '-');
+    expect(pipe).toMatchObject({ code: 0, err: '' });
+    expect(pipe.out).toContain('- holds no span');
+    const findings = (run: Run): unknown => (JSON.parse(run.out) as Record<string, unknown>).findings;
+    for (const name of ['twice.gz', 'members.gz', 'utf16.json', 'crlf.json']) {
+      const run = await graylens(at(name), '--format', 'json');
+      expect(run.err, name).toBe('');
+      expect(findings(run), name).toEqual(findings(whole));
+    }
+  });
+
+  it('says that a file holds nothing, and takes logs without a line', async () => {
+    const none = await graylens(at('none.json'), '--logs', at('empty.json'), '--fail-on-loss', '0');
+    expect(none.code).toBe(0);
+    expect(none.out).toMatch(/No requests.*note: .*none\.json holds no span/s);
+  });
+
   it('writes findings as promised', async () => {
     const { out } = await graylens(at('v1.json'), '--format', 'json');
     const { findings, hops } = JSON.parse(out) as { findings: Record<string, unknown>[]; hops: object[] };
@@ -109,6 +141,7 @@ describe('graylens analyze', () => {
     ['page.json', /page\.json.*(HTML|web page|expected)/is],
     ['empty.json', /empty\.json.*empty/is],
     ['broken.json.gz', /broken\.json\.gz/],
+    ['deep.json', /deep\.json: at \$: expected JSON that is not nested so deep/],
     ['lines.json', /lines\.json.*expected/s],
     ['nowhere.json', /nowhere\.json/],
   ])('refuses %s with the file and what was expected', async (name, message) => {

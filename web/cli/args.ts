@@ -16,7 +16,7 @@ export class UsageError extends Error {
 
 export const USAGE = `usage: graylens analyze FILE… [--logs FILE]… [--contract FILE] [--format text|json] [--fail-on-loss PERCENT]
 
-  FILE                    Jaeger JSON (v1 export) or OTLP JSON, gzip too
+  FILE                    Jaeger JSON (v1 export) or OTLP JSON, gzip too; - for standard input
   --logs FILE             a Loki query_range body or JSON lines; metadata.observe events are evidence
   --contract FILE         a metadata contract, YAML or JSON
   --format text|json      text is the default

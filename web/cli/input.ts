@@ -34,19 +34,30 @@ export interface Input {
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
+/** Standard input, as most commands name it. */
+const STDIN = '-';
+
 function readBytes(file: string): Uint8Array {
   let bytes: Uint8Array;
   try {
-    bytes = readFileSync(file);
+    bytes = readFileSync(file === STDIN ? 0 : file);
   } catch (error) {
     throw new InputError(`${file}: expected a readable file: ${textOf(error)}`);
   }
-  if (!isGzip(bytes)) return bytes;
   try {
-    return gunzipSync(bytes);
+    // What was packed already is sometimes packed again on its way.
+    while (isGzip(bytes)) bytes = gunzipSync(bytes);
   } catch (error) {
     throw new InputError(`${file}: expected gzip data to the end: ${textOf(error)}`);
   }
+  return asUtf8(bytes);
+}
+
+/** Windows writes what is redirected to a file as UTF-16 with a byte order mark. */
+function asUtf8(bytes: Uint8Array): Uint8Array {
+  const [a, b] = bytes;
+  const encoding = a === 0xff && b === 0xfe ? 'utf-16le' : a === 0xfe && b === 0xff ? 'utf-16be' : null;
+  return encoding === null ? bytes : new TextEncoder().encode(new TextDecoder(encoding).decode(bytes));
 }
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -58,6 +69,9 @@ function decoded<T>(file: string, decode: (bytes: Uint8Array) => T): T {
     return decode(bytes);
   } catch (error) {
     if (error instanceof ContractError) throw new InputError(error.message);
+    // The stack of a reader of JSON is as deep as the text is nested.
+    if (error instanceof RangeError)
+      throw new InputError(`${file}: at $: expected JSON that is not nested so deep: ${textOf(error)}`);
     if (!isDecodeFailure(error)) throw new InputError(`${file}: ${textOf(error)}`);
     throw new InputError(`${file}: at ${error.place}: expected ${error.expected}, got ${error.got}`);
   }
@@ -75,6 +89,10 @@ const inFile = (file: string, warning: Message): Message =>
 const meantAsEvent = ({ source, problem }: MalformedLine): boolean =>
   source.line.includes('"event"') || (problem === 'not JSON' && Object.keys(source.labels).length === 0);
 
+/** An export of no lines is empty; so would a file of traces never be. */
+const decodeLogs = (lines: string): ReturnType<typeof decodeLogFile> =>
+  lines.trim() === '' ? { lines: [], warnings: [] } : decodeLogFile(lines);
+
 /** Reads everything the arguments name. Throws an {@link InputError}. */
 export function readInput(args: Arguments): Input {
   const traces: Trace[] = [];
@@ -86,12 +104,13 @@ export function readInput(args: Arguments): Input {
     if (found.traces.length === 0 && refused !== undefined)
       throw new InputError(`${file}: at errors: expected traces, got only the error ${refused.message}`);
     for (const trace of found.traces) traces.push(trace);
+    if (found.traces.every(t => t.spans.length === 0)) warnings.push(message('warning.no-spans', { file }));
     for (const error of found.partialErrors)
       warnings.push(message('warning.partial', { file, text: error.message }));
     warnings.push(...found.warnings.map(w => inFile(file, w)));
   }
   for (const file of args.logs) {
-    const found = decoded(file, bytes => decodeLogFile(text(bytes)));
+    const found = decoded(file, bytes => decodeLogs(text(bytes)));
     for (const line of found.lines) lines.push(line);
     warnings.push(...found.warnings.map(w => inFile(file, w)));
   }

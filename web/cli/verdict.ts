@@ -29,7 +29,8 @@ function hopsOf(rows: readonly HopRow[]): VerdictContext['hops'] {
 function rangeOf({ requests }: Analysis): Range {
   const from = requests.reduce((t, r) => Math.min(t, r.start), Infinity);
   const to = requests.reduce((t, r) => Math.max(t, r.end), -Infinity);
-  return { from: micros(from), to: micros(to + 1) };
+  // Beyond what a float holds exactly, one more is no more.
+  return { from: micros(from), to: micros(Math.max(to + 1, to * (1 + 2 ** -50))) };
 }
 
 const said = (cause: CauseEvent | null | undefined): string | null =>

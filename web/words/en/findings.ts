@@ -87,6 +87,7 @@ const warnings = {
     `Sampling${s(p, 'service') === '' ? '' : ` of ${s(p, 'service')}`}${s(p, 'environment') === '' ? '' : ` (${s(p, 'environment')})`}: configured ${percent(n(p, 'configured'))}, effective ${percent(n(p, 'effective'))} by its audit${n(p, 'byRequest') < 0 ? '' : `, ${percent(n(p, 'byRequest'))} counted by request`}.`,
   'warning.source': (p: P) => `The source remarks: ${s(p, 'text')}`,
   'warning.file': (p: P) => `${s(p, 'file')}: ${s(p, 'text')}`,
+  'warning.no-spans': (p: P) => `${s(p, 'file')} holds no span`,
   'warning.partial': (p: P) => `${s(p, 'file')} holds an error in place of traces: ${s(p, 'text')}`,
   'warning.malformed-events': (p: P) =>
     `${many(n(p, 'lines'), 'log line', 'log lines')} should be events and could not be read.`,
