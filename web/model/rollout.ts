@@ -102,6 +102,7 @@ export interface Gate {
   readonly source: 'prometheus' | 'loki';
   readonly times: Float64Array;
   readonly values: Float64Array;
+  /** The newest value; null where there is none, or none that is new enough for a verdict. */
   readonly latest: number | null;
   readonly verdict: GateVerdict;
   /** Why there is no verdict, where there is none: the metric that is absent, the source that is down. */

@@ -174,7 +174,7 @@ export function AttributionCard({ attribution, groups, zone, onPick, short = fal
         <div className="card-part">
           {within === undefined || shown.length === 0 ? null : (
             <div className="tiny t3">
-              {word('share.within', { group: within })} <span className="tick-sample" />{' '}
+              {word('share.within', { group: within })} <span className="tick-sample" />
               {word('share.tick', { group: within })}
             </div>
           )}

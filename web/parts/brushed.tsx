@@ -125,7 +125,8 @@ function Damaged(props: Props) {
           word('brush.noneKept')
         ) : (
           <>
-            <span className="tick-sample" /> {word('brush.againstKept', { n: kept })}
+            <span className="tick-sample" />
+            {word('brush.againstKept', { n: kept })}
           </>
         )}
       </div>
@@ -148,7 +149,7 @@ export function BrushedCard(props: Props) {
     <section className="card brushed" aria-label={word('brush.title')}>
       <h2>{word('brush.title')}</h2>
       <div className="tiny t3">
-        {word('brush.count', { n: brushed })} <span className="tick-sample" />{' '}
+        {word('brush.count', { n: brushed })} <span className="tick-sample" />
         {compared < rest
           ? word('brush.againstSome', { n: compared, of: rest })
           : word('brush.againstRest', { n: rest })}

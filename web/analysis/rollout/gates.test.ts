@@ -76,14 +76,14 @@ describe('verdicts', () => {
     expect(hole.fired.map(r => (r.to - r.from) / 1e6)).toEqual([30, 30]);
   });
 
-  test('an old value is no verdict on now', () => {
+  test('an old value is no verdict on now, and no number of now', () => {
     const gate = gateReadings(config('p99'), [reading('p99', '0.9', { scale: 1000 })], [], {
       until: at('10:30'),
       step: STEP,
     })[0]!;
     expect([gate.verdict, gate.latest, gate.absent?.id]).toEqual([
       'no-data',
-      900,
+      null,
       'rollout.gate.absent.since',
     ]);
     expect(gate.fired).toHaveLength(1);
@@ -123,6 +123,21 @@ describe('absence is said', () => {
       ['p99', 912, 'fired', 'loki'],
       ['auto-rollback', 0.64, 'near', 'loki'],
     ]);
+  });
+  test('long ago they tell until when, and whether Prometheus is silent', () => {
+    const told = events('rollout.gate 10:00 gate=p99 value=912');
+    const late = { ...asked, until: at('10:30') };
+    const of = (given: Parameters<typeof reading>[2]): unknown => {
+      const gate = gateReadings(config('p99'), [reading('p99', '-', given)], told, late)[0]!;
+      return [gate.verdict, gate.latest, gate.absent];
+    };
+    const problem = { id: 'down', params: {} };
+    expect(of({ problem })).toEqual([
+      'no-data',
+      null,
+      { id: 'rollout.gate.told.silent.since', params: { at: at('10:00') } },
+    ]);
+    expect(of({})).toMatchObject(['no-data', null, { id: 'rollout.gate.told.since' }]);
   });
   test('they do not while the series is still being read', () => {
     const told = events('rollout.gate 10:00 gate=p99 value=912');

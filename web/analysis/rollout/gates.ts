@@ -156,6 +156,15 @@ function absence(
   return message('rollout.gate.absent.metric', { metric });
 }
 
+/** Where a gate is known from the platform's events alone: why, and until when where that is long ago. */
+function toldBy(reading: GateReading | undefined, verdict: GateVerdict, told: Points): Message {
+  const silent = reading !== undefined && reading.problem !== null;
+  const at = told.times.at(-1);
+  if (verdict !== 'no-data' || at === undefined)
+    return message(silent ? 'rollout.gate.told.silent' : 'rollout.gate.told');
+  return message(silent ? 'rollout.gate.told.silent.since' : 'rollout.gate.told.since', { at });
+}
+
 function gate(
   config: GateConfig,
   reading: GateReading | undefined,
@@ -184,9 +193,10 @@ function gate(
     source: told.times.length > 0 ? 'loki' : spec.source,
     times: p.times,
     values: p.values,
-    latest: p.values.at(-1) ?? null,
+    // Too old for a verdict is too old to be read as a number of now.
+    latest: verdict === 'no-data' ? null : (p.values.at(-1) ?? null),
     verdict,
-    absent: told.times.length > 0 ? message('rollout.gate.told') : absence(config, verdict, p, reading),
+    absent: told.times.length > 0 ? toldBy(reading, verdict, told) : absence(config, verdict, p, reading),
     fired,
   };
 }

@@ -57,6 +57,12 @@ const gates = {
   'rollout.gate.absent.not-asked': (_: P) => 'Not asked for this service.',
   'rollout.gate.told': (_: P) =>
     'As the platform reported in rollout.gate events; Prometheus has nothing for it.',
+  'rollout.gate.told.since': (p: P) =>
+    `The platform's rollout.gate events tell it until ${when(p)}; Prometheus has nothing for it.`,
+  'rollout.gate.told.silent': (_: P) =>
+    'As the platform reported in rollout.gate events; Prometheus does not answer.',
+  'rollout.gate.told.silent.since': (p: P) =>
+    `The platform's rollout.gate events tell it until ${when(p)}; Prometheus does not answer.`,
   'rollout.gate.verdict.passes': (_: P) => 'passes',
   'rollout.gate.verdict.near': (_: P) => 'passes, over 60% of what is allowed is used',
   'rollout.gate.verdict.unsustained': (_: P) => 'holds, not yet for the whole window',
