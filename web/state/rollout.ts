@@ -15,7 +15,6 @@ import {
   type Series,
   type StageSpan,
 } from '../model/index.ts';
-import type { SourceError } from '../sources/index.ts';
 import { guardSuccess } from '../sources/loki/query.ts';
 import { micros, SECOND, type Micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
@@ -30,13 +29,7 @@ import {
   type ServiceAsk,
 } from './rollout-ask.ts';
 import { useDeployments, useHistory, useRanges, useServices, type Ask, type Told } from './rollout-read.ts';
-
-/** How a source stands to this view: all there, still reading, fallen silent, or not there at all. */
-export type SourceView =
-  | { readonly kind: 'ok' }
-  | { readonly kind: 'reading'; readonly answeredTo: Micros | null }
-  | { readonly kind: 'silent'; readonly answeredTo: Micros | null; readonly error: SourceError }
-  | { readonly kind: 'none' };
+import { seen, viewOf, type Seen, type SourceView } from './rollout-seen.ts';
 
 export interface RolloutState {
   /** Null until anything is known. */
@@ -93,31 +86,6 @@ const serviceReadings = (ask: ServiceAsk, told: ReadonlyMap<string, Told>, here:
   weight: { query: ask.weight, series: told.get(ask.weight)?.data?.series ?? null },
   gates: ask.gates.map(g => reading(g, told, here[g.source])),
 });
-
-interface Seen {
-  readonly newest: Micros | null;
-  readonly error: SourceError | null;
-  readonly pending: boolean;
-}
-
-/** The state of one source from all it was asked: silent if anything failed and nothing of this range came. */
-function seen(told: ReadonlyMap<string, Told>, asks: readonly Ask[], source: Ask['source']): Seen {
-  const mine = asks.filter(a => a.source === source).map(a => told.get(a.query));
-  const ends = mine.map(t => t?.data?.range.to ?? 0);
-  return {
-    newest: ends.length > 0 && Math.max(...ends) > 0 ? micros(Math.max(...ends)) : null,
-    error: mine.find(t => t?.error)?.error ?? null,
-    pending: mine.some(t => t?.pending),
-  };
-}
-
-function viewOf(here: boolean, s: Seen, range: Range, slow: boolean): SourceView {
-  if (!here) return { kind: 'none' };
-  const upToDate = s.newest !== null && s.newest >= range.to;
-  if (s.error && !upToDate) return { kind: 'silent', answeredTo: s.newest, error: s.error };
-  if (s.pending || s.newest === null || (slow && !upToDate)) return { kind: 'reading', answeredTo: s.newest };
-  return { kind: 'ok' };
-}
 
 const asksOf = (services: readonly ServiceAsk[]): readonly Ask[] =>
   services.flatMap(s => [{ source: 'prometheus', query: s.weight } as const, ...s.gates]);

@@ -1,7 +1,8 @@
 import { useCallback, useMemo } from 'react';
 import { columns as columnsOf, timeScale, type Columns, type TimeScale } from '../../parts/axis.ts';
 import { NO_MARKS, type Marks } from '../../parts/marks.tsx';
-import { useRolloutPicture, type SourceView } from '../../state/rollout.ts';
+import type { SourceView } from '../../state/rollout-seen.ts';
+import { useRolloutPicture } from '../../state/rollout.ts';
 import { useSession } from '../../state/session.ts';
 import { clock, type Range } from '../../time/index.ts';
 import { word } from '../../words/index.ts';

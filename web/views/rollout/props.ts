@@ -1,7 +1,7 @@
 import type { RolloutLane, RolloutPicture } from '../../model/index.ts';
 import type { Columns, TimeScale } from '../../parts/axis.ts';
 import type { Marks } from '../../parts/marks.tsx';
-import type { SourceView } from '../../state/rollout.ts';
+import type { SourceView } from '../../state/rollout-seen.ts';
 import { micros, type Micros, type Zone } from '../../time/index.ts';
 import type { Layout } from './layout.ts';
 import type { RolloutParams } from './params.ts';
