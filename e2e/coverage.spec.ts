@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures.ts';
 import { READ } from './pages/loss.ts';
+import { chain } from './pages/tracefile.ts';
 
 // What is recorded at all: the first answer for a system whose spans show no header.
 
@@ -54,4 +55,29 @@ test('coverage as a panel', async ({ page }) => {
   await page.goto('/incident/panel.html?view=coverage&from=now-5m&to=now&theme=light');
   await expect(page.getByRole('heading', { level: 1 })).toContainText(/record metadata/, READ);
   await expect(page.getByRole('navigation')).toHaveCount(0);
+});
+
+test('three hundred services are one table, there as far as it is in sight', async ({ page }) => {
+  const buffer = Buffer.from(JSON.stringify(chain(300, 30)));
+  await page.goto('/?view=trace');
+  await expect(page.getByRole('button', { name: 'Open files' })).toBeVisible();
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'mesh.json', mimeType: 'application/json', buffer });
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('1 file', READ);
+  const address = new URL(page.url());
+  address.searchParams.set('view', 'coverage');
+  await page.evaluate(to => {
+    history.pushState(null, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, address.href);
+  const table = page.getByRole('table', { name: /^Share of spans/ });
+  await expect(table).toHaveAttribute('aria-rowcount', /^(6\d\d|5\d\d)$/, READ);
+  const drawn = await table.getByRole('row').count();
+  expect(drawn).toBeLessThan(100);
+  await expect(table).toContainText('service-0');
+  await expect(table).not.toContainText('service-299');
+  await table.locator('..').evaluate(e => e.scrollTo(0, e.scrollHeight));
+  await expect(table).toContainText('service-299');
+  expect(await table.getByRole('row').count()).toBeLessThan(100);
 });

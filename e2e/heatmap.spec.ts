@@ -66,6 +66,65 @@ test('four modes, filters that survive a reload, table and CSV', async ({ page, 
     expect(culprit.length, 'rows of the culprit').toBeGreaterThan(5);
     expect(lines.at(-1), 'every line is closed').toBe('');
   });
+
+  await test.step('a PNG of the picture', async () => {
+    await loss.tool('picture').click();
+    const saving = page.waitForEvent('download');
+    await loss.tool('PNG').click();
+    const file = await saving;
+    expect(file.suggestedFilename()).toBe('loss.png');
+    const bytes = await readFile(await file.path());
+    expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+    expect(bytes.length).toBeGreaterThan(5_000);
+  });
+});
+
+test('in requests modes wheel and keyboard stretch time, arrows say each cell, a file holds what is drawn', async ({
+  page,
+  loss,
+}) => {
+  await loss.open('incident/?view=heatmap&mode=requests-hops&from=now-5m');
+  const window = (): number => {
+    const [from, to] = (new URL(page.url()).searchParams.get('window') ?? '0-0').split('-').map(Number);
+    return (to ?? 0) - (from ?? 0);
+  };
+
+  await test.step('Ctrl and wheel stretch time around the pointer', async () => {
+    const box = await loss.picture.boundingBox();
+    if (!box) throw new Error('the picture has no box');
+    await page.mouse.move(box.x + 400, box.y + 60);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -400);
+    await page.keyboard.up('Control');
+    await expect.poll(window).toBeGreaterThan(0);
+    expect(window()).toBeLessThan(200_000);
+  });
+
+  await test.step('minus takes it back, Z all of it', async () => {
+    const closer = window();
+    await loss.picture.focus();
+    await page.keyboard.press('-');
+    await expect.poll(() => window() === 0 || window() > closer).toBe(true);
+    await page.keyboard.press('z');
+    await expect(page).not.toHaveURL(/window=/);
+  });
+
+  await test.step('arrows say each cell', async () => {
+    await loss.picture.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(loss.spoken).toContainText(/10:4\d:\d\d\.\d{3} v2 \w+, gateway/);
+    const first = await loss.spoken.innerText();
+    await page.keyboard.press('ArrowDown');
+    await expect(loss.spoken).not.toHaveText(first);
+  });
+
+  await test.step('CSV of the requests', async () => {
+    const saving = page.waitForEvent('download');
+    await loss.tool('CSV').click();
+    const lines = (await readFile(await (await saving).path(), 'utf8')).split('\r\n');
+    expect(lines.length).toBeGreaterThan(100);
+    expect(lines.some(l => l.includes('lost'))).toBe(true);
+  });
 });
 
 test('the keyboard walks the cells and says them; a brush narrows the range and Z widens it', async ({

@@ -24,7 +24,18 @@ test('the incident: verdict, evidence, what the losing requests share, and the w
   await test.step('each number of the verdict leads to its requests', async () => {
     const rate = loss.sentence.getByRole('link', { name: /of v2 requests/ });
     await expect(rate).toHaveAttribute('href', /mode=requests-hops&key=gray\.tag&group=v2&outcome=lost/);
-    await expect(loss.sentence.getByRole('link', { name: /after batch-2/ })).toHaveAttribute('href', /./);
+    await expect(loss.sentence.getByRole('link', { name: /after batch-2/ })).toHaveAttribute(
+      'href',
+      /view=rollout&.*lane=orders/,
+    );
+    await expect(loss.sentence.getByRole('link', { name: /^n = \d+$/ })).toHaveAttribute(
+      'href',
+      /mode=requests-hops&key=gray\.tag&group=v2&through=/,
+    );
+    const small = loss.verdict.getByRole('link');
+    await expect(small.filter({ hasText: /^\d+ of \d+$/ })).toHaveAttribute('href', /outcome=lost/);
+    await expect(small.filter({ hasText: /^traces cover/ })).toHaveAttribute('href', /view=coverage/);
+    await expect(small.filter({ hasText: /still settling$/ })).toHaveAttribute('href', /window=\d+-\d+/);
   });
 
   await test.step('the culprit row holds the loss of v2 and none of stable; the hops before it lost nothing', async () => {

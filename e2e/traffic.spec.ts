@@ -19,6 +19,15 @@ test('all traffic is counted, said, and leads to traces', async ({ page }) => {
   await expect(loss.row('orders → payments', 'v2')).toContainText(/\b[23]\d%/);
 });
 
+test('all traffic is drawn also while no trace has come', async ({ page }) => {
+  await page.route('**/incident/jaeger/**', route => route.abort('connectionrefused'));
+  const loss = new Loss(page);
+  await page.goto('/incident/?view=heatmap&count=all&from=now-15m&to=now');
+  await expect(page.getByText(/The picture counts all traffic/)).toBeVisible(READ);
+  await expect(loss.row('orders → payments', 'v2')).toBeAttached();
+  await expect(page.getByRole('main')).toContainText('Requests cannot be read');
+});
+
 test('where Prometheus has no counters the chip says so', async ({ page }) => {
   const loss = new Loss(page);
   await loss.open('/healthy/?view=heatmap&from=now-5m&to=now');

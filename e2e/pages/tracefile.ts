@@ -57,3 +57,24 @@ export function call(id: string, { tenant, after = 0, below }: CallOptions) {
 }
 
 export const jaegerFile = (...traces: ReturnType<typeof call>[]) => ({ data: traces });
+
+/** One request through so many services, each of which records so many headers on both sides. */
+export function chain(services: number, keys: number) {
+  const id = 'c0a1';
+  const headers = Array.from({ length: keys }, (_, k) => header(`x-key-${k}`, `value-${k}`));
+  const spans = Array.from({ length: services }, (_, i) => {
+    const name = i.toString(16).padStart(4, '0');
+    const own = (side: 'server' | 'client', parent: string | null, at: number) => ({
+      ...{ traceID: id, spanID: `${name}${side === 'server' ? 'a' : 'b'}`, processID: `p${i}` },
+      ...{ operationName: `call ${i}`, logs: [], tags: [tag('span.kind', side), ...headers] },
+      references: parent === null ? [] : [{ refType: 'CHILD_OF', traceID: id, spanID: parent }],
+      ...{ startTime: BEGAN + at, duration: 1_000_000 - 2 * at },
+    });
+    const before = i === 0 ? null : `${(i - 1).toString(16).padStart(4, '0')}b`;
+    return [own('server', before, 20 * i), own('client', `${name}a`, 20 * i + 10)];
+  }).flat();
+  const processes = Object.fromEntries(
+    Array.from({ length: services }, (_, i) => [`p${i}`, { serviceName: `service-${i}`, tags: [] }]),
+  );
+  return { data: [{ traceID: id.padStart(32, '0'), spans, processes }] };
+}

@@ -49,7 +49,7 @@ function Boot({ children }: { readonly children: (config: Config) => ReactNode }
   const [config, setConfig] = useState<Config | null>(known);
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
-    applyTheme(readPlace(new URLSearchParams(window.location.search)).theme ?? theme);
+    return applyTheme(readPlace(new URLSearchParams(window.location.search)).theme ?? theme);
   }, [theme]);
   useEffect(() => {
     bootOnce().then(setConfig, setError);

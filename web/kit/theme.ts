@@ -84,10 +84,16 @@ function subscribe(changed: () => void): () => void {
 /** The palette, redrawn by whoever uses it when the theme changes. */
 export const usePalette = (): Palette => useSyncExternalStore(subscribe, palette);
 
-/** Applies a theme; `system` follows the reader's preference at this moment. */
-export function applyTheme(choice: ThemeName | 'system'): void {
-  const system = matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
-  document.documentElement.dataset.theme = choice === 'system' ? system : choice;
+/** Applies a theme. `system` follows the reader's preference, also when it changes, until the returned function is called. */
+export function applyTheme(choice: ThemeName | 'system'): () => void {
+  const light = matchMedia('(prefers-color-scheme: light)');
+  const apply = (): void => {
+    const system = light.matches ? 'light' : 'dark';
+    document.documentElement.dataset.theme = choice === 'system' ? system : choice;
+  };
+  apply();
+  light.addEventListener('change', apply);
+  return () => light.removeEventListener('change', apply);
 }
 
 /** Group colour: `stable` grey, the first other group blue, further ones the third hue. */

@@ -39,15 +39,18 @@ function Silence({ box, scene }: Props) {
   const at = prometheus.answeredTo;
   const x = at === null ? 0 : clip(scale.x(at), scene);
   const right = scale.width - x >= 110;
-  const { y } = box.weight;
+  // Without a gutter the weight's name stands in the plot: the words begin below it, and in fewer lines.
+  const narrow = columns.gutter === 0;
+  const y = box.weight.y + (narrow ? 16 : 0);
+  const [no, from] = [word('rollout.silent.no'), word('rollout.silent.from', { source: 'Prometheus' })];
   const lines = [
-    word('rollout.silent.no'),
-    word('rollout.silent.from', { source: 'Prometheus' }),
+    ...(narrow ? [`${no} ${from}`] : [no, from]),
     ...(at === null ? [] : [word('rollout.silent.since', { time: clock(at, zone) })]),
   ];
+  const named = narrow ? 1 : 2;
   return (
     <g>
-      <path d={`M${columns.gutter + Math.round(x) + 0.5} ${y}V${bottom}`} stroke="var(--text)" />
+      <path d={`M${columns.gutter + Math.round(x) + 0.5} ${box.weight.y}V${bottom}`} stroke="var(--text)" />
       {lines.map((line, i) => (
         <text
           key={i}
@@ -55,8 +58,8 @@ function Silence({ box, scene }: Props) {
           y={y + 11 + i * 14}
           textAnchor={right ? 'start' : 'end'}
           fontSize={11}
-          fontWeight={i < 2 ? 600 : 400}
-          fill={i < 2 ? 'var(--text)' : 'var(--text-2)'}
+          fontWeight={i < named ? 600 : 400}
+          fill={i < named ? 'var(--text)' : 'var(--text-2)'}
           className="rollout-halo"
         >
           {line}
