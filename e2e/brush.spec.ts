@@ -30,9 +30,7 @@ test('a brush over requests is compared with the rest, and kept, excluded or cle
     await page.mouse.up();
     await expect(page).toHaveURL(/brush=/);
     await expect(page.getByText(/^\d+ requests brushed, \d+ lost$/)).toBeVisible();
-    await expect(brushed(page)).toContainText(
-      /\d+ brushed, against the other [\d,]+ in view that pass here/,
-    );
+    await expect(brushed(page)).toContainText(/\d+ brushed, against the other [\d,]+ in view that pass here/);
     await expect(brushed(page)).toContainText('gray group');
     await expect(brushed(page)).toContainText(/The \d+ that lost it/);
     await expect(brushed(page)).toContainText('grpc-java 1.52.1 → grpc-go 1.60.1');

@@ -55,7 +55,14 @@ interface ManyProps<T extends string> {
 }
 
 /** A chip whose menu chooses any number; none means any. */
-export function Many<T extends string>({ label, value, options, name = v => v, any, onChange }: ManyProps<T>) {
+export function Many<T extends string>({
+  label,
+  value,
+  options,
+  name = v => v,
+  any,
+  onChange,
+}: ManyProps<T>) {
   const unset = value.length === 0;
   const toggle = (v: T): void => onChange(value.includes(v) ? value.filter(x => x !== v) : [...value, v]);
   return (
