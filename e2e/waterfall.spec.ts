@@ -122,6 +122,29 @@ test('the tree is a tree to what reads it aloud, and folds by key and by button'
   await expect(opened.rows).toHaveCount(all);
 });
 
+test('every row can be scrolled to, and stands where it is drawn', async ({ page, opened }) => {
+  await page.setViewportSize({ width: 1440, height: 380 });
+  await expect(opened.rows.last()).not.toBeInViewport();
+  await page.locator('.trace-rows').evaluate(e => e.scrollTo({ top: e.scrollHeight }));
+  await expect(opened.rows.last()).toBeInViewport({ ratio: 0.9 });
+  await page.getByRole('treegrid').focus();
+  await page.keyboard.press('Home');
+  await expect(opened.rows.first()).toBeInViewport({ ratio: 0.9 });
+  await page.keyboard.press('End');
+  await expect(opened.rows.last()).toBeInViewport({ ratio: 0.9 });
+});
+
+test('the flame is walked through by arrows', async ({ page, opened }) => {
+  await page.getByRole('button', { name: 'Flame' }).click();
+  const flame = page.getByRole('application', { name: /^Flame drawing/ });
+  await flame.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(flame).toHaveAccessibleName(/stock reserve|billing settle up/);
+  await page.keyboard.press('ArrowUp');
+  await expect(flame).toHaveAccessibleName(/gateway POST \/checkout/);
+  await expect(opened.details).toBeVisible();
+});
+
 test('an attribute becomes a column, a colour and a highlight, and the link keeps all of it', async ({
   page,
   opened,

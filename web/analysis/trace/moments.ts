@@ -16,6 +16,7 @@ export function momentsOf(spans: readonly Span[], byId: ReadonlyMap<string, numb
   let of = 0;
   spans.forEach((s, i) => {
     of += s.events.length;
+    if (s.events.length === 0 && s.links.length === 0) return;
     const times = s.events.map(e => e.time).slice(0, MOST - span.length);
     for (const t of times.sort((a, b) => a - b)) {
       span.push(i);

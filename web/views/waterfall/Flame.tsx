@@ -1,61 +1,83 @@
 import '../../words/all.ts';
 import type { Tree } from '../../model/index.ts';
 import { spanAt } from '../../analysis/trace/heads.ts';
-import { useCallback, useMemo, useRef, type MouseEvent } from 'react';
+import { useCallback, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { Canvas } from '../../kit/Canvas.tsx';
-import { serviceColour, type ColourName, type Palette } from '../../kit/theme.ts';
+import type { Palette } from '../../kit/theme.ts';
 import { useSize } from '../../kit/useSize.ts';
 import { duration } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
 import { flame, MOST_BLOCKS, type Block } from './flame.ts';
-import type { TraceParams } from './params.ts';
-import { fit, setFont, type Ctx } from './scene.ts';
+import { barColour, fit, setFont, type Ctx, type Paint } from './scene.ts';
 
 interface Props {
   readonly tree: Tree;
-  readonly params: TraceParams;
+  readonly selected: number;
+  readonly paint: Paint;
   readonly onSelect: (node: number) => void;
 }
 
 const LINE = 22;
 
-function drawFlame(
-  ctx: Ctx,
-  p: Palette,
-  tree: Tree,
-  blocks: readonly Block[],
-  width: number,
-  byError: boolean,
-): void {
+interface Drawing {
+  readonly tree: Tree;
+  readonly blocks: readonly Block[];
+  readonly width: number;
+  readonly paint: Paint;
+  readonly selected: number;
+}
+
+function drawFlame(ctx: Ctx, p: Palette, { tree, blocks, width, paint, selected }: Drawing): void {
   setFont(ctx, p, 11);
   for (const b of blocks) {
     const span = spanAt(tree, b.node);
     const w = (b.x1 - b.x0) * width;
     if (!span || w < 0.3) continue;
-    const colour: ColourName = byError
-      ? span.status === 'error'
-        ? 'text'
-        : 'line-2'
-      : serviceColour(span.resource.service);
-    ctx.fillStyle = p[colour];
+    ctx.fillStyle = p[barColour(paint, b.node, span)];
     ctx.fillRect(b.x0 * width, b.depth * LINE, Math.max(0.5, w - 1), LINE - 1);
     if (w < 40) continue;
     ctx.fillStyle = p.bg;
     const text = fit(ctx, `${span.resource.service} ${span.name} ${duration(span.duration)}`, w - 9);
     ctx.fillText(text, b.x0 * width + 4, b.depth * LINE + 15);
   }
+  const own = blocks.find(b => b.node === selected);
+  if (!own) return;
+  ctx.strokeStyle = p.text;
+  ctx.lineWidth = 2;
+  ctx.strokeRect(own.x0 * width + 1, own.depth * LINE + 1, Math.max(2, (own.x1 - own.x0) * width - 3), LINE - 3);
+}
+
+/** The block an arrow leads to: callers above, callees below, neighbours beside; null where there is none. */
+function besideBlock(blocks: readonly Block[], from: Block | undefined, key: string): Block | null {
+  if (!from) return blocks[0] ?? null;
+  const middle = (from.x0 + from.x1) / 2;
+  const covers = (b: Block): boolean => b.x0 <= middle && middle < b.x1;
+  const line = (depth: number): readonly Block[] => blocks.filter(b => b.depth === depth);
+  if (key === 'ArrowUp') return line(from.depth - 1).find(covers) ?? null;
+  const below = line(from.depth + 1).filter(b => b.x0 >= from.x0 - 1e-9 && b.x1 <= from.x1 + 1e-9);
+  if (key === 'ArrowDown') return below.find(covers) ?? below[0] ?? null;
+  const row = [...line(from.depth)].sort((a, b) => a.x0 - b.x0);
+  const at = row.indexOf(from);
+  if (key === 'ArrowLeft') return row[at - 1] ?? null;
+  return key === 'ArrowRight' ? (row[at + 1] ?? null) : null;
 }
 
 /** The same request with time added up: where it is wide, there the time went. */
-export function Flame({ tree, params, onSelect }: Props) {
+export function Flame({ tree, selected, paint, onSelect }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const { width } = useSize(root);
   const { blocks, depth } = useMemo(() => flame(tree), [tree]);
-  const byError = params.colour === 'error';
   const draw = useCallback(
-    (ctx: Ctx, p: Palette) => drawFlame(ctx, p, tree, blocks, width, byError),
-    [tree, blocks, width, byError],
+    (ctx: Ctx, p: Palette) => drawFlame(ctx, p, { tree, blocks, width, paint, selected }),
+    [tree, blocks, width, paint, selected],
   );
+  const step = (e: KeyboardEvent): void => {
+    const next = besideBlock(blocks, blocks.find(b => b.node === selected), e.key);
+    if (!next || !e.key.startsWith('Arrow')) return;
+    e.preventDefault();
+    onSelect(next.node);
+  };
+  const own = spanAt(tree, selected);
   const under = (e: MouseEvent<HTMLElement>): number => {
     const box = e.currentTarget.getBoundingClientRect();
     const x = (e.clientX - box.left) / Math.max(1, width);
@@ -73,8 +95,10 @@ export function Flame({ tree, params, onSelect }: Props) {
         width={width}
         height={Math.max(1, depth) * LINE}
         draw={draw}
-        role="img"
-        aria-label={word('trace.flame.label')}
+        role="application"
+        tabIndex={0}
+        aria-label={`${word('trace.flame.label')} ${own ? `${own.resource.service} ${own.name}` : ''}`}
+        onKeyDown={step}
         onClick={e => {
           const node = under(e);
           if (node >= 0) onSelect(node);

@@ -162,7 +162,12 @@ export function Rows(props: Props) {
         if (node >= 0 && hasChildren(scene.tree, node)) onToggle(node);
       }}
     >
-      <canvas ref={canvas} aria-hidden="true" style={{ width: size.width, height: size.height }} />
+      {/* It takes no room of its own, exactly: the rows of DOM lie over it and give the height. */}
+      <canvas
+        ref={canvas}
+        aria-hidden="true"
+        style={{ width: size.width, height: size.height, marginBottom: -size.height }}
+      />
       <AriaRows
         scene={scene}
         first={first}

@@ -41,6 +41,8 @@ interface Props {
 export interface ToldMark {
   readonly node: number;
   readonly mark: MomentMark;
+  /** By the pointer; else a key stepped to it. */
+  readonly pointed: boolean;
 }
 
 /** Minimap, time scale and rows: one set of columns for all three. */

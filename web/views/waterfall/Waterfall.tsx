@@ -7,6 +7,7 @@ import {
   useCallback,
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
   type ReactNode,
@@ -121,15 +122,17 @@ function useAnchor({ tree, rows }: Model, size: Size, scroller: RefObject<HTMLDi
 function useTold(selected: number) {
   const [told, setTold] = useState<ToldMark | null>(null);
   const sceneRef = useRef<Scene | null>(null);
-  const onMark = useCallback((node: number, mark: MomentMark | null) => setTold(mark && { node, mark }), []);
+  const onMark = useCallback((node: number, mark: MomentMark | null) => setTold(mark && { node, mark, pointed: true }), []);
   const onMoment = (): void => {
     const scene = sceneRef.current;
     const marks = scene?.extras?.marks(scene, selected) ?? [];
     const at = told?.node === selected ? marks.findIndex(m => m.from > told.mark.from) : 0;
-    onMark(selected, marks[Math.max(0, at)] ?? null);
+    const mark = marks[Math.max(0, at)];
+    setTold(mark ? { node: selected, mark, pointed: false } : null);
   };
   // Stepped to by a key it stays while its row is the selected one.
-  return { told, onMark, onMoment, sceneRef };
+  const shown = told && (told.pointed || told.node === selected) ? told : null;
+  return { told: shown, onMark, onMoment, sceneRef };
 }
 
 /** One opened request: header, tools, rows and inspector. */
@@ -152,6 +155,12 @@ export function Waterfall({ answer, unjudged, logs, params, onParams, onDrawn }:
   const reading = useReading(answer, model, params, logs, painted);
   const { told, onMark, onMoment, sceneRef } = useTold(selection.node);
   const beside = width >= BESIDE;
+  const { flow } = model;
+  const { extras } = reading;
+  const paint = useMemo(
+    () => ({ colouring: params.colour, flow, groups: [answer.facts.group], extras }),
+    [params.colour, flow, answer, extras],
+  );
   const actions = useActions({
     model,
     zoom: zoom ?? { from: 0, to: tree.length },
@@ -161,7 +170,8 @@ export function Waterfall({ answer, unjudged, logs, params, onParams, onDrawn }:
     onQuery: setQuery,
     onOpen: () => setSheet(true),
     onClear: () => {
-      if (!beside && sheet) setSheet(false);
+      if (told) onMark(-1, null);
+      else if (!beside && sheet) setSheet(false);
       else if (query !== '') setQuery('');
       else if (zoom !== null) setZoom(null);
       else if (params.span !== null || params.finding !== null)
@@ -209,7 +219,7 @@ export function Waterfall({ answer, unjudged, logs, params, onParams, onDrawn }:
         findRef={findRef}
       >
         {painted ? (
-          <Suspense fallback={null}>
+          <Suspense fallback={<div className="trace-stack" aria-busy="true" />}>
             <Acts answer={answer} place={selection.place} secrets={model.secrets} />
           </Suspense>
         ) : null}
@@ -217,7 +227,12 @@ export function Waterfall({ answer, unjudged, logs, params, onParams, onDrawn }:
       <div className="trace-main">
         <Suspense fallback={null}>
           {params.as === 'flame' ? (
-            <Flame tree={tree} params={params} onSelect={pick} />
+            <Flame
+              tree={tree}
+              selected={selection.node}
+              paint={paint}
+              onSelect={pick}
+            />
           ) : params.as === 'services' ? (
             <Services
               open={answer.open}

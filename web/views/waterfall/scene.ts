@@ -90,15 +90,18 @@ const KIND_COLOUR: Readonly<Record<Span['kind'], ColourName>> = {
   unspecified: 'svc-4',
 };
 
+/** What gives bars their colours. */
+export type Paint = Pick<Scene, 'colouring' | 'flow' | 'groups' | 'extras'>;
+
 /** Colour of the gray tag in force at a node; null where none is. */
-export function tagColour(scene: Scene, node: number): ColourName | null {
+export function tagColour(scene: Pick<Paint, 'flow' | 'groups'>, node: number): ColourName | null {
   const state = scene.flow.state[node] ?? STATE.unknown;
   if (state !== STATE.carried && state !== STATE.inherited) return null;
   const tag = scene.flow.tags[scene.flow.tag[node] ?? -1];
   return tag === undefined ? null : groupColour(groupOfTag(tag), scene.groups);
 }
 
-export function barColour(scene: Scene, node: number, span: SpanHead): ColourName {
+export function barColour(scene: Paint, node: number, span: SpanHead): ColourName {
   switch (scene.colouring) {
     case 'service':
       return serviceColour(span.resource.service);
