@@ -44,7 +44,12 @@ function drawFlame(ctx: Ctx, p: Palette, { tree, blocks, width, paint, selected 
   if (!own) return;
   ctx.strokeStyle = p.text;
   ctx.lineWidth = 2;
-  ctx.strokeRect(own.x0 * width + 1, own.depth * LINE + 1, Math.max(2, (own.x1 - own.x0) * width - 3), LINE - 3);
+  ctx.strokeRect(
+    own.x0 * width + 1,
+    own.depth * LINE + 1,
+    Math.max(2, (own.x1 - own.x0) * width - 3),
+    LINE - 3,
+  );
 }
 
 /** The block an arrow leads to: callers above, callees below, neighbours beside; null where there is none. */
@@ -72,7 +77,11 @@ export function Flame({ tree, selected, paint, onSelect }: Props) {
     [tree, blocks, width, paint, selected],
   );
   const step = (e: KeyboardEvent): void => {
-    const next = besideBlock(blocks, blocks.find(b => b.node === selected), e.key);
+    const next = besideBlock(
+      blocks,
+      blocks.find(b => b.node === selected),
+      e.key,
+    );
     if (!next || !e.key.startsWith('Arrow')) return;
     e.preventDefault();
     onSelect(next.node);

@@ -122,7 +122,10 @@ function useAnchor({ tree, rows }: Model, size: Size, scroller: RefObject<HTMLDi
 function useTold(selected: number) {
   const [told, setTold] = useState<ToldMark | null>(null);
   const sceneRef = useRef<Scene | null>(null);
-  const onMark = useCallback((node: number, mark: MomentMark | null) => setTold(mark && { node, mark, pointed: true }), []);
+  const onMark = useCallback(
+    (node: number, mark: MomentMark | null) => setTold(mark && { node, mark, pointed: true }),
+    [],
+  );
   const onMoment = (): void => {
     const scene = sceneRef.current;
     const marks = scene?.extras?.marks(scene, selected) ?? [];
@@ -227,12 +230,7 @@ export function Waterfall({ answer, unjudged, logs, params, onParams, onDrawn }:
       <div className="trace-main">
         <Suspense fallback={null}>
           {params.as === 'flame' ? (
-            <Flame
-              tree={tree}
-              selected={selection.node}
-              paint={paint}
-              onSelect={pick}
-            />
+            <Flame tree={tree} selected={selection.node} paint={paint} onSelect={pick} />
           ) : params.as === 'services' ? (
             <Services
               open={answer.open}
