@@ -8,7 +8,10 @@ import { retryAfter, verdictOfStart, verdictOfStatus } from './classify.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** No answer is read beyond this: a TextDecoder gives up silently on texts of half a gigabyte. */
+/**
+ * No answer is read beyond this: a TextDecoder gives up silently on texts of half a gigabyte. One trace, which is read
+ * from its bytes as they come, may be longer.
+ */
 export const LARGEST_BODY = 256 * 1024 * 1024;
 /** Error bodies are read so far and no further. */
 const LARGEST_ERROR_BODY = 64 * 1024;
@@ -25,6 +28,8 @@ export interface AttemptPlan {
   /** Milliseconds until the answer must have begun. */
   readonly limit: number;
   readonly sameOrigin: boolean;
+  /** No more of the answer is read than so many bytes. */
+  readonly largest: number;
   /** A page instead of an answer is reported as one. */
   readonly probe: boolean;
   /** Gives the place in the queue back. */
@@ -157,8 +162,8 @@ export class Attempt {
     this.#stopDeadline();
     if (done) return null;
     this.#size += value.length;
-    if (this.#size > LARGEST_BODY)
-      throw this.#error({ kind: 'too-large', detail: `over ${LARGEST_BODY} bytes` });
+    const { largest } = this.#plan;
+    if (this.#size > largest) throw this.#error({ kind: 'too-large', detail: `over ${largest} bytes` });
     // A piece with a buffer of its own can be transferred to a worker.
     const own = value.byteLength === value.buffer.byteLength && value.buffer instanceof ArrayBuffer;
     return own ? (value as Bytes) : value.slice();

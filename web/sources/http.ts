@@ -2,7 +2,7 @@
 
 import { toMillis } from '../time/index.ts';
 import type { SourceConfig } from '../model/index.ts';
-import { Attempt, type Incoming } from './attempt.ts';
+import { Attempt, LARGEST_BODY, type Incoming } from './attempt.ts';
 import { sleep, type SourceDeps } from './deps.ts';
 import { SourceError, isSourceError, type Failure, type SentRequest, type SourceId } from './failure.ts';
 import { Queue } from './queue.ts';
@@ -24,6 +24,8 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Asks whether the path is there: a page in its place is an answer, and no sign of ill health. */
   readonly probe?: boolean;
+  /** Its answer is read in pieces, however long it is. */
+  readonly anyLength?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -89,6 +91,7 @@ export function makeHttp(source: SourceId, config: HttpConfig, deps: SourceDeps)
         headers,
         signal: request.signal,
         probe: request.probe === true,
+        largest: request.anyLength === true ? Infinity : LARGEST_BODY,
         limit,
         sameOrigin,
         release,

@@ -63,7 +63,8 @@ let ids = 0;
 async function readOne(file: File, id: number, analyst: Analyst, config: Config): Promise<FileReport> {
   const kind = fileKind(await headOf(file));
   try {
-    for await (const chunk of chunksOf(file)) await analyst.feed(id, chunk);
+    const inFull = kind === 'logs' || kind === 'traces';
+    for await (const chunk of chunksOf(file)) await analyst.feed(id, chunk, inFull);
   } catch (error) {
     await analyst.drop(id);
     throw error;

@@ -33,8 +33,8 @@ export interface Analyst {
   openBatch(config: BatchConfig): Promise<Holdings>;
   /** Judges what is held by another contract or at a later moment. Equal configurations change nothing. */
   configure(config: BatchConfig): Promise<Holdings>;
-  /** Takes the next chunk of a body. The chunk's buffer is transferred: it is empty afterwards. */
-  feed(load: LoadId, chunk: Uint8Array): Promise<void>;
+  /** Takes the next chunk of a body of traces, or of one that can only be read `inFull`. The chunk's buffer is transferred: it is empty afterwards. */
+  feed(load: LoadId, chunk: Uint8Array, inFull?: boolean): Promise<void>;
   /** The body is complete: decode it and keep its traces, of two copies of one the fuller. */
   finish(load: LoadId, body: { readonly shape: Shape }, signal?: AbortSignal): Promise<LoadReport>;
   /** The same for a file, told apart by its beginning; log lines come back, their events are kept. */
@@ -108,9 +108,9 @@ function facade(send: Send, listeners: Set<(p: Progress) => void>, close: () => 
   const analyst: Analyst = {
     openBatch: config => send('open', { config }),
     configure: config => send('configure', { config }),
-    feed: async (load, chunk) => {
+    feed: async (load, chunk, inFull = false) => {
       const { own, transfer } = bytes(chunk);
-      await send('feed', { load, chunk: own }, { transfer });
+      await send('feed', { load, chunk: own, inFull }, { transfer });
     },
     finish: (load, { shape }, signal) => send('finish', { load, shape }, { signal }),
     readFile: (load, { kind, fields }, signal) => send('file', { load, kind, fields }, { signal }),

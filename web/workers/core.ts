@@ -9,6 +9,7 @@ import type * as answers from './answers.ts';
 import { Desk } from './desk.ts';
 import { loaded } from './engines.ts';
 import { readFile } from './file.ts';
+import { Incoming } from './incoming.ts';
 import { load, type Loaded } from './load.ts';
 import {
   AnalystError,
@@ -71,7 +72,7 @@ export class Core {
   readonly #emit: Emit;
   readonly #engine: Engine;
   readonly #store: Store;
-  readonly #chunks = new Map<number, Uint8Array[]>();
+  readonly #bodies = new Map<number, Incoming>();
   readonly #desk: Desk;
   readonly #viewer: Viewer;
   readonly #turns: Turns;
@@ -101,7 +102,7 @@ export class Core {
   receive(message: ToWorker): void {
     if (message.call === 'cancel') {
       const load = this.#turns.cancel(message.id);
-      if (load !== null) this.#chunks.delete(load);
+      if (load !== null) this.#forget(load);
     } else if (message.call === 'ask')
       this.#viewer.prepare(message.args, () => {
         this.#turns.ask({ id: message.id, place: message.args.kind, begin: () => this.#answer(message) });
@@ -127,9 +128,9 @@ export class Core {
       case 'configure':
         return this.#configure(m.args.config);
       case 'feed':
-        return this.#feed(m.args.load, m.args.chunk);
+        return this.#feed(m.args);
       case 'drop':
-        this.#chunks.delete(m.args.load);
+        this.#forget(m.args.load);
         return null;
       case 'events':
         this.#store.addEvents(m.args.events);
@@ -143,7 +144,7 @@ export class Core {
   }
 
   #open(config: BatchConfig): Holdings {
-    this.#chunks.clear();
+    for (const load of [...this.#bodies.keys()]) this.#forget(load);
     this.#turns.restart(noBatch());
     this.#store.clear();
     this.#desk.forget();
@@ -159,12 +160,25 @@ export class Core {
     return this.#holdings();
   }
 
-  #feed(id: number, chunk: Uint8Array): null {
+  #feed({ load, chunk, inFull = false }: Calls['feed']['args']): null {
     if (!this.#config) throw noBatch();
-    const chunks = this.#chunks.get(id) ?? [];
-    this.#chunks.set(id, chunks);
-    chunks.push(chunk);
+    const body = this.#body(load);
+    const wasLong = body.isLong;
+    this.#bodies.set(load, body);
+    body.push(chunk);
+    if (!inFull && body.isLong && !wasLong)
+      this.#turns.load({ id: null, place: `load ${load}`, load, begin: () => body.readOn() });
     return null;
+  }
+
+  #body(load: number): Incoming {
+    return this.#bodies.get(load) ?? new Incoming(load);
+  }
+
+  #forget(load: number): void {
+    this.#bodies.get(load)?.end();
+    this.#bodies.delete(load);
+    this.#turns.release(load);
   }
 
   #holdings(): Holdings {
@@ -181,23 +195,22 @@ export class Core {
 
   *#file(args: Calls['file']['args']): Steps<FileReport> {
     try {
-      const read = yield* readFile(this.#engine, this.#chunks.get(args.load) ?? [], args);
+      const read = yield* readFile(this.#engine, this.#body(args.load), args);
       yield* loaded(this.#engine);
       const { contract } = this.#configured();
       this.#store.addEvents(read.events);
       return { ...read.report, fresh: yield* this.#store.addWhole(read.traces, contract) };
     } finally {
-      this.#chunks.delete(args.load);
+      this.#forget(args.load);
     }
   }
 
   *#finish({ load: id, shape }: Calls['finish']['args']): Steps<LoadReport> {
-    const chunks = this.#chunks.get(id) ?? [];
     let read: Loaded;
     try {
-      read = yield* load(this.#engine, chunks, shape, id);
+      read = yield* load(this.#engine, this.#body(id), shape, id);
     } finally {
-      this.#chunks.delete(id);
+      this.#forget(id);
     }
     const { traces, warnings, bytes } = read;
     yield* loaded(this.#engine);
@@ -214,12 +227,12 @@ export class Core {
 
   *#trace(args: Calls['trace']['args']): Steps {
     const loads = [args, ...args.more].map(({ load, shape }) => {
-      return { load, shape, chunks: this.#chunks.get(load) ?? [] };
+      return { load, shape, body: this.#body(load) };
     });
     try {
       return yield* this.#viewer.read(loads, args, this.#configured());
     } finally {
-      for (const { load } of loads) this.#chunks.delete(load);
+      for (const { load } of loads) this.#forget(load);
     }
   }
 
@@ -229,7 +242,7 @@ export class Core {
   }
 
   get #busy(): boolean {
-    return this.#chunks.size > 0 || this.#turns.loading;
+    return this.#bodies.size > 0 || this.#turns.loading;
   }
 
   *#answer({ args }: Ask): Steps {

@@ -8,6 +8,7 @@ import { sameSpan } from '../analysis/trace/spans.ts';
 import { micros, type Range } from '../time/index.ts';
 import type { Engine } from './core.ts';
 import { loaded } from './engines.ts';
+import type { Incoming } from './incoming.ts';
 import { join } from './join.ts';
 import { decodeTrouble, load, type Loaded } from './load.ts';
 import type { Calls, FileReport, Progress } from './protocol.ts';
@@ -87,14 +88,14 @@ function tracesIn(bytes: Uint8Array): ReadFile {
 /** Decodes a file of the given kind; yields now and then, so that a question may be answered meanwhile. */
 export function* readFile(
   engine: Engine,
-  chunks: readonly Uint8Array[],
+  body: Incoming,
   { load: id, kind, fields }: Calls['file']['args'],
 ): Steps<ReadFile> {
   if (kind === 'logs') {
     yield* loaded(engine);
-    return yield* inOnePiece(chunks, id, bytes => engine.answers.logsIn(bytes, fields));
+    return yield* inOnePiece(body.chunks, id, bytes => engine.answers.logsIn(bytes, fields));
   }
-  if (kind === 'traces') return yield* inOnePiece(chunks, id, tracesIn);
-  const whole = yield* load(engine, chunks, kind, id);
+  if (kind === 'traces') return yield* inOnePiece(body.chunks, id, tracesIn);
+  const whole = yield* load(engine, body, kind, id);
   return { traces: whole.traces, events: [], report: reported(whole, []) };
 }

@@ -222,7 +222,12 @@ export interface Calls {
   readonly open: { readonly args: { readonly config: BatchConfig }; readonly result: Holdings };
   readonly configure: { readonly args: { readonly config: BatchConfig }; readonly result: Holdings };
   readonly feed: {
-    readonly args: { readonly load: LoadId; readonly chunk: Uint8Array };
+    readonly args: {
+      readonly load: LoadId;
+      readonly chunk: Uint8Array;
+      /** It can only be read once it is complete; else it is read while it comes. */
+      readonly inFull?: boolean;
+    };
     readonly result: null;
   };
   readonly finish: {

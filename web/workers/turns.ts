@@ -85,6 +85,12 @@ export class Turns {
     return load;
   }
 
+  /** Nobody reads on what comes of this body. */
+  release(load: number): void {
+    const at = this.#loads.findIndex(l => l.task.id === null && l.task.load === load);
+    if (at >= 0) this.#loads.splice(at, 1);
+  }
+
   /** A new batch: loads end with this error; what was asked of the old batch is answered from the new one. */
   restart(error: AnalystError): void {
     for (const { task } of this.#loads) this.#tell(task, () => ({ trouble: troubleOf(error, task.place) }));

@@ -3,6 +3,7 @@
 import type { Message, OpenedTrace, Trace } from '../model/index.ts';
 import type { Engine } from './core.ts';
 import type { Desk } from './desk.ts';
+import type { Incoming } from './incoming.ts';
 import { load } from './load.ts';
 import { isWhole, loaded } from './engines.ts';
 import { Openings } from './openings.ts';
@@ -36,7 +37,7 @@ const traceId = (id: string): string => id.toLowerCase().padStart(32, '0');
 export interface Body {
   readonly load: number;
   readonly shape: Shape;
-  readonly chunks: readonly Uint8Array[];
+  readonly body: Incoming;
 }
 
 export class Viewer {
@@ -82,8 +83,8 @@ export class Viewer {
     config: BatchConfig,
   ): Steps<OpenedTrace | null> {
     const [traces, warnings]: [Trace[], Message[]] = [[], []];
-    for (const { chunks, shape, load: id } of bodies) {
-      const one = yield* load(this.#engine, chunks, shape, id);
+    for (const { body, shape, load: id } of bodies) {
+      const one = yield* load(this.#engine, body, shape, id);
       traces.push(...one.traces);
       warnings.push(...one.warnings);
     }

@@ -101,8 +101,8 @@ export function makeJaeger(http: Http): JaegerClient {
       const id = encodeURIComponent(traceIdOf(traceId.trim()));
       return eras.ask(signal, era =>
         era === 'v1'
-          ? open({ path: `/api/traces/${id}`, signal }, 'v1', 1)
-          : open({ path: `/api/v3/traces/${id}`, signal }, 'v3', 1),
+          ? open({ path: `/api/traces/${id}`, anyLength: true, signal }, 'v1', 1)
+          : open({ path: `/api/v3/traces/${id}`, anyLength: true, signal }, 'v3', 1),
       );
     },
     // There is no v3 form of it over HTTP; this one stayed in every era.

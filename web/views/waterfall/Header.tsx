@@ -6,6 +6,7 @@ import { groupColour } from '../../kit/theme.ts';
 import { clockMillis, duration, micros, zoneName, type Zone } from '../../time/index.ts';
 import { calm, headline, word, type Sentence } from '../../words/index.ts';
 import { numbering } from './selection.ts';
+import { usePainted } from './usePainted.ts';
 
 // Its words come with it, after the rows.
 const RemarkList = lazy(async () => ({ default: (await import('./RemarkList.tsx')).RemarkList }));
@@ -77,13 +78,16 @@ function groupText({ facts, tree }: OpenedTrace, tagged: boolean): string {
 }
 
 function Remarks({ all }: { readonly all: readonly Message[] }) {
+  const painted = usePainted();
   if (all.length === 0) return null;
   return (
     <details className="small-part trace-remarks">
       <summary>{word('trace.warnings', { of: all.length })}</summary>
-      <Suspense fallback={null}>
-        <RemarkList all={all} />
-      </Suspense>
+      {painted ? (
+        <Suspense fallback={null}>
+          <RemarkList all={all} />
+        </Suspense>
+      ) : null}
     </details>
   );
 }
