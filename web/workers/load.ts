@@ -41,12 +41,7 @@ function together(warnings: readonly Message[]): readonly Message[] {
  * Decodes a body; yields its progress after each part. An empty body, or one that decodes to nothing
  * though it is not empty, is an error, not an empty answer.
  */
-export function* load(
-  engine: Engine,
-  body: Incoming,
-  shape: Shape,
-  id: number,
-): Steps<Loaded> {
+export function* load(engine: Engine, body: Incoming, shape: Shape, id: number): Steps<Loaded> {
   const { bytes } = body;
   let decoded: DecodedTraces;
   try {

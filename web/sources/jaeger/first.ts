@@ -31,7 +31,12 @@ export function firstJaeger(http: Http): JaegerClient {
       if (!whole)
         try {
           const path = `/api/v3/traces/${encodeURIComponent(traceIdOf(traceId.trim()))}`;
-          return await openBody(http, { path, probe: true, anyLength: true, signal: options.signal }, 'v3', 1);
+          return await openBody(
+            http,
+            { path, probe: true, anyLength: true, signal: options.signal },
+            'v3',
+            1,
+          );
         } catch (e) {
           if (!doesNotFit(e)) throw e;
         }
