@@ -51,7 +51,7 @@ function said(a: FullAnalysis): Readonly<Record<string, readonly string[]>> {
       names[visit[c] ?? -1],
       a.keys[key[c] ?? -1],
       OUTCOMES[outcome[c] ?? -1],
-      a.findings[finding[c] ?? -1]?.id,
+      a.findings[finding.get(c) ?? -1]?.id,
     ]
       .map(String)
       .join(' | ');

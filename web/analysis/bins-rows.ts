@@ -6,12 +6,12 @@ export interface Rows {
   /** Rows of request r: `rows[r]` up to `rows[r + 1]`. */
   readonly rows: Uint32Array;
   readonly request: Uint32Array;
-  readonly hop: Uint32Array;
-  readonly key: Uint16Array;
+  readonly hop: Uint16Array | Uint32Array;
+  readonly key: Uint8Array | Uint16Array;
   /** Index into OUTCOMES. */
   readonly outcome: Uint8Array;
-  /** Index into the analysis' findings, −1 for none. */
-  readonly finding: Int32Array;
+  /** Of damaged rows: index into the analysis' findings. */
+  readonly finding: ReadonlyMap<number, number>;
   /** The visit whose outcome stands for the row. */
   readonly visit: Uint32Array;
 }
@@ -65,6 +65,7 @@ class Builder {
   readonly #analysis: Analysis;
   readonly #slot: Int32Array;
   readonly #out: Rows;
+  readonly #finding = new Map<number, number>();
   #size = 0;
   #first = 0;
 
@@ -74,10 +75,10 @@ class Builder {
     this.#out = {
       rows: new Uint32Array(analysis.requests.length + 1),
       request: new Uint32Array(most),
-      hop: new Uint32Array(most),
-      key: new Uint16Array(most),
+      hop: analysis.hops.length < 65_536 ? new Uint16Array(most) : new Uint32Array(most),
+      key: analysis.keys.length <= 256 ? new Uint8Array(most) : new Uint16Array(most),
       outcome: new Uint8Array(most),
-      finding: new Int32Array(most),
+      finding: this.#finding,
       visit: new Uint32Array(most),
     };
   }
@@ -97,7 +98,8 @@ class Builder {
     this.#out.hop[row] = hop;
     this.#out.key[row] = key;
     this.#out.outcome[row] = outcome;
-    this.#out.finding[row] = finding;
+    if (finding >= 0) this.#finding.set(row, finding);
+    else if (!fresh) this.#finding.delete(row);
     this.#out.visit[row] = visit;
   }
 
@@ -112,7 +114,7 @@ class Builder {
       hop: cut(hop),
       key: cut(key),
       outcome: cut(outcome),
-      finding: cut(finding),
+      finding,
       visit: cut(visit),
     };
   }
@@ -135,7 +137,7 @@ export function rowsOf(analysis: Analysis): Rows {
       const c = at(byCell.order, n);
       const visit = at(cells.visit, c);
       const hop = at(visits.hop, visit);
-      out.put(r, hop, at(cells.key, c), at(cells.outcome, c), at(cells.finding, c), visit);
+      out.put(r, hop, at(cells.key, c), at(cells.outcome, c), cells.finding.get(c) ?? -1, visit);
     }
     if (byVisit)
       for (let n = at(byVisit.starts, r); n < at(byVisit.starts, r + 1); n++) {

@@ -58,7 +58,7 @@ export function scopeOf(facts: Facts, range: Range, filters: Filters): Scope {
     const outcome = OUTCOMES[at(facts.outcome, row)];
     if (outcome === undefined || (outcomes.length > 0 && !outcomes.includes(outcome))) return false;
     if (classes.length === 0) return true;
-    const finding = analysis.findings[at(facts.finding, row)];
+    const finding = analysis.findings[facts.finding.get(row) ?? -1];
     return isDamage(at(facts.outcome, row)) && finding !== undefined && classes.includes(finding.class);
   };
   return {

@@ -110,8 +110,7 @@ function pairsByLine(facts: Facts, pairAt: (row: number) => number): ReadonlySet
   const pairs = new Set<number>();
   const lines = facts.analysis.findings.map(restsOnLine);
   if (!lines.includes(true)) return pairs;
-  for (let i = 0; i < facts.finding.length; i++)
-    if (lines[at(facts.finding, i)] === true) pairs.add(pairAt(i));
+  for (const [row, finding] of facts.finding) if (lines[finding] === true) pairs.add(pairAt(row));
   return pairs;
 }
 
@@ -138,8 +137,8 @@ export function judgedRows(facts: Facts, range: Range, injected: Uint8Array): Ui
 
 /** Does the contract accept this row's loss? */
 export function isAccepted(facts: Facts, row: number): boolean {
-  const finding = at(facts.finding, row);
-  return finding >= 0 && (facts.analysis.findings[finding]?.accepted ?? null) !== null;
+  const finding = facts.finding.get(row);
+  return finding !== undefined && (facts.analysis.findings[finding]?.accepted ?? null) !== null;
 }
 
 /** The index of a hop, −1 where the analysis does not have it. */

@@ -52,7 +52,7 @@ function outcomes(analysis: FullAnalysis, question: CompatQuestion): ReadonlyMap
     if (mask[key] !== true) continue;
     const outcome = at(cells.outcome, c);
     if (isDamage(outcome)) {
-      if ((findings[at(cells.finding, c)]?.accepted ?? null) !== null) continue;
+      if ((findings[cells.finding.get(c) ?? -1]?.accepted ?? null) !== null) continue;
       if (injected.has(`${at(visits.request, v)} ${at(visits.hop, v)} ${key}`)) continue;
     }
     let seen = out.get(v);

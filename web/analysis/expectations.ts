@@ -29,7 +29,7 @@ const LOST = OUTCOMES.indexOf('lost');
 
 function note(count: Count, facts: Facts, row: number): void {
   const outcome = at(facts.outcome, row);
-  const reason = facts.analysis.findings[at(facts.finding, row)]?.accepted ?? null;
+  const reason = facts.analysis.findings[facts.finding.get(row) ?? -1]?.accepted ?? null;
   if (outcome === UNOBSERVED) count.unobserved++;
   else if (outcome === LOST) count.lost++;
   else if (isDamage(outcome)) count.changed++;

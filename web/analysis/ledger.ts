@@ -13,7 +13,7 @@ import type {
   Visits,
 } from '../model/index.ts';
 import { OUTCOMES } from '../model/index.ts';
-import { cellColumns, moreCells, moreVisits, visitColumns } from './ledger-columns.ts';
+import { CellColumns, VisitColumns } from './ledger-columns.ts';
 import type { Batch } from './batch.ts';
 import type { Flow } from './flow.ts';
 import { fitsGlob } from './glob.ts';
@@ -62,10 +62,8 @@ export class Ledger {
   #before: number[] = [];
   #first = 0;
   #request = -1;
-  #visits: Visits = visitColumns(1024);
-  #crossed = 0;
-  #columns: Cells = cellColumns(1024);
-  #cells = 0;
+  readonly #visits = new VisitColumns();
+  readonly #cells = new CellColumns();
   readonly #ends: Uint32Array;
   /** By key id: its place among the keys that are shown. */
   readonly #places: number[] = [];
@@ -79,18 +77,19 @@ export class Ledger {
   open(request: number): void {
     this.close();
     this.#request = request;
-    this.#ends.set([this.#crossed, 0, this.#cells, 0, this.findings.length, 0], request * ENDS);
+    const { length } = this.#visits;
+    this.#ends.set([length, 0, this.#cells.length, 0, this.findings.length, 0], request * ENDS);
     this.#latest = new Map();
     this.#before = [];
-    this.#first = this.#crossed;
+    this.#first = this.#visits.length;
   }
 
   /** Ends the last request. */
   close(): void {
     const at = this.#request * ENDS;
     if (at < 0) return;
-    this.#ends[at + 1] = this.#crossed;
-    this.#ends[at + 3] = this.#cells;
+    this.#ends[at + 1] = this.#visits.length;
+    this.#ends[at + 3] = this.#cells.length;
     this.#ends[at + 5] = this.findings.length;
   }
 
@@ -108,15 +107,15 @@ export class Ledger {
     this.open(request);
     const ends = from.#ends.subarray(old * ENDS, (old + 1) * ENDS);
     const [v0 = 0, v1 = 0, c0 = 0, c1 = 0, f0 = 0, f1 = 0] = ends;
-    const [visits, findings] = [this.#crossed - v0, this.findings.length - f0];
+    const [visits, findings] = [this.#visits.length - v0, this.findings.length - f0];
     const { hop, from: source, to: target } = from.#visits;
     for (let v = v0; v < v1; v++) this.#cross(hop[v] ?? 0, source[v] ?? -1, target[v] ?? -1);
     for (const finding of from.findings.slice(f0, f1)) this.#push(finding);
-    const { visit, key, outcome, finding } = from.#columns;
+    const { visit, key, outcome, finding } = from.#cells.cells;
     for (let c = c0; c < c1; c++) {
-      const own = finding[c] ?? -1;
+      const own = finding.get(c) ?? -1;
       const at = (visit[c] ?? 0) + visits;
-      this.#put(at, key[c] ?? 0, outcome[c] ?? 0, own < 0 ? -1 : own + findings);
+      this.#cells.push(at, key[c] ?? 0, outcome[c] ?? 0, own < 0 ? -1 : own + findings);
     }
   }
 
@@ -137,31 +136,16 @@ export class Ledger {
   }
 
   #cross(hop: number, from: number, to: number): number {
-    const at = this.#crossed++;
-    if (at === this.#visits.hop.length) this.#visits = moreVisits(this.#visits);
-    this.#visits.request[at] = this.#request;
-    this.#visits.hop[at] = hop;
-    this.#visits.from[at] = from;
-    this.#visits.to[at] = to;
-    return at;
+    return this.#visits.push(this.#request, hop, from, to);
   }
 
   cell(visit: number, key: Key, outcome: Outcome, finding = -1): void {
-    this.#put(visit, (this.#places[key.id] ??= this.#placeOf(key)), CODES[outcome], finding);
+    this.#cells.push(visit, (this.#places[key.id] ??= this.#placeOf(key)), CODES[outcome], finding);
   }
 
   /** Keys that are not shown have no cells, so a key's place stays the same whatever keys come later. */
   #placeOf({ id }: Key): number {
     return this.#batch.keys.list.reduce((n, k) => n + Number(k.id < id && !k.ignored), 0);
-  }
-
-  #put(visit: number, place: number, outcome: number, finding: number): void {
-    const at = this.#cells++;
-    if (at === this.#columns.visit.length) this.#columns = moreCells(this.#columns);
-    this.#columns.visit[at] = visit;
-    this.#columns.key[at] = place;
-    this.#columns.outcome[at] = outcome;
-    this.#columns.finding[at] = finding;
   }
 
   #push(finding: Finding): number {
@@ -192,22 +176,12 @@ export class Ledger {
 
   /** The crossings as columns. */
   crossings(): Visits {
-    const { request, hop, from, to } = this.#visits;
-    const n = this.#crossed;
-    return {
-      ...{ request: request.subarray(0, n), hop: hop.subarray(0, n) },
-      ...{ from: from.subarray(0, n), to: to.subarray(0, n) },
-    };
+    return this.#visits.visits;
   }
 
   /** The cells as columns; keys by their place among those that are shown. */
   columns(): Cells {
-    const { visit, key, outcome, finding } = this.#columns;
-    const n = this.#cells;
-    return {
-      ...{ visit: visit.subarray(0, n), key: key.subarray(0, n) },
-      ...{ outcome: outcome.subarray(0, n), finding: finding.subarray(0, n) },
-    };
+    return this.#cells.cells;
   }
 }
 

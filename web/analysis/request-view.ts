@@ -67,7 +67,7 @@ function visitsOf(a: FullAnalysis, index: number, carriers: Carriers): VisitFact
 function keyFacts(a: FullAnalysis, cell: number, carriers: Carriers): HopKeyFacts {
   const key = a.keys[a.cells.key[cell] ?? 0] ?? '';
   const visit = a.cells.visit[cell] ?? 0;
-  const finding: Finding | null = a.findings[a.cells.finding[cell] ?? -1] ?? null;
+  const finding: Finding | null = a.findings[a.cells.finding.get(cell) ?? -1] ?? null;
   return {
     key,
     outcome: OUTCOMES[a.cells.outcome[cell] ?? 0] ?? 'unobserved',

@@ -30,7 +30,7 @@ function damagedKeys(facts: Facts, r: number): RequestItem['damaged'] {
   const rank = new Map<string, number>();
   for (let i = at(facts.rows, r); i < at(facts.rows, r + 1); i++) {
     const outcome = damageOf(at(facts.outcome, i));
-    const finding = facts.analysis.findings[at(facts.finding, i)];
+    const finding = facts.analysis.findings[facts.finding.get(i) ?? -1];
     if (!outcome || !finding) continue;
     const severity = at(SEVERITY, at(facts.outcome, i));
     if (severity <= (rank.get(finding.key) ?? -1)) continue;

@@ -138,7 +138,7 @@ function provenShare(facts: Facts, rows: Uint32Array): number {
   for (const i of rows) {
     if (!isDamage(at(facts.outcome, i))) continue;
     damaged++;
-    if (facts.analysis.findings[at(facts.finding, i)]?.grade === 'proven') proven++;
+    if (facts.analysis.findings[facts.finding.get(i) ?? -1]?.grade === 'proven') proven++;
   }
   return damaged === 0 ? 0 : proven / damaged;
 }

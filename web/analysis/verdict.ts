@@ -80,7 +80,7 @@ const outcomesOf = (facts: Facts, rows: readonly number[]): Damage[] =>
   rows.map(i => damageOf(at(facts.outcome, i))).filter(o => o !== null);
 
 const findingsOf = (facts: Facts, rows: readonly number[]): Finding[] =>
-  rows.map(i => facts.analysis.findings[at(facts.finding, i)]).filter(f => f !== undefined);
+  rows.map(i => facts.analysis.findings[facts.finding.get(i) ?? -1]).filter(f => f !== undefined);
 
 type DamageVerdict = Extract<Verdict, { kind: 'damage' }>;
 

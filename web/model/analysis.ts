@@ -91,11 +91,11 @@ export function visitAt({ visits, ends }: Pick<Analysis, 'visits' | 'ends'>, ind
 export interface Cells {
   readonly visit: Uint32Array;
   /** Index into `keys`. */
-  readonly key: Uint16Array;
+  readonly key: Uint8Array | Uint16Array;
   /** Index into `OUTCOMES`. */
   readonly outcome: Uint8Array;
-  /** Index into `findings`, −1 for none. */
-  readonly finding: Int32Array;
+  /** Of damaged cells, by their place: index into `findings`. */
+  readonly finding: ReadonlyMap<number, number>;
 }
 
 /** The hop table of the analyze report: requests whose `from` carried the key; the worst outcome wins. */

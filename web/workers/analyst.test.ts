@@ -75,7 +75,7 @@ function engine(): Engine & { runs: number; held: boolean } {
           visit: new Uint32Array(),
           key: new Uint16Array(),
           outcome: new Uint8Array(),
-          finding: new Int32Array(),
+          finding: new Map(),
         },
         findings: [],
         captures: [],

@@ -60,7 +60,7 @@ export function batchOf(requests: number, now: Micros): Analysis {
       visit: Uint32Array.from({ length: cells }, (_, i) => i),
       key: new Uint16Array(cells),
       outcome: Uint8Array.from(hop, (h, i) => outcomeAt(request[i] ?? 0, h)),
-      finding: new Int32Array(cells).fill(-1),
+      finding: new Map(),
     },
     ...{ findings: [], captures: [], warnings: [] },
   };

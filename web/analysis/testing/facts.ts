@@ -171,7 +171,7 @@ export function written(requests: readonly Written[]): Analysis {
       visit: Uint32Array.from(g.cells, c => c[0]),
       key: Uint16Array.from(g.cells, c => c[1]),
       outcome: Uint8Array.from(g.cells, c => c[2]),
-      finding: Int32Array.from(g.cells, c => c[3]),
+      finding: new Map(g.cells.flatMap((c, i) => (c[3] < 0 ? [] : [[i, c[3]] as const]))),
     },
     findings: g.findings,
     captures: [],
