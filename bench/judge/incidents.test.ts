@@ -1,37 +1,11 @@
 // The verdict over incidents whose cause is known: what, where, since when, after what, whom it strikes.
 
 import { describe, expect, it } from 'vitest';
-import { analyse, hopTable } from '../../web/analysis/index.ts';
-import { causeEvents } from '../../web/analysis/rollout/index.ts';
-import { overview } from '../../web/analysis/summary.ts';
-import { verdictText } from '../../web/cli/verdict.ts';
-import { ALL_GROUPS, DEFAULT_CONTRACT, NO_FILTERS, type Verdict } from '../../web/model/index.ts';
-import { decodeTraceFile } from '../../web/sources/jaeger/decode.ts';
-import { decodeLogFile, toEvents } from '../../web/sources/loki/decode.ts';
-import { micros } from '../../web/time/index.ts';
+import { ALL_GROUPS } from '../../web/model/index.ts';
 import { batch, chain, drop, own, type Plan } from './chain.ts';
 import { drawIncident, logsOf, MINUTE, RANGE, worldOf, type Incident } from './incident.ts';
+import { damage, told } from './told.ts';
 import { World } from './world.ts';
-
-function told(body: string, logs = '') {
-  const { traces } = decodeTraceFile(new TextEncoder().encode(body));
-  const { lines } = logs === '' ? { lines: [] } : decodeLogFile(logs);
-  const { events } = toEvents(lines);
-  const options = { contract: DEFAULT_CONTRACT, now: null, settle: micros(30e6) };
-  const analysis = analyse({ traces, events, lines }, options);
-  const range = { from: micros(RANGE.from), to: micros(RANGE.to) };
-  const { verdict } = overview(analysis, {
-    ...{ range, step: micros(30e6), rows: 'hops', filters: NO_FILTERS, key: null, chaos: [] },
-    causes: causeEvents(events),
-  });
-  const given = { hops: hopTable(analysis), events, contract: DEFAULT_CONTRACT };
-  return { verdict, text: verdictText(analysis, given) };
-}
-
-function damage(v: Verdict): Extract<Verdict, { kind: 'damage' }> {
-  if (v.kind !== 'damage') throw new Error(`expected a damage, got ${JSON.stringify(v)}`);
-  return v;
-}
 
 /** Which group the sentence may be about: that of the new version where requests tell it, else none. */
 const groupOf = ({ culprit, marked }: Incident): string =>
@@ -42,7 +16,7 @@ describe('an incident with one cause', () => {
   it.each(Array.from({ length: 9 }, (_, n) => n + 1).filter(seed => seed !== 8))('%i', seed => {
     const incident = drawIncident(seed);
     const { world, struck } = worldOf(incident);
-    const v = damage(told(seed % 2 === 0 ? world.jaeger() : world.otlp(), logsOf(incident)).verdict);
+    const v = damage(told(seed % 2 === 0 ? world.jaeger() : world.otlp(), RANGE, logsOf(incident)).verdict);
     const [from, to] = [incident.path[incident.at], incident.path[incident.at + 1]];
     expect(v).toMatchObject({
       key: incident.key,
@@ -104,7 +78,7 @@ describe('two faults at once', () => {
   );
 
   it('what is new and belongs to one group is told first, the other beside it', () => {
-    const { verdict, text } = told(world.otlp());
+    const { verdict, text } = told(world.otlp(), RANGE);
     const v = damage(verdict);
     expect(v).toMatchObject({ key: 'tenant-id', group: 'v2', hop: { from: 'orders', to: 'payments' } });
     expect(v.others).toMatchObject([
@@ -127,7 +101,7 @@ describe('a fault that is over', () => {
       }),
       () => false,
     );
-    const v = damage(told(world.jaeger()).verdict);
+    const v = damage(told(world.jaeger(), RANGE).verdict);
     expect(v).toMatchObject({ key: 'tenant-id', group: 'stable' });
     expect(v.ended).toBeUndefined();
     expect(v.others).toMatchObject([{ key: 'x-env', hop: { from: 'gateway', to: 'orders' } }]);
@@ -153,7 +127,7 @@ describe('a fault that is over', () => {
       line(7.9, { event: 'rollout.stage', stage: 'canary', weight: 20 }),
       line(17.9, { event: 'rollout.rollback', from_version: 'v2', to_version: 'v1' }),
     ].join('\n');
-    const { verdict, text } = told(world.otlp(), logs);
+    const { verdict, text } = told(world.otlp(), RANGE, logs);
     const v = damage(verdict);
     expect(v).toMatchObject({
       key: 'tenant-id',
@@ -174,14 +148,14 @@ describe('a loss that everybody has', () => {
       n => (n >= 330 && n % 3 === 0 ? { at: { 'orders>payments': drop('tenant-id') } } : {}),
       gray,
     );
-    const v = damage(told(world.otlp()).verdict);
+    const v = damage(told(world.otlp(), RANGE).verdict);
     expect(v).toMatchObject({ key: 'tenant-id', group: ALL_GROUPS, strongest: null });
   });
 });
 
 describe('nothing wrong', () => {
   it('is told as such', () => {
-    const { verdict, text } = told(batch(40).otlp());
+    const { verdict, text } = told(batch(40).otlp(), RANGE);
     expect(verdict.kind).toBe('clean');
     expect(text[0]).toContain('No damage found in 40 requests');
   });
