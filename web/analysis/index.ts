@@ -9,6 +9,7 @@ export {
   type AnalysisOptions,
   type FullAnalysis,
 } from './detect.ts';
+export { keptTraces } from './kept-traces.ts';
 export { judgingGuests } from './guest.ts';
 export { UNTAGGED } from './groups.ts';
 export { hopTable } from './hop-table.ts';

@@ -144,13 +144,26 @@ async function fetched(
   const version = versionOf(backend);
   const others = members?.filter(m => m !== id) ?? [];
   const own = { id, key: asked.key };
-  let request = (await again(backend, own, signal)) ?? (await fetchTraces(backend, own, others, signal));
-  // Only now is it known that there are more of them.
-  const more = request?.facts.traceIds.filter(t => t !== id && !others.includes(t)) ?? [];
-  if (request?.judged && more.length > 0)
-    request = (await fetchTraces(backend, own, [...others, ...more], signal)) ?? request;
-  if (request) last.set(backend, { id, open: request.open, version });
-  return request && { request, foundBy: members === null ? 'trace' : 'batch' };
+  const whole = async (): Promise<OpenedTrace | null> => {
+    const request = (await again(backend, own, signal)) ?? (await fetchTraces(backend, own, others, signal));
+    // Only now is it known that there are more of them.
+    const more = request?.facts.traceIds.filter(t => t !== id && !others.includes(t)) ?? [];
+    if (!request?.judged || more.length === 0) return request;
+    return (await fetchTraces(backend, own, [...others, ...more], signal)) ?? request;
+  };
+  const kept = async (): Promise<OpenedTrace | null> =>
+    members === null || signal.aborted ? null : backend.analyst.ask('kept', { ...own }, signal);
+  try {
+    const request = await whole();
+    if (request) last.set(backend, { id, open: request.open, version });
+    const shown = request ?? (await kept());
+    return shown && { request: shown, foundBy: members === null ? 'trace' : 'batch' };
+  } catch (error) {
+    // Jaeger is away: what the batch kept of the request is better than nothing.
+    const shown = await kept();
+    if (shown === null) throw error;
+    return { request: shown, foundBy: 'batch' };
+  }
 }
 
 /** Reads the range's traces until one of them belongs to the request; null when none does. */

@@ -89,6 +89,7 @@ function engine(): Engine & { runs: number; held: boolean } {
         view: () => ({ findings: [], visits: [], carriers: [], tags: [] }),
         signals: { coverage: unasked, compat: unasked, expectations: unasked },
         guests: guests => own.analysing(guests),
+        kept: request => traces.slice(request, request + 1),
       };
     },
   };

@@ -31,6 +31,8 @@ import { isOfTrace, Viewer, type TraceQuestion } from './viewer.ts';
 export interface Analysed {
   readonly analysis: Analysis;
   view(request: number): Pick<RequestAnswer, 'findings' | 'visits' | 'carriers' | 'tags'>;
+  /** The traces of a request as far as they are kept. */
+  kept(request: number): readonly Trace[];
   /** What can be seen at all; worked out when asked. */
   readonly signals: Signals;
   /** Judges traces that are not counted in it by what it knows. */

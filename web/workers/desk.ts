@@ -130,6 +130,12 @@ export class Desk {
     return analysis.requests[indexOf(analysis, id)]?.traceIds ?? null;
   }
 
+  /** A request with its traces as far as they are kept; null for none. */
+  kept(analysed: Analysed, id: string): RequestAnswer | null {
+    const traces = analysed.kept(indexOf(analysed.analysis, id));
+    return traces.length === 0 ? null : this.request(analysed, id, traces);
+  }
+
   /** A request by its request id or one of its trace ids (any case, short ids padded); null for none. */
   request(analysed: Analysed, id: string, guests: readonly Trace[] = []): RequestAnswer | null {
     const { analysis } = analysed;

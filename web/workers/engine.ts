@@ -5,6 +5,7 @@ import {
   drain,
   judging,
   judgingGuests,
+  keptTraces,
   requestView,
   signalsOf,
   type FullAnalysis,
@@ -17,6 +18,7 @@ import type { Analysed, Engine, Keeping } from './core.ts';
 const analysed = (analysis: FullAnalysis): Analysed => ({
   analysis,
   view: request => requestView(analysis, request),
+  kept: request => keptTraces(analysis, request),
   signals: signalsOf(analysis),
   *guests(traces, events, { now, settle }) {
     return analysed(yield* judgingGuests(analysis, traces, { now, settle, events, lines: [] }));

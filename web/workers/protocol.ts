@@ -133,6 +133,14 @@ export interface Questions {
     readonly question: { readonly kind: 'trace' | 'request'; readonly id: string };
     readonly answer: readonly string[] | null;
   };
+  /**
+   * A request that the batch knows, with its spans as far as they are kept: without events, links and most
+   * attributes. For when its traces can not be fetched.
+   */
+  readonly kept: {
+    readonly question: { readonly id: string; readonly key: string | null };
+    readonly answer: OpenedTrace | null;
+  };
   /** Judges what was opened unjudged. Questions about what is forgotten are answered with null. */
   readonly judge: {
     readonly question: { readonly open: number; readonly key: string | null };

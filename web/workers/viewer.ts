@@ -13,7 +13,7 @@ import type { Store } from './store.ts';
 import type { Steps } from './turns.ts';
 
 const KINDS = [
-  ...(['opened', 'members', 'judge', 'choice', 'flow', 'search', 'totals', 'critical'] as const),
+  ...(['opened', 'members', 'kept', 'judge', 'choice', 'flow', 'search', 'totals', 'critical'] as const),
   ...(['nearest', 'compare', 'services', 'file'] as const),
   ...(['keys', 'columns', 'marked', 'moments', 'placed', 'told', 'pairs', 'value', 'spantext'] as const),
 ];
@@ -124,6 +124,16 @@ export class Viewer {
     return this.#desk.members(yield* this.#desk.analysed(config, kind === 'trace' || busy), id);
   }
 
+  *#kept(
+    { id, key }: Questions['kept']['question'],
+    config: BatchConfig,
+    busy: boolean,
+  ): Steps<OpenedTrace | null> {
+    yield* loaded(this.#engine);
+    const answer = this.#desk.kept(yield* this.#desk.analysed(config, busy), id);
+    return answer && this.#openings.judged(answer, key, [{ id: 'analyst.kept-only', params: {} }]);
+  }
+
   *answer(
     args: TraceQuestion,
     config: BatchConfig,
@@ -134,6 +144,8 @@ export class Viewer {
         return yield* this.#opened(args.question, config, busy);
       case 'members':
         return yield* this.#members(args.question, config, busy);
+      case 'kept':
+        return yield* this.#kept(args.question, config, busy);
       case 'judge':
         yield* loaded(this.#engine);
         return yield* this.#openings.judge(args.question.open, args.question.key, (traces, id) =>

@@ -115,6 +115,9 @@ function JudgedFacts({ answer }: Pick<Props, 'answer'>) {
   );
 }
 
+/** The remark on a request that could not be fetched. */
+const KEPT_ONLY = 'analyst.kept-only';
+
 /** An operation may be named by a whole query. */
 const LONG = 160;
 
@@ -143,6 +146,9 @@ function Facts({ answer, zone }: Pick<Props, 'answer' | 'zone'>) {
         , {word('trace.traces', { traces: answer.traces.length })}
       </span>
       <JudgedFacts answer={answer} />
+      {answer.remarks.some(r => r.id === KEPT_ONLY) ? (
+        <strong className="small-part">{word('trace.kept-only')}</strong>
+      ) : null}
       <Remarks all={remarks} />
     </div>
   );

@@ -27,6 +27,8 @@ export const remarks = {
   'analyst.no-batch': (_: P) => 'The analysis was asked before it was given anything to analyse.',
   'analyst.unreadable': (p: P) =>
     `An answer could not be read at ${p.place ?? '?'}: expected ${p.expected ?? ''}, got ${p.got ?? ''} (${p.where ?? ''}).`,
+  'analyst.kept-only': () =>
+    'Jaeger could not give this request again. Shown is what was kept of it: spans, times and recorded metadata, without events, links and most attributes.',
   'analyst.partial': (p: P) =>
     `The server left something out: ${p.reason ?? ''}${Number(p.count ?? 1) > 1 ? `, ${p.count ?? ''} times` : ''} (${p.place ?? ''}).`,
 };

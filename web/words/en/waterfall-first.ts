@@ -35,6 +35,7 @@ export const waterfallFirst = {
   'trace.group.entry': (p: P) => `entered as ${p.group}`,
   'trace.group.none': (_: P) => 'no gray tag',
   'trace.carriers': (p: P) => `${count(n(p.carriers))} of ${spans(n(p.spans))} record metadata`,
+  'trace.kept-only': () => 'Jaeger could not give it again: shown as far as it was kept',
   'trace.batch': (p: P) => `judged with ${count(n(p.batch))} requests`,
   'trace.warnings': (p: P) => (n(p.of) === 1 ? '1 remark' : `${count(n(p.of))} remarks`),
   'trace.follow': (_: P) => 'follow key',
