@@ -4,11 +4,11 @@
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { body } from './speed/bodies.ts';
+import { body, type Body } from './speed/bodies.ts';
 import { ROUNDS } from './speed/measure.ts';
 import { measureMemory } from './speed/memory.ts';
 import { measurePages } from './speed/pages.ts';
-import { measureGrowth, measureReading } from './speed/reading.ts';
+import { measureGrowing, measureGrowth, measureReading } from './speed/reading.ts';
 import { measureRefresh } from './speed/refresh.ts';
 import { buildSite } from './speed/site.ts';
 import { lines, type Row } from './speed/table.ts';
@@ -23,6 +23,10 @@ function note(more: readonly Row[]): void {
   for (const line of lines(more).slice(1)) print(line);
 }
 
+/** Bodies of some hundred spans each, after so many traces. */
+const later = (shape: 'v1' | 'v3', traces: number): readonly Body[] =>
+  [0, 1, 2, 3, 4].map(i => body(shape, 500, traces + i * 60));
+
 async function reading(): Promise<void> {
   for (const shape of ['v1', 'v3'] as const) {
     const small = body(shape, 1e4);
@@ -32,6 +36,7 @@ async function reading(): Promise<void> {
     note(await measureReading(large, rounds));
     note(await measureGrowth(small, large, rounds));
     note(await measureMemory(large));
+    note(await measureGrowing(large, later(shape, large.traces)));
     // So much is no single text any more, so there is no bare JSON.parse to hold it against.
     if (has('--huge')) note(await measureGrowth(large, body(shape, 1e6), rounds));
   }

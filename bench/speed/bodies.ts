@@ -45,15 +45,16 @@ const ENDS: Readonly<Record<Shape, readonly [string, string]>> = {
 const textOf = (trace: WorldTrace, shape: Shape): string =>
   shape === 'v1' ? jaegerV1Text(trace) : resourceSpansText(trace).join();
 
-/** A search's answer with about so many spans: whole traces, as few as reach the number. */
-export function body(shape: Shape, wanted: number): Body {
+/** A search's answer with about so many spans: whole traces, as few as reach the number, after the first `skip`. */
+export function body(shape: Shape, wanted: number, skip = 0): Body {
   const encoder = new TextEncoder();
   const [head, tail] = ENDS[shape];
   const parts: Uint8Array[] = [encoder.encode(head)];
-  let [traces, spans] = [0, 0];
+  let [traces, spans, left] = [0, 0, skip];
   let from: number = NOW;
   for (const piece of backwards()) {
     for (const trace of piece.traces) {
+      if (left-- > 0) continue;
       if (spans >= wanted) break;
       parts.push(encoder.encode((traces === 0 ? '' : ',') + textOf(trace, shape)));
       traces += 1;

@@ -96,6 +96,30 @@ export async function measureReading(body: Body, count?: number): Promise<readon
   ];
 }
 
+/** What a few more traces cost a batch that was judged: the picture anew, against the first one. */
+export async function measureGrowing(large: Body, more: readonly Body[]): Promise<readonly Row[]> {
+  const analyst = localAnalyst(realEngine);
+  const from = more.reduce((t, b) => Math.min(t, b.range.from), large.range.from as number);
+  const question = overviewOf({ from: micros(from), to: large.range.to });
+  const timed = async (work: () => Promise<unknown>): Promise<number> => {
+    const began = performance.now();
+    await work();
+    return performance.now() - began;
+  };
+  await read(analyst, large);
+  const first = await timed(() => analyst.overview(question));
+  const later: number[] = [];
+  for (const [i, body] of more.entries()) {
+    for (const chunk of chunksOf(body)) await analyst.feed(i + 2, chunk);
+    await analyst.finish(i + 2, { shape: body.shape });
+    later.push(await timed(() => analyst.overview(question)));
+  }
+  analyst.close();
+  const what = `${named[large.shape]}, ${more[0]?.spans ?? 0} spans more than ${large.spans}: overview`;
+  const ms = median(later);
+  return [{ what, ratio: ms / first, of: 'the first one', ms, base: first }];
+}
+
 /** How the time from bytes to picture grows between two sizes, both in the same rounds: 1 is linear. */
 export async function measureGrowth(small: Body, large: Body, count?: number): Promise<readonly Row[]> {
   const analyst = localAnalyst(realEngine);
