@@ -3,4 +3,5 @@
 import { beginEarly } from './early.ts';
 
 beginEarly();
-void import('./page.tsx');
+// The page is told to begin: its script may hold the panel's, too, and only one of them is to be drawn.
+void import('./page.tsx').then(page => page.start());

@@ -6,4 +6,4 @@ import '../words/shell.ts';
 import { draw } from './bootscreen.tsx';
 import { Shell } from './shell.tsx';
 
-void draw(config => <Shell config={config} />);
+export const start = (): Promise<void> => draw(config => <Shell config={config} />);

@@ -3,4 +3,5 @@
 import { beginEarly } from './early.ts';
 
 beginEarly();
-void import('./panelpage.tsx');
+// The panel is told to begin: its script is part of what every page loads, and only one of them is to be drawn.
+void import('./panelpage.tsx').then(page => page.start());

@@ -53,4 +53,4 @@ function Rules() {
   return null;
 }
 
-void draw(config => <Panel config={config} />);
+export const start = (): Promise<void> => draw(config => <Panel config={config} />);
