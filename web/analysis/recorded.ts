@@ -1,11 +1,12 @@
 // From a span's attributes to the metadata it recorded.
 
 import type { Attribute, AttributeValue } from '../model/index.ts';
-import { parseBaggage, type Baggage } from './baggage.ts';
+import type { Baggage } from './baggage.ts';
 import { attributeValues } from './attribute-values.ts';
-import { Carried, NOTHING_CARRIED } from './carried.ts';
+import type { Carried } from './carried.ts';
 import { KeptAttributes, NOTHING_KEPT } from './kept.ts';
-import { BAGGAGE, GRAY_TAG, TRACEPARENT, type Key, type KeyTable } from './keys.ts';
+import { BAGGAGE, TRACEPARENT, type Key, type KeyTable } from './keys.ts';
+import { Pieces, type Piece } from './pieces.ts';
 import { PLAIN, roleOf, type Family, type Role } from './roles.ts';
 import { tells } from './telling.ts';
 
@@ -32,14 +33,6 @@ export interface Recorded {
   readonly hasUpperCase: boolean;
   /** Its number in the batch's archive; −1 as long as it has none. */
   place: number;
-}
-
-/** What one attribute says: the key it records and, for a baggage header, the gray tag inside it. */
-interface Piece {
-  readonly key: Key;
-  readonly entry: Entry;
-  readonly own: Recorded | null;
-  readonly tag: Recorded | null;
 }
 
 const SEPARATOR = '\u0000';
@@ -100,16 +93,18 @@ export class RecordStore {
   #looked = 0;
   #hits = 0;
   readonly #keys: KeyTable;
-  readonly #pieces: Piece[] = [];
+  readonly #pieces: Pieces;
+  readonly #found: Piece[] = [];
 
   constructor(keys: KeyTable, attributes = new KeptAttributes()) {
     this.#keys = keys;
+    this.#pieces = new Pieces(keys);
     this.attributes = attributes;
   }
 
   /** Reads a span's attributes. */
   read(attributes: readonly Attribute[]): Reading {
-    const pieces = this.#pieces;
+    const pieces = this.#found;
     pieces.length = 0;
     let metadata: Family = '';
     let protocol: Family = '';
@@ -134,7 +129,7 @@ export class RecordStore {
     }
     // HTTP attributes say least: what was recorded as metadata of a protocol says more.
     const family = metadata !== '' && (protocol === '' || protocol === 'http') ? metadata : protocol;
-    const keys = this.#collect(pieces);
+    const keys = this.#pieces.collect(pieces);
     return { database, family, keys, tag: firstValue(tag), told: firstValue(told), kept: list, named };
   }
 
@@ -147,13 +142,14 @@ export class RecordStore {
       const [entry] = entries;
       if (entry !== undefined && !norms.has(header)) pieces.push({ key, entry, own: record, tag: null });
     }
-    for (const { raw, values } of headers) if (values.length > 0) pieces.push(this.#make({ raw, values }));
-    return this.#collect(pieces);
+    for (const { raw, values } of headers)
+      if (values.length > 0) pieces.push(this.#pieces.make({ raw, values }));
+    return this.#pieces.collect(pieces);
   }
 
   /** What an attribute of this spelling and one value records. */
   again(raw: string, value: string): { readonly own: Recorded | null; readonly tag: Recorded | null } {
-    return this.#make({ raw, values: [value] });
+    return this.#pieces.make({ raw, values: [value] });
   }
 
   /** The key of a spelling. */
@@ -182,11 +178,11 @@ export class RecordStore {
     const values = attributeValues(value);
     if (values.length === 0) return null;
     // Every hop has a `traceparent` of its own: nothing to remember.
-    if (this.#keys.of(raw).norm === TRACEPARENT) return this.#make({ raw, values });
+    if (this.#keys.of(raw).norm === TRACEPARENT) return this.#pieces.make({ raw, values });
     const text = memoryOf(values);
     const old = this.#remembers(raw, text);
     if (old !== undefined) return old;
-    const piece = this.#make({ raw, values });
+    const piece = this.#pieces.make({ raw, values });
     this.#remember(raw, text, piece);
     return piece;
   }
@@ -209,51 +205,6 @@ export class RecordStore {
     if (known === undefined) this.#texts.set(raw, (known = new Map<string, Piece>()));
     known.set(text, piece);
   }
-
-  #make(entry: Entry): Piece {
-    const key = this.#keys.of(entry.raw);
-    return { key, entry, ...this.#finish(key, [entry]) };
-  }
-
-  /** The keys of one carrier. Usually each stands there once, and nothing has to be put together. */
-  #collect(pieces: readonly Piece[]): Carried {
-    if (pieces.length === 0) return NOTHING_CARRIED;
-    const out: Recorded[] = [];
-    for (const { own, tag } of pieces) {
-      if (own !== null && !addNew(out, own)) return this.#together(pieces);
-      if (tag !== null && !addNew(out, tag)) return this.#together(pieces);
-    }
-    return new Carried(out);
-  }
-
-  #together(pieces: readonly Piece[]): Carried {
-    const out = new Map<number, Recorded>();
-    for (const piece of pieces) {
-      const { own, tag } = isAlone(piece, pieces) ? piece : this.#finish(piece.key, beside(piece, pieces));
-      if (own !== null) out.set(own.key.id, own);
-      if (tag !== null) out.set(tag.key.id, tag);
-    }
-    return new Carried([...out.values()]);
-  }
-
-  #finish(key: Key, entries: readonly Entry[]): { own: Recorded | null; tag: Recorded | null } {
-    if (key.norm !== BAGGAGE)
-      return { own: recorded(key, entries, entries.flatMap(valuesOf), null), tag: null };
-    const headers = [...new Set(entries.flatMap(valuesOf))];
-    const baggage = parseBaggage(headers);
-    const own = baggage.others.size > 0 ? recorded(key, entries, headers, baggage) : null;
-    if (baggage.gray === null) return { own, tag: null };
-    const values = [baggage.gray];
-    const tag = recorded(this.#keys.of(GRAY_TAG), [{ raw: GRAY_TAG, values }], values, baggage);
-    return { own, tag };
-  }
-}
-
-/** False where the key is there already, under whatever spelling. */
-function addNew(out: Recorded[], recorded: Recorded): boolean {
-  for (let i = 0; i < out.length; i++) if (out[i]?.key === recorded.key) return false;
-  out.push(recorded);
-  return true;
 }
 
 const firstValue = (attribute: Attribute | null): string | null =>
@@ -264,34 +215,4 @@ function stronger(known: Family, { protocol }: Role, value: AttributeValue): Fam
   if (protocol === 'http') return known === '' ? 'http' : known;
   if (typeof value === 'object') return known;
   return protocol === 'rpc' || known !== 'rpc' ? protocol : known;
-}
-
-function isAlone(piece: Piece, pieces: readonly Piece[]): boolean {
-  for (const p of pieces) if (p.key === piece.key && p !== piece) return false;
-  return true;
-}
-
-const beside = (piece: Piece, pieces: readonly Piece[]): readonly Entry[] =>
-  merged(pieces.filter(p => p.key === piece.key).map(p => p.entry));
-
-const valuesOf = (entry: Entry): readonly string[] => entry.values;
-
-const recorded = (
-  key: Key,
-  entries: readonly Entry[],
-  values: readonly string[],
-  baggage: Baggage | null,
-): Recorded => ({
-  ...{ key, entries, values, baggage, canon: null, marked: null, digest: undefined, place: -1 },
-  hasUpperCase: entries.some(e => e.raw !== e.raw.toLowerCase()),
-});
-
-/** Emitters in a transition write one header under an old and a new attribute name: that is one entry. */
-function merged(entries: readonly Entry[]): readonly Entry[] {
-  const out = new Map<string, Entry>();
-  for (const { raw, values } of entries) {
-    const old = out.get(raw);
-    out.set(raw, { raw, values: old === undefined ? values : [...new Set([...old.values, ...values])] });
-  }
-  return [...out.values()];
 }

@@ -1,9 +1,10 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useStore } from 'zustand';
 import type { LogLine, OpenedTrace, RequestAnswer } from '../model/index.ts';
-import { isSourceError, type SourceError, type TraceBody } from '../sources/index.ts';
+import { isSourceError, type SourceError } from '../sources/index.ts';
 import { MINUTE, micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
+import { fetchTraces, type Asked } from './fetched.ts';
 import { useFiles } from './files.ts';
 import { missing } from './ranges.ts';
 import { useSession } from './session.ts';
@@ -17,63 +18,6 @@ export interface OpenedRequest {
   readonly request: OpenedTrace;
   /** `batch`: judged from what was collected. `trace`: fetched by its id. `log`: its trace id was found in a log line. */
   readonly foundBy: 'batch' | 'trace' | 'log';
-}
-
-/** Loads of opened traces count down, those of the collector up: they never meet. */
-let loads = 0;
-
-/** Sends a body to the worker as it comes; returns what names it there. */
-async function feed({ analyst }: Backend, body: TraceBody): Promise<number> {
-  const load = --loads;
-  const fed: Promise<void>[] = [];
-  try {
-    // Not one after the other: a wait for every answer would slow a large body down.
-    for await (const chunk of body.chunks()) fed.push(analyst.feed(load, chunk));
-    await Promise.all(fed);
-  } catch (error) {
-    await Promise.allSettled(fed);
-    await analyst.drop(load);
-    throw error;
-  }
-  return load;
-}
-
-/** A body on its way to the worker. */
-interface Fed {
-  readonly load: number;
-  readonly body: TraceBody;
-}
-
-async function fetchOne(backend: Backend, id: string, signal: AbortSignal): Promise<Fed | null> {
-  const body = await backend.sources.jaeger?.trace(id, { signal });
-  return body ? { load: await feed(backend, body), body } : null;
-}
-
-/**
- * Fetches a trace, with the other traces of its request as far as the batch knows them. Null where Jaeger does not
- * have the one that was asked for.
- */
-async function fetchTraces(
-  backend: Backend,
-  { id, key }: Asked,
-  others: readonly string[],
-  signal: AbortSignal,
-): Promise<OpenedTrace | null> {
-  // Not all at once: a source is asked for two things at a time.
-  const first = await fetchOne(backend, id, signal);
-  if (first === null) return null;
-  const more: Fed[] = [];
-  for (const other of others) {
-    const fed = await fetchOne(backend, other, signal);
-    if (fed !== null) more.push(fed);
-  }
-  const { load, body } = first;
-  const rest = more.map(f => ({ load: f.load, shape: f.body.shape }));
-  try {
-    return await backend.analyst.openTrace(load, { shape: body.shape, id, key, more: rest }, signal);
-  } catch (error) {
-    throw body.failure(error);
-  }
 }
 
 /** Lines come after the rows, and so does what asks for them. */
@@ -93,12 +37,6 @@ async function traceIdFromLogs(backend: Backend, requestId: string, range: Range
     if (id !== undefined) return id.toLowerCase().padStart(32, '0');
   }
   return null;
-}
-
-/** What is opened, and the key to follow in it at first. */
-interface Asked {
-  readonly id: string;
-  readonly key: string | null;
 }
 
 /** The last trace that was fetched by each back end, at which version of its batch. */
