@@ -21,6 +21,8 @@ function ofEveryPage(): Rolldown.CodeSplittingNameFunction {
         for (const to of graph.getModuleInfo(module)?.importedIds ?? []) visit(to);
       };
       visit(LEAST);
+      // What every page needs, not that page: its script draws as soon as it is there.
+      found.delete(LEAST);
       known = found;
     }
     return known.has(id) ? 'base' : null;

@@ -125,6 +125,21 @@ for (const [name, width, height] of [
     await shell.fitsWidth();
   });
 
+test('a door draws its own page and nothing else', async ({ page, timeline }) => {
+  // One more page in the same place would be gone again, but would have asked every server once more.
+  const asked: string[] = [];
+  page.on('request', r => asked.push(new URL(r.url()).pathname));
+  const drawn = (): Promise<string[]> =>
+    page.locator('#root').evaluate(root => [...root.children].map(c => c.className));
+  await page.goto('incident/?view=rollout&from=now-5m');
+  await timeline.read();
+  expect(await drawn()).toEqual(['page']);
+  expect(asked.filter(a => /\/panelpage-/.test(a))).toEqual([]);
+  await page.goto('incident/panel.html?view=rollout&from=now-5m');
+  await timeline.read();
+  expect(await drawn()).toEqual(['panel']);
+});
+
 test('the theme is chosen, kept, and overruled by the address', async ({ page, shell }) => {
   const html = page.locator('html');
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
