@@ -99,7 +99,7 @@ export async function measureReading(body: Body, count?: number): Promise<readon
 /** What a few more traces cost a batch that was judged: the picture anew, against the first one. */
 export async function measureGrowing(large: Body, more: readonly Body[]): Promise<readonly Row[]> {
   const analyst = localAnalyst(realEngine);
-  const from = more.reduce((t, b) => Math.min(t, b.range.from), large.range.from as number);
+  const from = more.reduce<number>((t, b) => Math.min(t, b.range.from), large.range.from);
   const question = overviewOf({ from: micros(from), to: large.range.to });
   const timed = async (work: () => Promise<unknown>): Promise<number> => {
     const began = performance.now();
