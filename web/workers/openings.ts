@@ -41,6 +41,9 @@ export interface Opening {
 /** Opened at the same time: two that are compared, each before and after it was judged, and one more. */
 const MOST = 5;
 
+/** So many spans are kept of them together; the newest stays, however large it is. */
+const MOST_SPANS = 500_000;
+
 /** Hops sent at once: the inspector lists a few, and a batch run may make thousands of calls. */
 const MOST_HOPS = 40;
 
@@ -178,10 +181,22 @@ export class Openings {
     return opening ? criticalPath(opening.tree) : null;
   }
 
+  /** Forgets the oldest where there are too many. What was opened twice, before and after its judgement, counts once. */
+  #letGo(): void {
+    const seen = new Set<Trace>();
+    let [kept, spans] = [0, 0];
+    for (const [open, { traces }] of [...this.#kept].reverse()) {
+      kept++;
+      for (const trace of traces) if (!seen.has(trace)) spans += trace.spans.length;
+      for (const trace of traces) seen.add(trace);
+      if (kept > MOST || (kept > 1 && spans > MOST_SPANS)) this.#kept.delete(open);
+    }
+  }
+
   #answer(opening: Opening, judged: OpenedTrace['judged']): OpenedTrace {
     const open = this.#next++;
     this.#kept.set(open, opening);
-    for (const old of this.#kept.keys()) if (old <= open - MOST) this.#kept.delete(old);
+    this.#letGo();
     const { facts, traces, remarks, tree } = opening;
     return {
       ...{ open, facts, judged, remarks },

@@ -1,6 +1,6 @@
 // Opens traces for the page: from a body of their own or from what is held, and answers what is asked of them.
 
-import type { Message, OpenedTrace, Trace } from '../model/index.ts';
+import { message, type Message, type OpenedTrace, type Trace } from '../model/index.ts';
 import type { Engine } from './core.ts';
 import type { Desk } from './desk.ts';
 import type { Incoming } from './incoming.ts';
@@ -32,6 +32,11 @@ export const isOfTrace = (args: AnyQuestion): args is TraceQuestion =>
 const AT_ONCE = 5_000;
 
 const traceId = (id: string): string => id.toLowerCase().padStart(32, '0');
+
+/** Above so many spans a trace is drawn and not judged: its analysis would need more memory than a page has. */
+const MOST_JUDGED = 300_000;
+
+const sizeOf = (traces: readonly Trace[]): number => traces.reduce((n, t) => n + t.spans.length, 0);
 
 /** A body that was received. */
 export interface Body {
@@ -89,12 +94,18 @@ export class Viewer {
       warnings.push(...one.warnings);
     }
     if (!traces.some(t => t.traceId === traceId(name))) return null;
-    const spans = traces.reduce((n, t) => n + t.spans.length, 0);
+    const spans = sizeOf(traces);
     const quick = spans <= AT_ONCE && this.#desk.ready(config, false);
     const soon = isWhole(this.#engine) && spans + this.#store.sizes.spans <= AT_ONCE;
-    if (!quick && !soon) return this.#openings.bare(traces, warnings);
+    if (!quick && !soon) return this.#bare(traces, warnings);
     const answer = yield* this.#desk.guest(traces, name, config);
     return answer && this.#openings.judged(answer, key, warnings);
+  }
+
+  #bare(traces: readonly Trace[], remarks: readonly Message[] = []): OpenedTrace {
+    const spans = sizeOf(traces);
+    const large = spans > MOST_JUDGED ? [message('trace.too-large', { spans, most: MOST_JUDGED })] : [];
+    return this.#openings.bare(traces, [...large, ...remarks]);
   }
 
   /** A held request, judged at once where the analysis is there or takes no time. */
@@ -106,7 +117,7 @@ export class Viewer {
     const trace = kind === 'trace' ? this.#store.whole(traceId(id)) : null;
     if (kind === 'trace' && trace === null) return null;
     const small = this.#store.sizes.spans <= AT_ONCE && isWhole(this.#engine);
-    if (trace && !small && !this.#desk.ready(config, busy)) return this.#openings.bare([trace]);
+    if (trace && !small && !this.#desk.ready(config, busy)) return this.#bare([trace]);
     yield* loaded(this.#engine);
     const answer = this.#desk.request(yield* this.#desk.analysed(config, busy), id);
     const complete = answer !== null && answer.traces.length === answer.facts.traceIds.length;
@@ -147,6 +158,7 @@ export class Viewer {
       case 'kept':
         return yield* this.#kept(args.question, config, busy);
       case 'judge':
+        if (sizeOf(this.#openings.tracesOf(args.question.open) ?? []) > MOST_JUDGED) return null;
         yield* loaded(this.#engine);
         return yield* this.#openings.judge(args.question.open, args.question.key, (traces, id) =>
           this.#desk.guest(traces, id, config),

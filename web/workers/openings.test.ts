@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import type { Span, Trace } from '../model/index.ts';
+import { micros } from '../time/index.ts';
+import { Openings } from './openings.ts';
+
+const traceOf = (id: number, spans: number): Trace => {
+  const traceId = id.toString(16).padStart(32, '0');
+  const first: Span = {
+    ...{ traceId, spanId: '1'.padStart(16, '0'), parentSpanId: null, name: 'op', kind: 'internal' },
+    ...{ start: micros(1_700_000_000_000_000), duration: 5, status: 'unset', statusMessage: '' },
+    ...{ resource: { service: 'cart', attributes: [] }, attributes: [], events: [], links: [], warnings: [] },
+  };
+  const rest = Array.from({ length: spans - 1 }, (_, i) => ({
+    ...first,
+    spanId: (i + 2).toString(16).padStart(16, '0'),
+    parentSpanId: first.spanId,
+  }));
+  return { traceId, spans: [first, ...rest], warnings: [] };
+};
+
+describe('opened traces', () => {
+  it('are forgotten from the oldest on, five being kept', () => {
+    const openings = new Openings();
+    const opened = [1, 2, 3, 4, 5, 6].map(id => openings.bare([traceOf(id, 2)]).open);
+    expect(opened.map(o => openings.get(o) !== null)).toEqual([false, true, true, true, true, true]);
+  });
+
+  it('are kept as long as their spans are not too many together; one that was opened twice counts once', () => {
+    const openings = new Openings();
+    const [large, other] = [traceOf(1, 300_000), traceOf(2, 250_000)];
+    const first = openings.bare([large]).open;
+    const again = openings.bare([large]).open;
+    expect([first, again].map(o => openings.get(o) !== null)).toEqual([true, true]);
+    const last = openings.bare([other]).open;
+    expect([first, again, last].map(o => openings.get(o) !== null)).toEqual([false, false, true]);
+  });
+});
