@@ -74,5 +74,5 @@ export const reading = {
     `the first ${count(n(p.shown))} of ${count(n(p.whole))}; “${p.copy}” takes all`,
   'reading.pairs.find': plain('Find among these attributes'),
   'reading.pairs.found': (p: P) => `${count(n(p.found))} of ${count(n(p.of))}`,
-  'reading.pairs.list': (p: P) => `${count(n(p.of))} attributes, drawn as they are scrolled to`,
+  'reading.pairs.list': (p: P) => `${some(p.of, 'attribute', 'attributes')}, drawn when scrolled to`,
 };
