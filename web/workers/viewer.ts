@@ -33,7 +33,7 @@ const AT_ONCE = 5_000;
 
 const traceId = (id: string): string => id.toLowerCase().padStart(32, '0');
 
-/** Above so many spans a trace is drawn and not judged: its analysis would need more memory than a page has. */
+/** Above so many spans a trace is drawn and not judged: its analysis might need more memory than a page has. */
 const MOST_JUDGED = 300_000;
 
 const sizeOf = (traces: readonly Trace[]): number => traces.reduce((n, t) => n + t.spans.length, 0);

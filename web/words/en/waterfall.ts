@@ -25,7 +25,7 @@ export const waterfall = {
   'trace.warning.copies': (p: P) =>
     `${n(p.spans) === 1 ? '1 span came twice, the same to the letter: it is' : `${spans(n(p.spans))} came more than once, the same to the letter: each is`} drawn once`,
   'trace.too-large': (p: P) =>
-    `All ${spans(n(p.spans))} are drawn. What was lost is looked for in traces of up to ${count(n(p.most))} spans: in a larger one it would need more memory than a page has.`,
+    `All ${spans(n(p.spans))} are drawn. What was lost is looked for in traces of up to ${count(n(p.most))} spans: in a larger one it might need more memory than a page has.`,
   'trace.warning.clash': (p: P) =>
     `${spans(n(p.spans))} ${n(p.spans) === 1 ? 'has' : 'have'} the id of another span with other content: all are drawn, and what names that id as its parent stands under the first`,
   'trace.warning.unit': (p: P) =>
