@@ -3,6 +3,7 @@
 import type { Attribute, Resource, Span } from '../model/index.ts';
 import { micros, type Micros } from '../time/index.ts';
 import { SpanColumns, Texts } from './archive-columns.ts';
+import { halfAt, idOf, NO_HEX } from './hexes.ts';
 import { KeptAttributes } from './kept.ts';
 import { Resources } from './resources.ts';
 
@@ -17,19 +18,6 @@ export const DATABASE = 0x40;
 /** The id is no 16 hex digits: its first half is the number of a text. */
 const ODD_ID = 0x80;
 const STATUS_AT = 3;
-
-const digits = (half: number): string => half.toString(16).padStart(8, '0');
-
-/** The id of two halves, 16 hex digits. */
-export const idOf = (high: number, low: number): string => digits(high) + digits(low);
-
-/** The halves of an id of 16 hex digits. */
-export const halvesOf = (id: string): readonly [high: number, low: number] => [
-  Number.parseInt(id.slice(0, 8), 16) >>> 0,
-  Number.parseInt(id.slice(8, 16), 16) >>> 0,
-];
-
-const PLAIN_ID = /^[0-9a-f]{16}$/;
 
 /** Spans in columns, and what their numbers stand for. Rows are only ever added. */
 export class Shelf {
@@ -54,10 +42,11 @@ export class Shelf {
     c.name[row] = this.texts.of(span.name);
     c.resource[row] = this.resources.of(span.resource);
     c.kept[row] = kept;
-    const plain = PLAIN_ID.test(span.spanId);
-    const [high, low] = plain ? halvesOf(span.spanId) : [this.texts.of(span.spanId), 0];
-    c.idHigh[row] = high;
-    c.idLow[row] = low;
+    const { spanId } = span;
+    const [high, low] = [halfAt(spanId, 0), halfAt(spanId, 8)];
+    const plain = spanId.length === 16 && high !== NO_HEX && low !== NO_HEX;
+    c.idHigh[row] = plain ? high : this.texts.of(spanId);
+    c.idLow[row] = plain ? low : 0;
     const status = STATUSES.indexOf(span.status) << STATUS_AT;
     c.flags[row] = KINDS.indexOf(span.kind) | status | (plain ? 0 : ODD_ID);
     return row;

@@ -2,22 +2,22 @@
 // Written as W3C Trace Context says: https://www.w3.org/TR/trace-context/#traceparent-header
 
 import { Pool } from './archive-columns.ts';
-import { halvesOf, idOf } from './archive-span.ts';
+import { halfAt, idOf, NO_HEX } from './hexes.ts';
 import { TRACEPARENT, type Key } from './keys.ts';
 import type { Entry, Recorded, RecordStore } from './recorded.ts';
 
-const HEX = /^[0-9a-f]+$/;
 const WIDTH = 3;
 /** `00-`, 32 digits, `-`, 16 digits, `-`, 2 digits. */
 const [TRACE, SPAN, FLAGS, LENGTH] = [3, 36, 53, 55];
+const TWO_DIGITS = /^[0-9a-f]{2}$/;
 
-/** The span id and flags of a plainly written context of this trace; null for any other text. */
-function partsOf(text: string, traceId: string): readonly [span: string, flags: string] | null {
-  if (text.length !== LENGTH || !text.startsWith(traceId, TRACE) || !text.startsWith('00-')) return null;
-  const [span, flags] = [text.slice(SPAN, SPAN + 16), text.slice(FLAGS)];
-  const joined = text[SPAN - 1] === '-' && text[FLAGS - 1] === '-';
-  return joined && HEX.test(span) && HEX.test(flags) ? [span, flags] : null;
-}
+/** True for a plainly written context of this trace, as far as its span id. */
+const isOwn = (text: string, traceId: string): boolean =>
+  text.length === LENGTH &&
+  text.startsWith('00-') &&
+  text[SPAN - 1] === '-' &&
+  text[FLAGS - 1] === '-' &&
+  text.startsWith(traceId, TRACE);
 
 export class Contexts {
   readonly #pool = new Pool();
@@ -27,12 +27,13 @@ export class Contexts {
   of({ key, entries, values }: Recorded, traceId: string): number {
     const [entry] = entries;
     if (key.norm !== TRACEPARENT || entry === undefined || entries.length + values.length !== 2) return -1;
-    const parts = partsOf(values[0] ?? '', traceId);
-    if (parts === null) return -1;
-    const [high, low] = halvesOf(parts[0]);
+    const text = values[0] ?? '';
+    if (!isOwn(text, traceId)) return -1;
+    const [high, low, flags] = [halfAt(text, SPAN), halfAt(text, SPAN + 8), text.slice(FLAGS)];
+    if (high === NO_HEX || low === NO_HEX || !TWO_DIGITS.test(flags)) return -1;
     const at = this.#pool.push(high);
     this.#pool.push(low);
-    this.#pool.push(this.#spelling(entry.raw) * 256 + Number.parseInt(parts[1], 16));
+    this.#pool.push(this.#spelling(entry.raw) * 256 + Number.parseInt(flags, 16));
     return at / WIDTH;
   }
 
