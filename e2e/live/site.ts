@@ -54,6 +54,6 @@ export async function openPage(
   // The development server makes the page as it is asked for, as fast as the machine allows.
   page.setDefaultTimeout(180_000);
   const problems: string[] = [];
-  page.on('pageerror', error => problems.push(error.stack ?? error.message));
+  page.on('pageerror', error => problems.push(error.stack || `${error.name}: ${error.message}`));
   return { page, problems };
 }
