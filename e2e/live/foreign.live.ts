@@ -78,7 +78,14 @@ describe('a new version of basket-api, by Argo Rollouts, without any gray tag', 
       const cells = await table.getByRole('row', { name: /^basket-api → tariff/ }).allInnerTexts();
       return cells.reduce((sum, row) => sum + Number(/\t(\d+)\t/.exec(row)?.[1] ?? 0), 0);
     };
-    const before = await carried();
+    // The table is written once the picture is at rest.
+    let before = -1;
+    const atRest = async (): Promise<boolean> => {
+      const last = before;
+      before = await carried();
+      return before > 0 && before === last;
+    };
+    await see.poll(atRest, { timeout: 60_000, intervals: [2_000] }).toBe(true);
     // Requests fall out of the range as new ones come, so these come faster than the old ones did.
     const denser: Story = { ...rig().story, every: SECOND / 4 };
     let pushed = Date.now();
@@ -86,7 +93,7 @@ describe('a new version of basket-api, by Argo Rollouts, without any gray tag', 
       const now = Date.now();
       await pushTraces(rig().receiver, denser, asked(denser, pushed, now));
       pushed = now;
-      return carried();
+      return (await bytes()) > first ? carried() : before;
     };
     await see.poll(grows, { timeout: 240_000, intervals: [5_000] }).toBeGreaterThan(before);
     const more = (await bytes()) - first;
