@@ -45,6 +45,9 @@ function leaveMocksOut(demo: boolean): Plugin {
   };
 }
 
+/** A page of the site. */
+const page = (name: string): string => join(import.meta.dirname, 'web', name);
+
 export default defineConfig(({ command, mode, isPreview }) => {
   const live = proxied(process.env);
   const demo = mode === 'demo' || (command === 'serve' && isPreview !== true && live.config === null);
@@ -64,7 +67,8 @@ export default defineConfig(({ command, mode, isPreview }) => {
       // Every browser that runs this target preloads modules by itself.
       modulePreload: { polyfill: false },
       rolldownOptions: {
-        input: { index: 'web/index.html', panel: 'web/panel.html' },
+        // Whole paths: the scan for dependencies looks for them from another folder than the build.
+        input: { index: page('index.html'), panel: page('panel.html') },
         output: { codeSplitting: { groups: [...SCRIPTS] } },
       },
     },
