@@ -32,7 +32,7 @@ function ofEveryPage(): Rolldown.CodeSplittingNameFunction {
 /** The doors, small and apart; and one script of what every page needs: many would pack worse, and each costs a request. */
 export const SCRIPTS: readonly Rolldown.CodeSplittingGroup[] = [
   { name: 'door', test: /\/(app\/early|views\/index|state\/spare)\.ts$|preload-helper/, priority: 2 },
-  { name: ofEveryPage(), priority: 1 },
+  { name: ofEveryPage(), debugName: 'base', priority: 1 },
 ];
 
 /**

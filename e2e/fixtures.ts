@@ -4,7 +4,6 @@ import { Loss } from './pages/loss.ts';
 import { Opened } from './pages/opened.ts';
 import { Shell } from './pages/shell.ts';
 import { Timeline } from './pages/timeline.ts';
-import { problemsOf } from './problems.ts';
 
 /** Browser remarks that are no defect of the page. */
 const HARMLESS = [/Failed to load resource/, /net::ERR_/];
@@ -25,7 +24,7 @@ export const test = base.extend<Fixtures>({
   watched: [
     async ({ page, clock }, use) => {
       const problems: string[] = [];
-      page.on('pageerror', error => problems.push(...problemsOf(error)));
+      page.on('pageerror', error => problems.push(error.stack || `${error.name}: ${error.message}`));
       page.on('console', (message: ConsoleMessage) => {
         const text = message.text();
         if (message.type() === 'error' && !HARMLESS.some(h => h.test(text))) problems.push(text);

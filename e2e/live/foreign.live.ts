@@ -10,8 +10,13 @@ import { startJaegerV1, startJaegerV2 } from './servers.ts';
 
 const LONG = { timeout: 240_000 };
 
-/** An onset is no sharper than the first requests that were struck are near: a few of each minute's. */
-const ONSET = 75 * SECOND;
+/** The moment named is that of a losing request, and at most one lost alone before it. */
+function expectOnset(since: number, { held }: Rig): void {
+  const losses = held.filter(r => r.loses).map(r => r.at);
+  const nearest = Math.min(...losses.map(at => Math.abs(at - since)));
+  expect(nearest, 'from the nearest loss').toBeLessThan(2 * SECOND);
+  expect(losses.filter(at => at < since - 2 * SECOND).length, 'losses before it').toBeLessThanOrEqual(1);
+}
 
 describe('a new version of basket-api, by Argo Rollouts, without any gray tag', () => {
   let started: Rig | undefined;
@@ -51,7 +56,7 @@ describe('a new version of basket-api, by Argo Rollouts, without any gray tag', 
     await see(verdict).toContainText(/traces cover [\d,]+ of about [\d,]+ requests \(1[1-4]/, LONG);
     await see(verdict).not.toContainText(/elsewhere|x[-_]request[-_]id|x-store|authorization|timeout/i);
     const [since = 0] = momentsIn(await verdict.innerText(), rig().to);
-    expect(Math.abs(since - rig().story.fault.from)).toBeLessThan(ONSET);
+    expectOnset(since, rig());
     await page.getByRole('button', { name: 'Open a losing request' }).click();
     await see(page.getByText('not received').first()).toBeVisible(LONG);
     await page.getByRole('tab', { name: /^Logs/ }).click();
@@ -148,7 +153,7 @@ describe('a new version of tariff, by Flagger, for tagged requests, rolled back'
     await see(verdict).toContainText(/untagged 0/);
     await see(verdict).not.toContainText(/elsewhere/);
     const [since = 0, until = 0] = momentsIn(await verdict.innerText(), rig().to);
-    expect(Math.abs(since - rig().story.fault.from)).toBeLessThan(ONSET);
+    expectOnset(since, rig());
     // Few requests were meant for the new version any more: the end is no sharper than they are near.
     expect(Math.abs(until - rig().story.fault.to)).toBeLessThan(100 * SECOND);
     expect(problems).toEqual([]);

@@ -3,7 +3,6 @@
 import { spawn } from 'node:child_process';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { findBrowser } from '../browser.ts';
-import { problemsOf } from '../problems.ts';
 import { answers, freePort, wait } from './process.ts';
 
 export interface Site {
@@ -55,6 +54,6 @@ export async function openPage(
   // The development server makes the page as it is asked for, as fast as the machine allows.
   page.setDefaultTimeout(180_000);
   const problems: string[] = [];
-  page.on('pageerror', error => problems.push(...problemsOf(error)));
+  page.on('pageerror', error => problems.push(error.stack || `${error.name}: ${error.message}`));
   return { page, problems };
 }

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import type { ServicePlace } from '../../model/index.ts';
 import { BOX, layServices } from './serviceslayout.ts';
 
-const place = (service: string, parent: number): ServicePlace => ({
+const LOST = { key: 'tenant-id', outcome: 'lost', finding: 'f' } as const;
+
+const place = (service: string, parent: number, damaged: ServicePlace['damaged'] = []): ServicePlace => ({
   ...{
     service,
     parent,
@@ -13,7 +15,7 @@ const place = (service: string, parent: number): ServicePlace => ({
     errors: 0,
     self: 0,
     recording: 1,
-    damaged: [],
+    damaged,
   },
 });
 
@@ -32,7 +34,7 @@ it('stands what is called right of its caller, and no two boxes on each other', 
   expect(places.map(p => p.place.service)).toEqual(names.map(([s]) => s));
   for (const p of places) {
     const caller = places[p.parent];
-    if (caller) expect(p.x).toBe(caller.x + BOX.width + BOX.across);
+    if (caller) expect(p.x).toBe(caller.x + BOX.width + BOX.near);
     expect(p.x + BOX.width).toBeLessThan(width);
     expect(p.y + BOX.height).toBeLessThan(height);
     expect(p.y).toBeGreaterThan(0);
@@ -41,6 +43,17 @@ it('stands what is called right of its caller, and no two boxes on each other', 
     places.slice(i + 1).filter(b => a.x === b.x && Math.abs(a.y - b.y) < BOX.height),
   );
   expect(over).toEqual([]);
+});
+
+it('leaves room for what was damaged, on that level alone', () => {
+  const { places } = layServices({
+    places: [place('shop', -1), place('cart', 0, [LOST]), place('pay', 0), place('bank', 2)],
+    folded: 0,
+  });
+  const [shop, cart, pay, bank] = places.map(p => p.x);
+  expect(cart).toBe((shop ?? 0) + BOX.width + BOX.across);
+  expect(pay).toBe(cart);
+  expect(bank).toBe((pay ?? 0) + BOX.width + BOX.near);
 });
 
 it('of no services nothing is drawn', () => {

@@ -1,10 +1,13 @@
 // Where each service of the tree of calls stands: callers left, what they call right of them. Pure.
 
-import { hierarchy, tree as treeLayout } from 'd3-hierarchy';
+import { hierarchy, tree as treeLayout, type HierarchyPointNode } from 'd3-hierarchy';
 import type { ServicePlace, ServiceTree } from '../../model/index.ts';
 
-/** A box and the room around it, CSS pixels; left of a box stands what was damaged on the way to it. */
-export const BOX = { width: 190, height: 52, across: 130, down: 14 } as const;
+/**
+ * A box and the room around it, CSS pixels: `near` left of it, or `across` where what was damaged on the way to it
+ * stands there.
+ */
+export const BOX = { width: 176, height: 52, near: 44, across: 130, down: 14 } as const;
 const EDGE = 16;
 
 export interface LaidPlace {
@@ -25,6 +28,23 @@ interface Item {
   readonly children: Item[];
 }
 
+/** Where each level begins: it is as far from the one before as what was damaged between them needs. */
+function levels(
+  own: readonly HierarchyPointNode<Item>[],
+  places: readonly ServicePlace[],
+): readonly number[] {
+  const damaged = new Set<number>();
+  let deepest = 0;
+  for (const { depth, data } of own) {
+    deepest = Math.max(deepest, depth);
+    if ((places[data.index]?.damaged.length ?? 0) > 0) damaged.add(depth);
+  }
+  const out = [0, EDGE];
+  for (let depth = 2; depth <= deepest; depth++)
+    out.push((out[depth - 1] ?? 0) + BOX.width + (damaged.has(depth) ? BOX.across : BOX.near));
+  return out;
+}
+
 /** Places in the order of the answer, so that `parent` names them. */
 export function layServices({ places }: ServiceTree): LaidServices {
   const root: Item = { index: -1, children: [] };
@@ -38,13 +58,14 @@ export function layServices({ places }: ServiceTree): LaidServices {
     .separation(() => 1)(hierarchy(root));
   const own = laid.descendants().filter(d => d.data.index >= 0);
   const top = Math.min(0, ...own.map(d => d.x));
+  const xs = levels(own, places);
   const out: LaidPlace[] = [];
   for (const d of own) {
     const place = places[d.data.index];
     if (!place) continue;
     out[d.data.index] = {
       ...{ place, parent: place.parent },
-      x: EDGE + d.y - (BOX.width + BOX.across),
+      x: xs[d.depth] ?? 0,
       y: EDGE + d.x - top,
     };
   }
