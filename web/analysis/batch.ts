@@ -133,7 +133,7 @@ export function* bundled(archive: Archive): Slices<Pick<ReadBatch, 'heads' | 'bu
 }
 
 /** How a batch is read. */
-export interface Reading {
+export interface BatchReading {
   readonly archive: Archive;
   readonly heads: readonly TraceHead[];
   readonly bundles: readonly Bundle[];
@@ -148,7 +148,7 @@ export interface Reading {
 }
 
 /** Reads a batch up to the point where its requests can be judged; `met` is told of every one that is read. */
-export function* readBatch(r: Reading): Slices<ReadBatch> {
+export function* readBatch(r: BatchReading): Slices<ReadBatch> {
   const { archive, heads, bundles, settling, from } = r;
   const passages = new Passages(archive, bundles);
   const batch = from?.batch ?? newBatch(archive);

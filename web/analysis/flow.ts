@@ -1,6 +1,6 @@
 // The flow of one request: its carriers as stops, each with the stop that metadata came from.
 
-import { spanEnd, type HopEnd, type HopId, type HopKind } from '../model/index.ts';
+import type { HopEnd, HopId, HopKind } from '../model/index.ts';
 import type { Micros } from '../time/index.ts';
 import { calledBy, peerOf, type Callees } from './callees.ts';
 import type { Carrier } from './carrier.ts';
@@ -182,5 +182,3 @@ export interface Settling {
 /** Has a request that ended then settled? */
 export const isSettledAt = (end: Micros, { now, settle }: Settling): boolean =>
   now === null || end + settle < now;
-
-export const lastEnd = (node: Node): Micros => spanEnd(node.span);

@@ -82,6 +82,3 @@ export function roleOf(attribute: string): Role {
   }
   return role;
 }
-
-/** The metadata key an attribute records, or null for any other attribute. */
-export const requestKey = (attribute: string): Spelling | null => roleOf(attribute).spelling;

@@ -41,8 +41,6 @@ export interface Target {
   readonly node: Node | null;
 }
 
-export const sizeOf = (tree: Tree): number => tree.nodes.length;
-
 export interface Tree {
   readonly traceId: string;
   readonly nodes: readonly Node[];
