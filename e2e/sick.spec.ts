@@ -99,6 +99,24 @@ for (const source of ['Prometheus', 'Jaeger', 'Loki'] as const)
     await expect(loss.sentence).toContainText('gray.tag is lost at orders → payments');
   });
 
+test('while Jaeger is away a losing request opens from what was kept of it', async ({
+  page,
+  loss,
+  shell,
+  opened,
+}) => {
+  await loss.open('incident/?from=now-5m');
+  await expect(loss.sentence).toContainText('gray.tag is lost at orders → payments');
+  await take(page, 'Jaeger', FAILURES['no connection']!);
+  await loss.openLosing();
+  await opened.shown();
+  await expect(opened.header).toContainText('Jaeger could not give it again: shown as far as it was kept');
+  await expect(opened.title).toContainText('lost at orders → payments');
+  await expect(opened.breaks).toHaveCount(1);
+  await expect(opened.details.getByText('not received').first()).toBeVisible();
+  await expect(shell.notice('Jaeger')).toContainText('Jaeger last answered 10:52:00');
+});
+
 test('without Prometheus from the start: loss is found, coverage is unknown, gates say why', async ({
   page,
   loss,
