@@ -6,6 +6,7 @@ import { sideOf } from './carrier.ts';
 import { TRACEPARENT } from './keys.ts';
 import type { Node, Tree } from './tree.ts';
 import type { Recorded } from './recorded.ts';
+import { isHidden } from './redacted.ts';
 import { canon, durationOf } from './values.ts';
 
 /** Clocks of two machines may disagree, and late workers begin after their caller ended. */
@@ -74,19 +75,30 @@ function disagreement(node: Node, root: Node): number {
   let n = 0;
   for (const r of arrived.list) {
     const other = shownAt(node, r.key.id);
-    if (other === undefined || r.key.norm === TRACEPARENT) continue;
+    if (other === undefined || r.key.norm === TRACEPARENT || isHidden(other, r)) continue;
     if (r.key.type === 'duration' ? rises(other, r) : canon(other) !== canon(r)) n++;
   }
   return n;
 }
 
-/** Keys that this span sent and the new root did not get, as far as the other would-be caller shows them or lacks them. */
+/** True where the span, or the nearest above it that would show the key, shows it; false where that one lacks it. */
+function hadKey(node: Node, id: number): boolean | null {
+  let at: Node | null = node;
+  for (let i = 0; at !== null && i < LOOK_UP; i++) {
+    if (at.carrier?.keys.has(id) === true) return true;
+    if (at.carrier?.site.recorded.has(id) === true) return false;
+    at = at.parent;
+  }
+  return null;
+}
+
+/** Keys that this span had and the new root did not get, and that the other would-be caller did not have either. */
 function lostBeyond(node: Node, other: Node, root: Node): number {
-  const [sent, site, arrived] = [node.carrier?.keys, other.carrier?.site, root.carrier];
-  if (sent === undefined || site === undefined || arrived === null) return 0;
+  const arrived = root.carrier;
+  if (arrived === null) return 0;
   let n = 0;
-  for (const { key } of sent.list)
-    if (!arrived.keys.has(key.id) && arrived.site.recorded.has(key.id) && site.recorded.has(key.id)) n++;
+  for (const id of arrived.site.recorded.keys())
+    if (!arrived.keys.has(id) && hadKey(node, id) === true && hadKey(other, id) === false) n++;
   return n;
 }
 

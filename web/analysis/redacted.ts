@@ -89,6 +89,10 @@ function mayBeHashed(key: Key): boolean {
   return key.type === 'opaque' && !/(?:request|trace|span|correlation)-?id/.test(key.norm);
 }
 
+/** Two values of which one is hidden tell nothing of each other: one is marked, or one alone is a digest. */
+export const isHidden = (a: Recorded, b: Recorded): boolean =>
+  isMarked(a) || isMarked(b) || (mayBeHashed(a.key) && (shapeOf(a) === null) !== (shapeOf(b) === null));
+
 /** The one digest shape of all values, else null. */
 const shapeOf = (r: Recorded): string | null => (r.digest === undefined ? (r.digest = shapeIn(r)) : r.digest);
 

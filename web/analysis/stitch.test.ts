@@ -75,6 +75,65 @@ describe('stitching', () => {
     expect(lines(a)).toEqual(['2× context-break traceparent split edge→cart proven']);
   });
 
+  describe('of two spans of one service', () => {
+    const recorded = (text: string) =>
+      text.split(' ').map(pair => {
+        const [key = '', value = ''] = pair.split('=');
+        return { key: `http.request.header.${key}`, value: [value] };
+      });
+    const traceOfTwo = traceId();
+    const top = span({
+      traceId: traceOfTwo,
+      service: 'edge',
+      kind: 'server',
+      took: 900e3,
+      attributes: recorded(id),
+    });
+    /** `calc` called with `sent`, showing `received`. */
+    const work = (at: number, took: number, sent: string, received: string): readonly [Span, Span] => {
+      const common = { traceId: traceOfTwo, at, took };
+      const out = {
+        ...common,
+        parent: top.spanId,
+        service: 'edge',
+        kind: 'client',
+        name: 'call calc',
+      } as const;
+      const call = span({ ...out, attributes: recorded(`${id} ${sent}`.trim()) });
+      const into = {
+        ...common,
+        parent: call.spanId,
+        service: 'calc',
+        kind: 'server',
+        name: 'serve calc',
+      } as const;
+      return [call, span({ ...into, attributes: recorded(`${id} ${received}`.trim()) })];
+    };
+    /** The call of `calc` that began a trace of its own. */
+    const broken = (at: number, sent: string) =>
+      traceOf([
+        span({
+          ...{ traceId: traceId(), at, service: 'calc', kind: 'client', name: 'call stock' },
+          attributes: recorded(`${id} ${sent}`.trim()),
+        }),
+      ]);
+
+    it('a value that a recorder hid speaks against neither', () => {
+      const [over, busy] = [work(10e3, 50e3, '', ''), work(100e3, 90e3, '', 'authorization=Bearer-a1')];
+      const a = analysed([traceOf([top, ...over, ...busy]), broken(150e3, 'authorization=[REDACTED]')]);
+      expect(a.findings.map(f => [f.key, f.hop.from.spanId])).toEqual([['traceparent', busy[1].spanId]]);
+    });
+
+    it('the one that was called without the key made the call without it', () => {
+      const [without, having] = [work(100e3, 90e3, '', ''), work(110e3, 90e3, 'tenant-id=a', '')];
+      const usual = trace(
+        `edge[x-request-id=r-0 tenant-id=a] > calc[/ x-request-id=r-0 tenant-id=a] > stock[tenant-id=a]`,
+      );
+      const a = analysed([usual, traceOf([top, ...without, ...having]), broken(150e3, '')]);
+      expect(a.findings.map(f => [f.key, f.hop.from.spanId])).toEqual([['traceparent', without[1].spanId]]);
+    });
+  });
+
   it('traces that enter at the same service are retries', () => {
     const a = analysed([trace(`edge[${id}] > cart[${id}]`), later(trace(`edge[${id}] > cart[${id}]`), 200)]);
     expect([lines(a), a.requests.length]).toEqual([[], 2]);
