@@ -1,8 +1,8 @@
 // Where in an earlier trace a broken-off one continues it: time and services must fit.
 
 import { spanEnd } from '../model/index.ts';
-import type { Callees } from './callees.ts';
-import { sideOf } from './carrier.ts';
+import { calledBy, type Callees } from './callees.ts';
+import { sideOf, type Carrier } from './carrier.ts';
 import { TRACEPARENT } from './keys.ts';
 import type { Node, Tree } from './tree.ts';
 import type { Recorded } from './recorded.ts';
@@ -68,16 +68,32 @@ function shownAt(node: Node, id: number): Recorded | undefined {
   return undefined;
 }
 
+/** The carriers that tell what the new root had: its own and, for keys that a call does not show, the one it reached. */
+function tellersOf(root: Node): readonly Carrier[] {
+  const called = sideOf(root.span) === 'sent' ? calledBy(root) : null;
+  return [root.carrier, called?.carrier ?? null].filter(c => c !== null);
+}
+
+/** True where an earlier one of them shows the key, or would. */
+const isTold = (tellers: readonly Carrier[], before: number, id: number): boolean =>
+  tellers.slice(0, before).some(c => c.keys.has(id) || c.site.recorded.has(id));
+
+/** True where the two can not be the same value on its way. */
+function contradicts(had: Recorded, arrived: Recorded): boolean {
+  if (arrived.key.norm === TRACEPARENT || isHidden(had, arrived)) return false;
+  return arrived.key.type === 'duration' ? rises(had, arrived) : canon(had) !== canon(arrived);
+}
+
 /** How many keys the new root and what its would-be caller had disagree on. */
 function disagreement(node: Node, root: Node): number {
-  const arrived = root.carrier?.keys;
-  if (arrived === undefined) return 0;
+  const tellers = tellersOf(root);
   let n = 0;
-  for (const r of arrived.list) {
-    const other = shownAt(node, r.key.id);
-    if (other === undefined || r.key.norm === TRACEPARENT || isHidden(other, r)) continue;
-    if (r.key.type === 'duration' ? rises(other, r) : canon(other) !== canon(r)) n++;
-  }
+  tellers.forEach((teller, i) => {
+    for (const r of teller.keys.list) {
+      const had = isTold(tellers, i, r.key.id) ? undefined : shownAt(node, r.key.id);
+      if (had !== undefined && contradicts(had, r)) n++;
+    }
+  });
   return n;
 }
 
@@ -94,11 +110,13 @@ function hadKey(node: Node, id: number): boolean | null {
 
 /** Keys that this span had and the new root did not get, and that the other would-be caller did not have either. */
 function lostBeyond(node: Node, other: Node, root: Node): number {
-  const arrived = root.carrier;
-  if (arrived === null) return 0;
+  const tellers = tellersOf(root);
   let n = 0;
-  for (const id of arrived.site.recorded.keys())
-    if (!arrived.keys.has(id) && hadKey(node, id) === true && hadKey(other, id) === false) n++;
+  tellers.forEach((teller, i) => {
+    for (const id of teller.site.recorded.keys())
+      if (!teller.keys.has(id) && !isTold(tellers, i, id) && hadKey(node, id) === true)
+        if (hadKey(other, id) === false) n++;
+  });
   return n;
 }
 

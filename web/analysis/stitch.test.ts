@@ -124,6 +124,21 @@ describe('stitching', () => {
       expect(a.findings.map(f => [f.key, f.hop.from.spanId])).toEqual([['traceparent', busy[1].spanId]]);
     });
 
+    it('a call that shows nothing is known by what came of it', () => {
+      const [right, later_] = [work(100e3, 90e3, '', 'tenant-id=a'), work(110e3, 90e3, '', 'tenant-id=b')];
+      const call = broken(150e3, '').spans[0]!;
+      const into = {
+        traceId: call.traceId,
+        at: 150.1e3,
+        parent: call.spanId,
+        service: 'stock',
+        kind: 'server',
+      } as const;
+      const server = span({ ...into, attributes: recorded(`${id} tenant-id=a`) });
+      const a = analysed([traceOf([top, ...right, ...later_]), traceOf([call, server])]);
+      expect(a.findings.map(f => [f.key, f.hop.from.spanId])).toEqual([['traceparent', right[1].spanId]]);
+    });
+
     it('the one that was called without the key made the call without it', () => {
       const [without, having] = [work(100e3, 90e3, '', ''), work(110e3, 90e3, 'tenant-id=a', '')];
       const usual = trace(
