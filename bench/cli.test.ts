@@ -29,6 +29,9 @@ const piped = (input: string | Buffer, ...args: readonly string[]): Promise<Run>
     child.stdin?.end(input);
   });
 
+const isTag = (v: unknown): v is { readonly key: string } =>
+  typeof v === 'object' && v !== null && 'key' in v;
+
 /** The `analyze` command as a pipeline runs it: a process of its own. */
 describe('graylens analyze', () => {
   let folder = '';
@@ -55,6 +58,11 @@ describe('graylens analyze', () => {
     );
     await writeFile(at('deep.json'), '['.repeat(200_000) + ']'.repeat(200_000));
     await writeFile(at('none.json'), '{"data":[]}');
+    const header = (a: { readonly key: string }): boolean => /request\.(?:header|metadata)|^gray/.test(a.key);
+    const bare = JSON.parse(v1, (_, value: unknown) =>
+      Array.isArray(value) ? value.filter(v => !(isTag(v) && header(v))) : value,
+    ) as unknown;
+    await writeFile(at('unseen.json'), JSON.stringify(bare));
     await writeFile(at('lines.json'), '{"event":"rollout.stage","service":"a","stage":"canary"}\n');
     await writeFile(at('contract.yaml'), 'version: 1\nkeys:\n  - key: a\n    requird: always\n');
     const except = ['gray.tag', 'tenant-id', 'payment-hint-bin']
@@ -110,7 +118,11 @@ describe('graylens analyze', () => {
 
   it('says that a file holds nothing, and takes logs without a line', async () => {
     const none = await graylens(at('none.json'), '--logs', at('empty.json'), '--fail-on-loss', '0');
-    expect(none.code).toBe(0);
+    expect(none).toMatchObject({
+      code: 0,
+      err: 'graylens: the gate proves nothing: there was no request to judge\n',
+    });
+    expect(none.out).toContain('passed, but there was no request to judge.');
     expect(none.out).toMatch(/No requests.*note: .*none\.json holds no span/s);
   });
 
@@ -134,6 +146,12 @@ describe('graylens analyze', () => {
     expect((await graylens(at('v1.json'), '--fail-on-loss', '100')).code).toBe(0);
     const accepted = await graylens(at('v1.json'), '--fail-on-loss', '0', '--contract', at('except.yaml'));
     expect(accepted.code, accepted.out).toBe(0);
+    expect(accepted.err).toBe('');
+    const unseen = await graylens(at('unseen.json'), '--fail-on-loss', '0', '--format', 'json');
+    expect(unseen).toMatchObject({
+      code: 0,
+      err: 'graylens: the gate proves nothing: no hop recorded metadata\n',
+    });
   });
 
   it.each([

@@ -26,7 +26,8 @@ function file(name: string, content: string | Uint8Array): string {
 function run(...words: string[]): { readonly report: Report; readonly percent: number } {
   const { traces, lines, events, contract, warnings } = readInput(readArguments(words));
   const analysis = analyse({ traces, events, lines }, { contract, now: null, settle: DEFAULT_CONFIG.settle });
-  return { report: reportOf(analysis, warnings), percent: gateOf(analysis).percent };
+  const report = reportOf(analysis, warnings);
+  return { report, percent: gateOf(analysis, report.hops).percent };
 }
 
 const world = batch(4, { 2: { at: { 'orders>payments': drop('tenant-id') } } });

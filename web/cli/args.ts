@@ -21,7 +21,8 @@ export const USAGE = `usage: graylens analyze FILE… [--logs FILE]… [--contra
   --contract FILE         a metadata contract, YAML or JSON
   --format text|json      text is the default
   --fail-on-loss PERCENT  exit with 1 when more than this percentage of the settled requests have at least one
-                          finding (key lost, altered or foreign) that the contract does not accept
+                          finding (key lost, altered or foreign) that the contract does not accept; says so on
+                          standard error where there was nothing that could have failed it
 
 exit codes: 0 done, 1 the gate failed, 2 unreadable input or wrong use
 `;

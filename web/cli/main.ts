@@ -32,10 +32,12 @@ function analyze(args: Arguments): number {
   const { settle } = DEFAULT_CONFIG;
   const analysis = analyse({ traces, events, lines }, { contract, now: null, settle });
   const report = reportOf(analysis, warnings);
-  const gate = gateOf(analysis);
+  const gate = gateOf(analysis, report.hops);
   const told = { hops: report.hops, events: args.logs.length === 0 ? null : events, contract };
   const text = (): string => asText(report, gate, args.failOnLoss, verdictText(analysis, told));
   write(1, args.format === 'json' ? `${JSON.stringify(report)}\n` : text());
+  if (args.failOnLoss !== null && gate.blind !== null)
+    write(2, `graylens: the gate proves nothing: ${gate.blind}\n`);
   return args.failOnLoss !== null && gate.percent > args.failOnLoss ? GATE_FAILED : DONE;
 }
 

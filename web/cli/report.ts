@@ -68,13 +68,20 @@ export interface Gate {
   readonly settled: number;
   /** 0–100; 0 where no request settled. */
   readonly percent: number;
+  /** Why a gate that passed proves nothing; null where something was seen that could have failed it. */
+  readonly blind: string | null;
 }
 
 /** What `--fail-on-loss` compares, with `>`. */
-export function gateOf(analysis: Analysis): Gate {
+export function gateOf(analysis: Analysis, hops: readonly HopRow[]): Gate {
   const settled = analysis.requests.filter(r => r.settled);
   const hit = new Set(analysis.findings.filter(f => f.accepted === null).map(f => f.traceIds[0] ?? ''));
   const damaged = settled.filter(r => hit.has(r.traceIds[0] ?? '')).length;
   const percent = settled.length === 0 ? 0 : (damaged / settled.length) * 100;
-  return { damaged, settled: settled.length, percent };
+  return { damaged, settled: settled.length, percent, blind: blindness(settled.length, damaged, hops) };
+}
+
+function blindness(settled: number, damaged: number, hops: readonly HopRow[]): string | null {
+  if (settled === 0) return 'there was no request to judge';
+  return damaged > 0 || hops.some(h => h.requests > h.unobserved) ? null : 'no hop recorded metadata';
 }

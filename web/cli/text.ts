@@ -78,6 +78,11 @@ function hopLines(rows: readonly HopRow[]): readonly string[] {
   ];
 }
 
+function gateLine({ percent, blind }: Gate, limit: number): string {
+  const outcome = percent > limit ? 'failed' : blind === null ? 'passed' : `passed, but ${blind}`;
+  return `Gate: ${percent.toFixed(2)}% damaged, at most ${limit}% allowed: ${outcome}.`;
+}
+
 /** `verdict` is what the page would say, its first line the sentence itself. */
 export function asText(report: Report, gate: Gate, limit: number | null, verdict: readonly string[]): string {
   const groups = grouped(report.findings);
@@ -95,12 +100,7 @@ export function asText(report: Report, gate: Gate, limit: number | null, verdict
     ...groups.flatMap(lines),
     ...(report.hops.length > 0 ? ['', ...hopLines(report.hops)] : []),
     ...(report.warnings.length > 0 ? ['', ...report.warnings.map(w => `note: ${w}`)] : []),
-    ...(limit === null
-      ? []
-      : [
-          '',
-          `Gate: ${percent.toFixed(2)}% damaged, at most ${limit}% allowed: ${percent > limit ? 'failed' : 'passed'}.`,
-        ]),
+    ...(limit === null ? [] : ['', gateLine(gate, limit)]),
   ];
   return `${parts.map(plain).join('\n')}\n`;
 }

@@ -44,6 +44,21 @@ describe('words', () => {
     expect(used.filter(id => !Object.hasOwn(taught, id))).toEqual([]);
   });
 
+  it('has one sentence for an id', async () => {
+    const places = new Map<string, string[]>();
+    const files = readdirSync(join(WEB, 'words/en')).filter(f => !/test|index/.test(f));
+    for (const file of files) {
+      const module = (await import(`./en/${file}`)) as Record<string, unknown>;
+      for (const [name, words] of Object.entries(module)) {
+        if (typeof words !== 'object' || words === null) continue;
+        for (const id of Object.keys(words))
+          if (id.includes('.')) places.set(id, [...(places.get(id) ?? []), `${file} ${name}`]);
+      }
+    }
+    expect(places.size).toBeGreaterThan(300);
+    expect([...places].filter(([, at]) => at.length > 1)).toEqual([]);
+  });
+
   it('shows an unknown id with its parameters', () => {
     expect(say({ id: 'no.such', params: { key: 'tenant-id', n: 3 } })).toBe('no.such key=tenant-id n=3');
   });

@@ -202,6 +202,15 @@ describe('v1', () => {
     expect(decoded.warnings).toEqual([]);
   });
 
+  it.each(['missing', 'empty'])('says that a trace has no spans (%s)', how => {
+    const trace = { traceID: '0af7651916cd43dd8448eb211c80319c', ...(how === 'empty' ? { spans: [] } : {}) };
+    const { traces, warnings } = decodeJaegerBody(JSON.stringify({ data: [trace, trace] }), 'v1');
+    expect(traces.map(t => t.spans.length)).toEqual([0]);
+    expect(warnings).toEqual([
+      { id: 'decode.no-spans', params: { place: 'data[0].spans', detail: '', count: 2 } },
+    ]);
+  });
+
   it('goes on over what is odd, and says where', () => {
     const spans = [
       { spanID: '1', startTime: '1700000000000000', duration: '7', processID: 'p1' },

@@ -91,22 +91,7 @@ const warnings = {
   'warning.partial': (p: P) => `${s(p, 'file')} holds an error in place of traces: ${s(p, 'text')}`,
   'warning.malformed-events': (p: P) =>
     `${many(n(p, 'lines'), 'log line', 'log lines')} should be events and could not be read.`,
-  'decode.bad-span': (p: P) => remark(p, 'span could not be read', 'spans could not be read'),
-  'decode.bad-attribute': (p: P) => remark(p, 'attribute could not be read', 'attributes could not be read'),
-  'decode.bad-id': (p: P) => remark(p, 'id is no hexadecimal id', 'ids are no hexadecimal ids'),
-  'decode.no-process': (p: P) => remark(p, 'span names no known process', 'spans name no known process'),
-  'decode.negative-duration': (p: P) =>
-    remark(p, 'span ends before it starts', 'spans end before they start'),
-  'decode.no-end': (p: P) => remark(p, 'span has no end', 'spans have no end'),
-  'decode.absurd-time': (p: P) => remark(p, 'time is absurd', 'times are absurd'),
-  'decode.no-time': (p: P) => remark(p, 'line has no time', 'lines have no time'),
-  'decode.bad-line': (p: P) => remark(p, 'line could not be read', 'lines could not be read'),
 };
-
-function remark(p: P, one: string, more: string): string {
-  const detail = s(p, 'detail') === '' ? '' : ` (${s(p, 'detail')})`;
-  return `${many(n(p, 'count'), one, more)}, the first at ${s(p, 'place')}${detail}.`;
-}
 
 /** What the analysis found and must say of itself. */
 export const findings = {

@@ -11,6 +11,7 @@ function where(p: P): string {
 
 /** What could not be read in an answer, and what the analysis worker has to say of itself. */
 export const remarks = {
+  'decode.no-spans': (p: P) => `A trace holds no spans; nothing can be said of it (${where(p)}).`,
   'decode.bad-span': (p: P) => `A span could not be read and is left out (${where(p)}).`,
   'decode.bad-attribute': (p: P) => `An attribute could not be read and is left out (${where(p)}).`,
   'decode.bad-id': (p: P) => `An id is not hexadecimal; it is kept as it is (${where(p)}).`,

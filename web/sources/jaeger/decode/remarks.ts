@@ -5,6 +5,7 @@ import type { Message } from '../../../model/index.ts';
 
 /** All ids; each has the parameters `place` (the first), `count` and `detail` (text, may be empty). */
 export const DECODE_REMARKS = [
+  'decode.no-spans',
   'decode.bad-span',
   'decode.bad-attribute',
   'decode.bad-id',

@@ -70,6 +70,8 @@ export const readTraceHead = (trace: JsonObject, place: string): TraceHead => ({
 /** The trace comes first, then those that some of its spans name instead. */
 export function commitV1Trace(head: TraceHead, place: string, group: Group, into: Collector): void {
   into.trace(head.traceId, () => `${place}.traceID`).warnings.push(...head.warnings);
+  if (group.spans.length === 0 && group.remarks.length === 0)
+    group.remarks.add('decode.no-spans', () => `${place}.spans`);
   group.commit(into);
 }
 
