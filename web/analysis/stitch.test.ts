@@ -186,6 +186,26 @@ describe('stitching', () => {
     expect(lines(a)).toEqual(['context-break traceparent split edge→cart proven']);
   });
 
+  it('requests begin at their entry, whatever clock those below it have', () => {
+    const requests = Array.from({ length: 5 }, (_, i) => {
+      const own = `x-request-id=r-${i}`;
+      const first = later(trace(`edge[${own} / ${own}] > ~mail[${own}]`), i * 1e6);
+      const sent = first.spans.find(s => s.kind === 'producer')!;
+      // The queue's worker begins a trace that its link explains; the service it calls has a clock that is behind.
+      const { spans } = trace(`mail[${own}] > stock[${own}]`);
+      const worker = spans.map((s, n) => ({
+        ...s,
+        start: micros(s.start + i * 1e6 + 300 - (s.resource.service === 'stock' ? 300e3 : 0)),
+        links: n === 0 ? [{ traceId: first.traceId, spanId: sent.spanId, attributes: [] }] : [],
+      }));
+      return [without(first, s => s.kind === 'consumer'), traceOf(worker)] as const;
+    });
+    // Of the last one the worker's span was lost, and its link with it.
+    const [first, worker] = requests.pop()!;
+    const cut = traceOf(worker.spans.slice(1));
+    expect(lines(analysed([...requests.flat(), first, cut]))).toEqual([]);
+  });
+
   it('an orphan is no new trace', () => {
     const t = trace(`cart[${id}] > stock[${id}]`);
     const orphan = later(

@@ -34,6 +34,8 @@ const CLOCKS = 1e6;
 /** Its first span is a true root: the trace is whole at its beginning. */
 const isEntry = (head: TraceHead): boolean => head.root >= 0 && !head.rootIsOrphan;
 
+const rootStart = (head: TraceHead): number => head.shelf.startOf(head.root);
+
 /** Two traces that begin in the same way at the same service are attempts of one client, not parts of one request. */
 const sameEntry = (a: Node, b: Node): boolean =>
   a.span.resource.service === b.span.resource.service && sideOf(a.span) === sideOf(b.span);
@@ -77,12 +79,21 @@ class Stitcher {
     }
   }
 
-  /** Services at which most requests begin whose first trace it is: new roots there need no explanation. */
+  /**
+   * Services at which most requests begin whose first trace it is: new roots there need no explanation. Roots are
+   * compared, as another machine's clock may put spans below them before them.
+   */
   #findEntries(): void {
+    const own = this.#heads.filter(h => isEntry(h) && h.links.length !== 1);
+    const firsts = new Map<string, TraceHead>();
+    for (const head of own)
+      for (const id of labelsOf(head)) {
+        const first = firsts.get(id);
+        if (first === undefined || rootStart(head) < rootStart(first)) firsts.set(id, head);
+      }
     const votes = new Map<string, number>();
-    for (const head of this.#heads) {
-      if (!isEntry(head)) continue;
-      const first = labelsOf(head).every(id => this.#byId.get(id)?.[0] === head);
+    for (const head of own) {
+      const first = labelsOf(head).every(id => firsts.get(id) === head);
       const service = head.shelf.serviceOf(head.root);
       votes.set(service, (votes.get(service) ?? 0) + (first ? 1 : -1));
     }
