@@ -101,12 +101,12 @@ export function compare(analysis: FullAnalysis, truth: readonly Truth[]): Measur
 }
 
 /** Faults are dated by the span they struck, which may come after the stretch in which their trace began. */
-const MARGIN = 300e6;
+export const MARGIN = 300e6;
 
-export function measureWorld(world: World, range: Range, shape: Shape): Measured {
+export function measureWorld(world: World, range: Range, shape: Shape, margin = MARGIN): Measured {
   const analysis = analyseWorld(world, range, shape);
   const seen = new Set(analysis.requests.flatMap(r => r.traceIds));
-  const wide = { from: micros(range.from - MARGIN), to: micros(range.to + MARGIN) };
+  const wide = { from: micros(range.from - margin), to: micros(range.to + margin) };
   return compare(
     analysis,
     world.truth(wide).filter(t => t.traceIds.some(id => seen.has(id))),
