@@ -21,7 +21,10 @@ export default defineConfig({
     actionTimeout: 120_000,
     timezoneId: 'UTC',
     locale: 'en-GB',
-    trace: 'retain-on-failure',
+    // What was done and asked is kept of a test that fails, and how it ended. Recording every frame and every state
+    // of the page costs a third of the suite's work; `npm run e2e -- FILE --trace retain-on-failure` does it.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(process.env.GRAYLENS_BROWSER ? { executablePath: process.env.GRAYLENS_BROWSER } : {}),
       args: [
