@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeJaegerBody } from '../../web/sources/jaeger/decode.ts';
 import { body } from './bodies.ts';
 import { BIG_TRACE, bigTrace, worldFiles } from './files.ts';
+import { GIANT_TRACE, giantBody } from './giant.ts';
 import { median, quantile, ratio } from './measure.ts';
 import { lines } from './table.ts';
 
@@ -34,6 +35,20 @@ describe('the bodies that are measured', () => {
     expect(traces[0]).toMatchObject({ traceId: BIG_TRACE });
     expect(traces[0]?.spans).toHaveLength(spans);
     expect(traces[0]?.spans.filter(s => s.parentSpanId === null)).toHaveLength(1);
+  });
+
+  it.each(['v1', 'v3'] as const)('of any length come in parts and hold one connected trace, %s', shape => {
+    const parts = [...giantBody(shape, 1_100)];
+    expect(parts.length).toBeGreaterThan(3);
+    const { traces, warnings } = decodeJaegerBody(Buffer.concat(parts), shape);
+    expect(warnings).toEqual([]);
+    expect(traces.map(t => t.traceId)).toEqual([GIANT_TRACE]);
+    const spans = traces[0]?.spans ?? [];
+    const ids = new Set(spans.map(s => s.spanId));
+    expect(ids.size).toBe(1_100);
+    expect(spans.filter(s => s.parentSpanId === null)).toHaveLength(1);
+    expect(spans.every(s => s.parentSpanId === null || ids.has(s.parentSpanId))).toBe(true);
+    expect(spans.every(s => s.attributes.length >= 7)).toBe(true);
   });
 
   it('are newest first as files, with the calls between services', () => {

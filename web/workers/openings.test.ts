@@ -34,4 +34,24 @@ describe('opened traces', () => {
     const last = openings.bare([other]).open;
     expect([first, again, last].map(o => openings.get(o) !== null)).toEqual([false, false, true]);
   });
+
+  it('are listed once: what is judged afterwards takes over the list of the same traces', () => {
+    const openings = new Openings();
+    const trace = traceOf(1, 3);
+    const { open, facts } = openings.bare([trace]);
+    const nothing = { findings: [], visits: [], carriers: [], tags: [], batch: 0, warnings: [] };
+    const judged = (traces: readonly Trace[]): number => {
+      const steps = openings.judge(open, null, function* () {
+        yield;
+        return { facts, traces, ...nothing };
+      });
+      for (let step = steps.next(); ; step = steps.next())
+        if (step.done === true) return step.value?.open ?? -1;
+    };
+    const listed = openings.get(open)?.listed;
+    expect(openings.get(judged([trace]))?.listed).toBe(listed);
+    const more = openings.get(judged([trace, traceOf(2, 2)]))?.listed;
+    expect(more).not.toBe(listed);
+    expect(more?.spans).toHaveLength(5);
+  });
 });

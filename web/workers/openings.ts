@@ -78,6 +78,10 @@ const slim = (span: Span): Span => ({
 /** The key that is followed where none was asked for: the first damaged one, else the gray tag. */
 const firstKey = (places: readonly Place[]): string => places[0]?.findings[0]?.key ?? 'gray.tag';
 
+/** The very same objects in the same order: what was made of them once is theirs still. */
+const sameTraces = (a: readonly Trace[], b: readonly Trace[]): boolean =>
+  a.length === b.length && a.every((trace, i) => trace === b[i]);
+
 export class Openings {
   readonly #kept = new Map<number, Opening>();
   #next = 1;
@@ -106,9 +110,14 @@ export class Openings {
   }
 
   /** A judged request; `key` is the one to follow, null for the one that is damaged first. */
-  judged(answer: RequestAnswer, key: string | null, remarks: readonly Message[] = []): OpenedTrace {
+  judged(
+    answer: RequestAnswer,
+    key: string | null,
+    remarks: readonly Message[] = [],
+    bare: Opening | null = null,
+  ): OpenedTrace {
     const { facts, traces } = answer;
-    const listed = listSpans(traces);
+    const listed = bare !== null && sameTraces(bare.traces, traces) ? bare.listed : listSpans(traces);
     const tree = treeOf(listed, answer);
     const opening = { facts, traces, remarks, listed, tree, found: answer, index: indexHops(answer) };
     return this.#answer(opening, {
@@ -130,7 +139,7 @@ export class Openings {
   ): Slices<OpenedTrace | null> {
     const bare = this.#kept.get(open);
     const answer = bare && (yield* judge(bare.traces, bare.facts.requestId));
-    return answer ? this.judged(answer, key, bare.remarks) : null;
+    return answer ? this.judged(answer, key, bare.remarks, bare) : null;
   }
 
   /** Everything the inspector shows of what is chosen. */

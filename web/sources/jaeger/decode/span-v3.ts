@@ -166,8 +166,11 @@ export class SpansV3 {
     if (this.#traceId === '' || this.#spanId === '') throw UNUSUAL;
     const own = this.#own;
     if (this.#state) own.push(this.#state);
+    // A list that grew keeps room for more; a copy has none, and a large trace holds very many of them.
     const warned = own.some(a => a.key === JAEGER_WARNINGS);
-    const { attributes, warnings } = warned ? splitWarnings(own) : { attributes: own, warnings: NO_WARNINGS };
+    const { attributes, warnings } = warned
+      ? splitWarnings(own)
+      : { attributes: own.slice(), warnings: NO_WARNINGS };
     return {
       traceId: this.#traceId,
       spanId: this.#spanId,
