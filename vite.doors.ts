@@ -3,14 +3,28 @@
 import { join } from 'node:path';
 import type { HtmlTagDescriptor, Plugin, Rolldown } from 'vite';
 
-/** The page behind the iframe's door needs the least: what it needs, every page does. */
-const LEAST = join(import.meta.dirname, 'web/app/panelpage.tsx');
+/** A file below `web/`. */
+const own = (path: string): string => join(import.meta.dirname, 'web', path);
+
+/** The page behind the iframe's door needs the least: what it needs, every page does. Then what most views share. */
+const BASE = [
+  'app/panelpage.tsx',
+  'views/mount.tsx',
+  'kit/controls.tsx',
+  'kit/useSize.ts',
+  'state/request.ts',
+  'state/opened.ts',
+  'analysis/secrets.ts',
+].map(own);
+
+/** The rows of a trace: their script is one, because a browser asks a server for six things at a time. */
+const ROWS = [own('views/waterfall/index.ts')];
 
 /** Exports of common files that only some views use. */
 const LATER = /\/model\/(contract-yaml|requests)\.ts$/;
 
-/** Everything that every page needs, as found from the page that needs the least. */
-function ofEveryPage(): Rolldown.CodeSplittingNameFunction {
+/** Everything that these files need before they run. */
+function neededBy(name: string, roots: readonly string[]): Rolldown.CodeSplittingNameFunction {
   let known: ReadonlySet<string> | null = null;
   return (id, graph) => {
     if (known === null) {
@@ -20,19 +34,22 @@ function ofEveryPage(): Rolldown.CodeSplittingNameFunction {
         found.add(module);
         for (const to of graph.getModuleInfo(module)?.importedIds ?? []) visit(to);
       };
-      visit(LEAST);
-      // What every page needs, not that page: its script draws as soon as it is there.
-      found.delete(LEAST);
+      roots.forEach(visit);
       known = found;
     }
-    return known.has(id) ? 'base' : null;
+    return known.has(id) ? name : null;
   };
 }
 
 /** The doors, small and apart; and one script of what every page needs: many would pack worse, and each costs a request. */
 export const SCRIPTS: readonly Rolldown.CodeSplittingGroup[] = [
-  { name: 'door', test: /\/(app\/early|views\/index|state\/spare)\.ts$|preload-helper/, priority: 2 },
-  { name: ofEveryPage(), debugName: 'base', priority: 1 },
+  {
+    name: 'door',
+    test: /\/(app\/early|views\/index|state\/spare)\.ts$|preload-helper|rolldown\/runtime/,
+    priority: 3,
+  },
+  { name: neededBy('base', BASE), debugName: 'base', priority: 2 },
+  { name: neededBy('waterfall', ROWS), debugName: 'waterfall', priority: 1 },
 ];
 
 /**
@@ -57,7 +74,7 @@ export function pagesWithTheirDoors(): Plugin {
         };
         const isPage = (file: string): boolean => {
           const own = bundle[file];
-          return own?.type === 'chunk' && /\/app\/\w*page\.tsx$/.test(own.facadeModuleId ?? '');
+          return own?.type === 'chunk' && own.moduleIds.some(id => /\/app\/\w*page\.tsx$/.test(id));
         };
         (chunk?.dynamicImports ?? []).filter(isPage).forEach(visit);
         const link = (attrs: Record<string, string>): HtmlTagDescriptor => ({

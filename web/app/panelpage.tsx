@@ -1,4 +1,4 @@
-import { Suspense, lazy, useCallback, useState } from 'react';
+import { useCallback, useState } from 'react';
 import '../kit/theme.css';
 import '../kit/base.css';
 import '../kit/controls.css';
@@ -11,8 +11,7 @@ import type { MountProps } from '../views/mount.tsx';
 import { word } from '../words/index.ts';
 import { draw } from './bootscreen.tsx';
 import { useShell } from './place.ts';
-
-const LAZY = VIEWS.map(v => ({ id: v.id, View: lazy(v.load) }));
+import { Lazily } from './lazily.tsx';
 
 /** The iframe door: one view, no chrome. Parameters change here and not in the address of the host page. */
 function Panel({ config }: { readonly config: Config }) {
@@ -36,12 +35,14 @@ function Panel({ config }: { readonly config: Config }) {
     <SessionContext value={session}>
       <Rules />
       <main className="panel">
-        <Suspense fallback={null}>
-          {LAZY.map(v =>
-            v.id === id ? <v.View key={id} search={own ?? shell.search} onParams={onParams} /> : null,
-          )}
-        </Suspense>
-        {LAZY.some(v => v.id === id) ? null : <p className="config-screen">{word('view.unknown', { id })}</p>}
+        {VIEWS.map(v =>
+          v.id === id ? (
+            <Lazily key={id} load={v.load} search={own ?? shell.search} onParams={onParams} />
+          ) : null,
+        )}
+        {VIEWS.some(v => v.id === id) ? null : (
+          <p className="config-screen">{word('view.unknown', { id })}</p>
+        )}
       </main>
     </SessionContext>
   );

@@ -1,14 +1,4 @@
-import {
-  Suspense,
-  lazy,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  type ComponentType,
-  type LazyExoticComponent,
-} from 'react';
+import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { applyTheme } from '../kit/theme.ts';
 import type { Config } from '../model/index.ts';
@@ -20,7 +10,7 @@ import { useHealth } from '../state/health.ts';
 import { usePrefs } from '../state/prefs.ts';
 import { SessionContext } from '../state/session.ts';
 import { useUi } from '../state/ui.ts';
-import { VIEWS } from '../views/index.ts';
+import { VIEWS, type ListedView } from '../views/index.ts';
 import type { MountProps } from '../views/mount.tsx';
 import { word } from '../words/index.ts';
 import { Demo } from './demoscenario.tsx';
@@ -28,6 +18,7 @@ import { useFileDoor } from './filedoor.ts';
 import { FileDrop, useFileInput } from './filedrop.tsx';
 import { Help } from './help.tsx';
 import { useKeys } from './keys.ts';
+import { Lazily } from './lazily.tsx';
 import { Notices } from './notices.tsx';
 import { useClock } from './now.ts';
 import { useShell, type ShellState } from './place.ts';
@@ -36,13 +27,10 @@ import { Toast } from './toast.tsx';
 import { TopBar } from './topbar.tsx';
 import { PLACES } from './places.ts';
 
-type LazyView = LazyExoticComponent<ComponentType<MountProps>>;
-
-const OVERVIEW: LazyView = lazy(async () => ({ default: (await import('./overview.tsx')).OverviewPage }));
 const FilesPage = lazy(async () => ({ default: (await import('./filespage.tsx')).FilesPage }));
-const LAZY: readonly { readonly id: string; readonly View: LazyView }[] = [
-  { id: 'overview', View: OVERVIEW },
-  ...VIEWS.map(v => ({ id: v.id, View: lazy(v.load) })),
+const LISTED: readonly Pick<ListedView, 'id' | 'load'>[] = [
+  { id: 'overview', load: async () => ({ default: (await import('./overview.tsx')).OverviewPage }) },
+  ...VIEWS,
 ];
 
 /** The full page: top bar, notices, one view. */
@@ -118,13 +106,17 @@ function Page({ config, shell }: { readonly config: Config; readonly shell: Shel
         <Demo current={place.scenario ?? 'incident'} notes={place.view === 'overview'} />
       ) : null}
       <main className="view" key={`${session.environment.id} ${place.view}`}>
-        <Suspense fallback={null}>
-          {listed ? <FilesPage onOpen={pick} onClose={door.close} /> : null}
-          {LAZY.map(({ id, View }) =>
-            id === place.view && !listed ? <View key={id} search={search} onParams={onParams} /> : null,
-          )}
-        </Suspense>
-        {listed || LAZY.some(v => v.id === place.view) ? null : <Unknown shell={shell} />}
+        {listed ? (
+          <Suspense fallback={null}>
+            <FilesPage onOpen={pick} onClose={door.close} />
+          </Suspense>
+        ) : null}
+        {LISTED.map(({ id, load }) =>
+          id === place.view && !listed ? (
+            <Lazily key={id} load={load} search={search} onParams={onParams} />
+          ) : null,
+        )}
+        {listed || LISTED.some(v => v.id === place.view) ? null : <Unknown shell={shell} />}
       </main>
       <FileDrop inputRef={input.ref} onFiles={door.open} />
       <Toast />
