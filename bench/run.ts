@@ -1,10 +1,11 @@
 // npm run bench: how fast, as ratios within one run, medians of five rounds. Prints a table and writes it to
-// bench/results/latest.json. `--small` takes small sizes, `--huge` adds a million spans, `--no-browser` and
+// bench/results/latest.json. `--small` takes small sizes, `--huge` adds a million spans, in the browser too, `--no-browser` and
 // `--browser` take one half only, `--rounds=N` another number of rounds. Figures are for reading: nothing fails.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { body, type Body } from './speed/bodies.ts';
+import { measureGiants } from './speed/giantpage.ts';
 import { ROUNDS } from './speed/measure.ts';
 import { measureMemory } from './speed/memory.ts';
 import { measurePages } from './speed/pages.ts';
@@ -61,6 +62,7 @@ if (!has('--no-browser')) {
     ? { overview: 25e3, requests: 1e4, traces: [1e3] }
     : { overview: 250e3, requests: 1e5, traces: [1e3, 1e5] };
   for await (const more of measurePages(folder, pages, rounds)) note(more);
+  if (!has('--small')) for await (const more of measureGiants(folder, has('--huge'))) note(more);
 }
 print('');
 for (const line of lines(rows)) print(line);
