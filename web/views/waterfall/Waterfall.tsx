@@ -19,13 +19,13 @@ import { Header } from './Header.tsx';
 import { anchored, columnsFor, PLACE_ROW, scrollScale, type Laid } from './layout.ts';
 import type { TraceLogs } from './logs.ts';
 import type { TraceParams, Zoom } from './params.ts';
+import { Next } from './Next.tsx';
 import { Stack, type ToldMark } from './Stack.tsx';
 import type { MomentMark, Scene } from './scene.ts';
 import { Toolbar } from './Toolbar.tsx';
 import { useActions, useActionKeys } from './useActions.ts';
 import { useDraft } from './useDraft.ts';
 import { useModel, type Model } from './useModel.ts';
-import { usePainted } from './usePainted.ts';
 import { useReading } from './useReading.ts';
 import { word } from '../../words/index.ts';
 
@@ -154,7 +154,7 @@ export function Waterfall({ answer, unjudged, logs, params, onParams, onDrawn }:
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   const scrollTo = useScrollTo(model, size, scroller);
   useAnchor(model, size, scroller);
-  const painted = usePainted(onDrawn);
+  const [painted, setPainted] = useState(false);
   const reading = useReading(answer, model, params, logs, painted);
   const { told, onMark, onMoment, sceneRef } = useTold(selection.node);
   const beside = width >= BESIDE;
@@ -228,7 +228,12 @@ export function Waterfall({ answer, unjudged, logs, params, onParams, onDrawn }:
         ) : null}
       </Toolbar>
       <div className="trace-main">
-        <Suspense fallback={null}>
+        <Next
+          onPainted={() => {
+            setPainted(true);
+            onDrawn();
+          }}
+        >
           {params.as === 'flame' ? (
             <Flame tree={tree} selected={selection.node} paint={paint} onSelect={pick} />
           ) : params.as === 'services' ? (
@@ -252,7 +257,7 @@ export function Waterfall({ answer, unjudged, logs, params, onParams, onDrawn }:
               {...{ onParams, reading, logs, told, onMark, sceneRef }}
             />
           )}
-        </Suspense>
+        </Next>
         {params.as !== 'table' && params.as !== 'services' && (beside || sheet) ? (
           <Beside ready={painted}>
             <Inspector
