@@ -15,7 +15,8 @@ function Painted({ onPainted, children }: Props) {
 /** Drawn right after what stands around it, in a task of its own: one for both would hold up the page too long. */
 export function Next({ onPainted, children }: Props) {
   const now = useDeferredValue(true, false);
-  if (!now) return null;
+  // It keeps the place, so that the inspector does not stand there for a frame.
+  if (!now) return <div className="trace-stack" />;
   return (
     <Painted onPainted={onPainted}>
       <Suspense fallback={null}>{children}</Suspense>
