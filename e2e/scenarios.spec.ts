@@ -48,3 +48,13 @@ for (const [scenario, says] of CLASSES)
     await opened.shown();
     await expect(opened.details.getByRole('heading', { name: /^Why this counts as/ })).toBeVisible();
   });
+
+test('what one span shows by itself is not told as sent and received', async ({ loss, opened }) => {
+  await loss.open('gray-mismatch/?from=now-5m');
+  await expect(loss.sentence).toContainText(/^gray\.tag differs between span and baggage at fraud in \d+%/);
+  await loss.verdict.getByRole('button', { name: 'Open a losing request' }).click();
+  await opened.shown();
+  await expect(opened.details).toContainText('gray-mismatch, proven: the span itself shows it.');
+  await expect(opened.details).toContainText(/The span says env=\S+, the baggage env=/);
+  await expect(opened.details).not.toContainText('received by');
+});

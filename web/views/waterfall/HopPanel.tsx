@@ -60,8 +60,10 @@ export function HopSummary({ hop, settled }: { readonly hop: VisitFacts; readonl
   const sent = hop.keys.filter(k => (k.sent?.length ?? 0) > 0).length;
   const received = hop.keys.filter(k => (k.received?.length ?? 0) > 0).length;
   const first = findings[0];
-  const grade = first?.hop.kind === 'gap' ? 'gap' : first?.grade;
-  const counts = hop.keys.length > findings.length ? word('trace.hop.counts', { sent, received }) : '';
+  const kind = first?.hop.kind;
+  const grade = kind === 'gap' || kind === 'span' ? kind : first?.grade;
+  const compared = kind !== 'span' && hop.keys.length > findings.length;
+  const counts = compared ? word('trace.hop.counts', { sent, received }) : '';
   if (first)
     return (
       <p className="small t2">
@@ -167,11 +169,10 @@ export function HopPanel(props: HopPanelProps) {
   const from = endOf(choice, hop.fromSpanId);
   const to = endOf(choice, hop.toSpanId);
   const inside = hop.hop.kind === 'in-process';
-  const gray = hop.keys.filter(k => k.finding !== null && k.finding.hop.kind === 'span');
   return (
     <>
       <Silence hop={hop} />
-      {gray.length === hop.keys.length ? null : (
+      {hop.hop.kind === 'span' || hop.keys.length === 0 ? null : (
         <KeyTable
           key={`${hop.fromSpanId ?? ''} ${hop.toSpanId ?? ''}`}
           keys={hop.keys}

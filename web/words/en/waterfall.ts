@@ -54,6 +54,7 @@ export const waterfall = {
   'trace.hop.clean': (p: P) => `${p.kept} keys kept, none lost or changed.`,
   'trace.hop.unjudged': (_: P) => 'This request is still settling: not judged yet.',
   'trace.grade.proven': (_: P) => 'proven: both sides recorded.',
+  'trace.grade.span': (_: P) => 'proven: the span itself shows it.',
   'trace.grade.inferred': (_: P) => 'inferred: one side recorded nothing here, though it does elsewhere.',
   'trace.grade.gap': (_: P) => 'inferred: the spans between record nothing.',
   'trace.sent-by': (p: P) => ` by ${p.service}${p.version === '' ? '' : ` ${p.version}`}`,
