@@ -39,14 +39,17 @@ export function damageOf(outcome: number): Damage | null {
 /** Reading a column never misses while the index is in range; the fallback only satisfies the types. */
 export const at = (column: ArrayLike<number>, i: number): number => column[i] ?? 0;
 
-const kept = new WeakMap<Analysis, Facts>();
+const kept = new WeakMap<Analysis, WeakRef<Facts>>();
 
-/** The facts of an analysis, made at the first call and kept as long as the analysis is. */
+/**
+ * The facts of an analysis. They are far larger than what they are made of, so between two questions the collector
+ * may take them: the next question makes them again.
+ */
 export function factsOf(analysis: Analysis): Facts {
-  let facts = kept.get(analysis);
+  let facts = kept.get(analysis)?.deref();
   if (!facts) {
     facts = makeFacts(analysis);
-    kept.set(analysis, facts);
+    kept.set(analysis, new WeakRef(facts));
   }
   return facts;
 }

@@ -225,9 +225,13 @@ function finish(
     // Others may be judged by this batch later, and bring hops of their own.
     hops: [...batch.hops.list],
     keys: shown.map(k => batch.spellings.of(k)),
-    visits: ledger.crossings(),
+    get visits() {
+      return ledger.crossings();
+    },
     ends: endsOf(heads),
-    cells: ledger.columns(),
+    get cells() {
+      return ledger.columns();
+    },
     findings: ledger.findings,
     captures: captures.rows(batch, shown, open),
     warnings: [

@@ -13,7 +13,8 @@ import type {
   Visits,
 } from '../model/index.ts';
 import { OUTCOMES } from '../model/index.ts';
-import { CellColumns, VisitColumns } from './ledger-columns.ts';
+import { expandedCells, expandedVisits, type Written } from './ledger-expanded.ts';
+import { Patterns } from './ledger-patterns.ts';
 import type { Batch } from './batch.ts';
 import type { Flow } from './flow.ts';
 import { fitsGlob } from './glob.ts';
@@ -50,8 +51,8 @@ const CODES = Object.fromEntries(OUTCOMES.map((o, i) => [o, i])) as Readonly<Rec
 
 const plain = ({ service, spanId, operation }: HopEnd): HopEnd => ({ service, spanId, operation });
 
-/** Where a request's visits, cells and findings begin and end. */
-const ENDS = 6;
+/** Of each request: its first visit and first cell of all, its pattern, the row its spans are counted from, its findings. */
+const WIDTH = 6;
 
 export class Ledger {
   readonly findings: Finding[] = [];
@@ -62,35 +63,69 @@ export class Ledger {
   #before: number[] = [];
   #first = 0;
   #request = -1;
-  readonly #visits = new VisitColumns();
-  readonly #cells = new CellColumns();
-  readonly #ends: Uint32Array;
+  readonly #patterns = new Patterns();
+  /** Of a request of which nothing was written, nothing but zeros. */
+  readonly #requests: Int32Array;
+  readonly #written: Uint8Array;
+  /** Visits and cells of the requests that were written. */
+  #visits = 0;
+  #cells = 0;
+  /** By their place among the cells of all requests: the findings of damaged cells. */
+  readonly #found = new Map<number, number>();
+  /** By their number in another ledger: patterns that were taken over from it. */
+  #taken: { readonly from: Ledger; readonly numbers: number[] } | null = null;
+  /** The columns of all requests, as long as somebody holds them. */
+  #expanded: { visits: WeakRef<Visits> | null; cells: WeakRef<Cells> | null } = { visits: null, cells: null };
   /** By key id: its place among the keys that are shown. */
   readonly #places: number[] = [];
 
   constructor(batch: Batch, requests: number) {
     this.#batch = batch;
-    this.#ends = new Uint32Array(requests * ENDS);
+    this.#requests = new Int32Array(requests * WIDTH);
+    this.#written = new Uint8Array(requests);
   }
 
   /** Requests are written one after the other. */
   open(request: number): void {
-    this.close();
-    this.#request = request;
-    const { length } = this.#visits;
-    this.#ends.set([length, 0, this.#cells.length, 0, this.findings.length, 0], request * ENDS);
+    this.#end();
+    this.#begin(request);
     this.#latest = new Map();
     this.#before = [];
-    this.#first = this.#visits.length;
+    this.#first = this.#patterns.visits.length;
+  }
+
+  #begin(request: number): void {
+    this.#request = request;
+    this.#written[request] = 1;
+    const { length } = this.findings;
+    this.#requests.set([this.#visits, this.#cells, 0, 0, length, length], request * WIDTH);
   }
 
   /** Ends the last request. */
+  #end(): void {
+    if (this.#request < 0) return;
+    const base = this.#patterns.rebase();
+    this.#note(this.#patterns.end(), base);
+  }
+
+  /** Notes what was written of the request at hand. */
+  #note(pattern: number, base: number): void {
+    const at = this.#request * WIDTH;
+    this.#requests.set([pattern, base], at + 2);
+    this.#requests[at + 5] = this.findings.length;
+    const [v0, v1] = this.#patterns.visitRange(pattern);
+    const [c0, c1] = this.#patterns.cellRange(pattern);
+    this.#visits += v1 - v0;
+    this.#cells += c1 - c0;
+    this.#request = -1;
+  }
+
+  /** Ends what is written: nothing is added any more. */
   close(): void {
-    const at = this.#request * ENDS;
-    if (at < 0) return;
-    this.#ends[at + 1] = this.#visits.length;
-    this.#ends[at + 3] = this.#cells.length;
-    this.#ends[at + 5] = this.findings.length;
+    this.#end();
+    this.#patterns.close();
+    this.#taken = null;
+    this.#byId.clear();
   }
 
   /** Where a request's visits and cells begin and end. */
@@ -98,25 +133,31 @@ export class Ledger {
     readonly visits: readonly [from: number, to: number];
     readonly cells: readonly [from: number, to: number];
   } {
-    const [v0 = 0, v1 = 0, c0 = 0, c1 = 0] = this.#ends.subarray(request * ENDS);
-    return { visits: [v0, v1], cells: [c0, c1] };
+    const [visit = 0, cell = 0, pattern = 0] = this.#requests.subarray(request * WIDTH);
+    if (this.#written[request] !== 1) return { visits: [0, 0], cells: [0, 0] };
+    const [v0, v1] = this.#patterns.visitRange(pattern);
+    const [c0, c1] = this.#patterns.cellRange(pattern);
+    return { visits: [visit, visit + v1 - v0], cells: [cell, cell + c1 - c0] };
   }
 
   /** Writes a request as another ledger of the same batch has it. */
   copy(request: number, from: Ledger, old: number): void {
     this.open(request);
-    const ends = from.#ends.subarray(old * ENDS, (old + 1) * ENDS);
-    const [v0 = 0, v1 = 0, c0 = 0, c1 = 0, f0 = 0, f1 = 0] = ends;
-    const [visits, findings] = [this.#visits.length - v0, this.findings.length - f0];
-    const { hop, from: source, to: target } = from.#visits;
-    for (let v = v0; v < v1; v++) this.#cross(hop[v] ?? 0, source[v] ?? -1, target[v] ?? -1);
+    const [, cell = 0, pattern = 0, base = 0, f0 = 0, f1 = 0] = from.#requests.subarray(old * WIDTH);
+    const moved = this.findings.length - f0;
     for (const finding of from.findings.slice(f0, f1)) this.#push(finding);
-    const { visit, key, outcome, finding } = from.#cells.cells;
-    for (let c = c0; c < c1; c++) {
-      const own = finding.get(c) ?? -1;
-      const at = (visit[c] ?? 0) + visits;
-      this.#cells.push(at, key[c] ?? 0, outcome[c] ?? 0, own < 0 ? -1 : own + findings);
+    const own = this.#take(from, pattern);
+    const [c0, c1] = this.#patterns.cellRange(own);
+    for (let c = 0; f1 > f0 && c < c1 - c0; c++) {
+      const finding = from.#found.get(cell + c);
+      if (finding !== undefined) this.#found.set(this.#cells + c, finding + moved);
     }
+    this.#note(own, base);
+  }
+
+  #take(from: Ledger, pattern: number): number {
+    if (this.#taken?.from !== from) this.#taken = { from, numbers: [] };
+    return (this.#taken.numbers[pattern] ??= this.#patterns.take(from.#patterns, pattern));
   }
 
   /** The crossing of a hop by these two spans; the same crossing is the same visit. */
@@ -126,21 +167,19 @@ export class Ledger {
     const [source, target] = [from?.row ?? -1, to?.row ?? -1];
     const last = this.#latest.get(end) ?? -1;
     for (let i = last; i >= 0; i = this.#before[i - this.#first] ?? -1) {
-      const v = this.#visits;
+      const v = this.#patterns.visits;
       if (v.hop[i] === index && v.to[i] === target && v.from[i] === source) return i;
     }
-    const at = this.#cross(index, source, target);
+    const at = this.#patterns.visits.push(index, source, target);
     this.#latest.set(end, at);
     this.#before.push(last);
     return at;
   }
 
-  #cross(hop: number, from: number, to: number): number {
-    return this.#visits.push(this.#request, hop, from, to);
-  }
-
   cell(visit: number, key: Key, outcome: Outcome, finding = -1): void {
-    this.#cells.push(visit, (this.#places[key.id] ??= this.#placeOf(key)), CODES[outcome], finding);
+    const { cells } = this.#patterns;
+    if (finding >= 0) this.#found.set(this.#cells + cells.length - this.#patterns.firstCell, finding);
+    cells.push(visit - this.#first, (this.#places[key.id] ??= this.#placeOf(key)), CODES[outcome]);
   }
 
   /** Keys that are not shown have no cells, so a key's place stays the same whatever keys come later. */
@@ -174,14 +213,33 @@ export class Ledger {
     });
   }
 
-  /** The crossings as columns. */
+  /** The crossings of all requests as columns: made when asked for, and let go with whoever asked. */
   crossings(): Visits {
-    return this.#visits.visits;
+    let visits = this.#expanded.visits?.deref();
+    if (visits === undefined) {
+      visits = expandedVisits(this.#all(), this.#patterns, this.#visits);
+      this.#expanded.visits = new WeakRef(visits);
+    }
+    return visits;
   }
 
-  /** The cells as columns; keys by their place among those that are shown. */
+  /** The cells in the same way; keys by their place among those that are shown. */
   columns(): Cells {
-    return this.#cells.cells;
+    let cells = this.#expanded.cells?.deref();
+    if (cells === undefined) {
+      cells = expandedCells(this.#all(), this.#patterns, { size: this.#cells, finding: this.#found });
+      this.#expanded.cells = new WeakRef(cells);
+    }
+    return cells;
+  }
+
+  /** What was written of each request. */
+  *#all(): Generator<Written> {
+    for (let request = 0; request < this.#written.length; request++) {
+      if (this.#written[request] !== 1) continue;
+      const [visit = 0, cell = 0, pattern = 0, base = 0] = this.#requests.subarray(request * WIDTH);
+      yield { request, visit, cell, pattern, base };
+    }
   }
 }
 
