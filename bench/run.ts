@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { body, type Body } from './speed/bodies.ts';
+import { chainBody } from './speed/chain.ts';
 import { measureGiants } from './speed/giantpage.ts';
 import { ROUNDS } from './speed/measure.ts';
 import { measureMemory } from './speed/memory.ts';
@@ -54,6 +55,7 @@ if (has('--huge') && !process.execArgv.includes(HEAP)) {
 
 if (!has('--browser')) {
   note(await measureRefresh());
+  note(await measureMemory(chainBody(1e4), ', 10 hops × 8 keys'));
   await reading();
 }
 if (!has('--no-browser')) {

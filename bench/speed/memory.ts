@@ -10,15 +10,19 @@ import { collect } from './measure.ts';
 import { CONFIG, named, read } from './reading.ts';
 import type { Row } from './table.ts';
 
-/** Bytes in use, on the heap and in buffers beside it. */
-function used(): number {
+/**
+ * Bytes in use, on the heap and in buffers beside it, between two questions: what is only remembered weakly is
+ * held until the turn ends that made it.
+ */
+async function used(): Promise<number> {
+  await new Promise(done => setImmediate(done));
   collect();
   collect();
   return getHeapStatistics().used_heap_size + process.memoryUsage().arrayBuffers;
 }
 
 /** Bytes that one more request costs: between nothing held, once the code has run, and a body analysed and asked. */
-export async function measureMemory(body: Body): Promise<readonly Row[]> {
+export async function measureMemory(body: Body, size = ''): Promise<readonly Row[]> {
   const analyst = localAnalyst(realEngine);
   const ask = async (): Promise<number> => {
     const { requests } = await analyst.overview({
@@ -40,11 +44,11 @@ export async function measureMemory(body: Body): Promise<readonly Row[]> {
   await read(analyst, body);
   await ask();
   await forget();
-  const before = used();
+  const before = await used();
   await read(analyst, body);
   const requests = await ask();
-  const figure = (used() - before) / requests;
+  const figure = ((await used()) - before) / requests;
   analyst.close();
-  const what = `${named[body.shape]}, ${body.spans} spans: kept for each of ${requests} requests`;
+  const what = `${named[body.shape]}, ${body.spans} spans${size}: kept for each of ${requests} requests between questions`;
   return [{ what, figure, unit: 'bytes', reach: 1024 }];
 }

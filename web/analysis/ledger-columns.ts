@@ -75,4 +75,3 @@ export class VisitColumns {
     this.to = this.to.slice(0, n);
   }
 }
-
