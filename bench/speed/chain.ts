@@ -30,7 +30,7 @@ function spanAt(request: number, side: number): WorldSpan {
     ...{ name: 'Get', kind: side % 2 === 0 ? 'server' : 'client', status: 'ok', statusMessage: '' },
     start: micros(NOW - SETTLED - request * STEP + side * 100),
     duration: 5_000 - side * 200,
-    resource: { service, attributes: [] } as unknown as WorldSpan['resource'],
+    resource: { service, attributes: [] },
     scope: { name: 'bench', version: '1' },
     attributes: [
       ['rpc.system', 'grpc'],
