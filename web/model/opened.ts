@@ -47,7 +47,7 @@ export interface SpanList {
   readonly start: Float64Array;
   readonly duration: Float64Array;
   /** Index into the request's traces. */
-  readonly traceOf: Uint16Array;
+  readonly traceOf: Uint32Array;
   /** Index of a span, or ROOT or ORPHAN. */
   readonly parent: Int32Array;
 }

@@ -93,7 +93,7 @@ function columns(
   });
   return {
     ...{ size: n, ids: ids.result(), names: names.result(), services: services.result() },
-    ...{ name, service, kind, status, start, duration, traceOf: Uint16Array.from(traceOf), parent },
+    ...{ name, service, kind, status, start, duration, traceOf: Uint32Array.from(traceOf), parent },
   };
 }
 
