@@ -9,6 +9,7 @@ import { findBrowser } from '../../e2e/browser.ts';
 import type { Shape } from '../../web/workers/index.ts';
 import { GIANT_START, GIANT_TRACE, giantBody } from './giant.ts';
 import { watch } from './probe.ts';
+import { TYPES } from './site.ts';
 import type { Row } from './table.ts';
 
 const LONG = 300_000;
@@ -18,12 +19,6 @@ const REST = 8_000;
 const ALONE = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
-};
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
 };
 const FIRST_ROW = '[role=treegrid] [role=row]';
 
