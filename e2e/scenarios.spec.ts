@@ -47,6 +47,9 @@ for (const [scenario, says] of CLASSES)
     await loss.verdict.getByRole('button', { name: 'Open a losing request' }).click();
     await opened.shown();
     await expect(opened.details.getByRole('heading', { name: /^Why this counts as/ })).toBeVisible();
+    await expect(opened.details).toContainText(
+      scenario === 'context-break' ? /\d+ keys received, \d+ passed on\./ : /\d+ keys sent, \d+ received\./,
+    );
   });
 
 test('what one span shows by itself is not told as sent and received', async ({ loss, opened }) => {

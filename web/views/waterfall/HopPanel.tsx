@@ -63,7 +63,8 @@ export function HopSummary({ hop, settled }: { readonly hop: VisitFacts; readonl
   const kind = first?.hop.kind;
   const grade = kind === 'gap' || kind === 'span' ? kind : first?.grade;
   const compared = kind !== 'span' && hop.keys.length > findings.length;
-  const counts = compared ? word('trace.hop.counts', { sent, received }) : '';
+  const inside = hop.hop.kind === 'in-process';
+  const counts = compared ? word(`trace.hop.counts${inside ? '.inside' : ''}`, { sent, received }) : '';
   if (first)
     return (
       <p className="small t2">

@@ -8,6 +8,7 @@ import { spans } from './waterfall-lines.ts';
 type P = Message['params'];
 
 const n = (value: string | number | undefined): number => Number(value ?? 0);
+const keysOf = (k: number): string => (k === 1 ? '1 key' : `${count(k)} keys`);
 const bytes = (k: number): string => (k === 1 ? '1 byte' : `${count(k)} bytes`);
 
 const HOP_KIND: Readonly<Record<string, string>> = {
@@ -50,7 +51,8 @@ export const waterfall = {
   'trace.choose': (_: P) => 'Choose a row to see what was sent and received there.',
   'trace.hop.kind': (p: P) => [HOP_KIND[String(p.kind)], p.protocol].filter(s => s !== '').join(', '),
   'trace.hop.others': (_: P) => 'also here:',
-  'trace.hop.counts': (p: P) => `${p.sent} keys sent, ${p.received} received.`,
+  'trace.hop.counts': (p: P) => `${keysOf(n(p.sent))} sent, ${p.received} received.`,
+  'trace.hop.counts.inside': (p: P) => `${keysOf(n(p.sent))} received, ${p.received} passed on.`,
   'trace.hop.clean': (p: P) => `${p.kept} keys kept, none lost or changed.`,
   'trace.hop.unjudged': (_: P) => 'This request is still settling: not judged yet.',
   'trace.grade.proven': (_: P) => 'proven: both sides recorded.',
