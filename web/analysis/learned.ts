@@ -41,14 +41,23 @@ interface Count {
 const doesCarry = (c: Count): boolean => c.carriedOut * 2 > c.carriedIn;
 const doesKeep = (c: Count): boolean => c.kept * 2 > c.carriedOut;
 
-/** What stands at the far end of a hop and below it, over all requests that took it. */
-interface Reach {
-  /** By key id. */
-  readonly keys: boolean[];
-  /** Sides that recorded any metadata, by their number. */
-  readonly parties: (Party | undefined)[];
+/** Sides that recorded any metadata. */
+interface Parties {
+  /** By their number. */
+  readonly list: (Party | undefined)[];
   /** The same numbers as bits, to see at a glance that nothing is new. */
   readonly seen: Uint32Array;
+}
+
+/** What stands at the far end of a hop and below it, over all requests that took it. */
+interface Reach {
+  /** By key id: true where some side there shows the key. */
+  readonly keys: boolean[];
+  /**
+   * By key id: the sides there in requests that brought the key to this hop and showed it no more. What stood
+   * there in requests without the key tells nothing of it.
+   */
+  readonly silent: (Parties | undefined)[];
 }
 
 export class Learned {
@@ -119,15 +128,20 @@ export class Learned {
   }
 
   #noteReach(hop: number, p: Passage, stop: Stop, parties: PartiesBelow): void {
-    const reach = (this.#reach[hop] ??= { keys: [], parties: [], seen: new Uint32Array(this.#words) });
+    const reach = (this.#reach[hop] ??= { keys: [], silent: [] });
     const { keys, status, below } = p;
-    for (let k = 0, at = stop.index * keys.length; k < keys.length; k++, at++) {
-      const id = keys[k]?.id ?? -1;
-      if ((status[at] !== PRESENT && below[at] !== 1) || reach.keys[id] === true) continue;
-      reach.keys[id] = true;
-      this.version++;
+    const width = keys.length;
+    for (let k = 0, at = stop.index * width, above = stop.up * width; k < width; k++, at++, above++) {
+      const key = keys[k];
+      if (key === undefined || reach.keys[key.id] === true) continue;
+      if (status[at] === PRESENT || below[at] === 1) {
+        reach.keys[key.id] = true;
+        this.version++;
+      } else if (key.contracted && status[above] === PRESENT) {
+        const silent = (reach.silent[key.id] ??= { list: [], seen: new Uint32Array(this.#words) });
+        if (parties.addTo(silent, stop)) this.version++;
+      }
     }
-    if (parties.addTo(reach, stop)) this.version++;
   }
 
   /** True where more than half of the requests that carried the key into this hop carried it out. */
@@ -148,8 +162,8 @@ export class Learned {
   }
 
   /**
-   * How many services beyond this hop record other keys, where none there ever records this one; null where
-   * one does. Inside a process its own client side is not beyond it: sides of one service differ in what
+   * How many services beyond this hop record other keys of requests that brought this one, where none there ever
+   * records it; null where one does. Inside a process its own client side is not beyond it: sides of one service differ in what
    * they capture.
    */
   silentServices(hop: HopId, key: Key, companion: Key | undefined): number | null {
@@ -158,7 +172,7 @@ export class Learned {
     const there = (k: Key | undefined): boolean => k !== undefined && reach.keys[k.id] === true;
     if (there(key) || there(companion)) return null;
     const services = new Set<string>();
-    for (const party of reach.parties) {
+    for (const party of reach.silent[key.id]?.list ?? []) {
       if (party === undefined) continue;
       const { service, side, declared } = party;
       // Clients that record headers before the propagator adds its own never show baggage.
@@ -197,27 +211,27 @@ class PartiesBelow {
       bits[above + w] = (bits[above + w] ?? 0) | (bits[own + w] ?? 0);
   }
 
-  /** Adds the sides at and below a stop to what its hop reaches; true where some are new there. */
-  addTo(reach: Reach, stop: Stop): boolean {
+  /** Adds the sides at and below a stop to those known; true where some are new. */
+  addTo(to: Parties, stop: Stop): boolean {
     let grew = false;
     for (let w = 0, own = stop.index * this.#words; w < this.#words; w++) {
-      const fresh = (this.#bits[own + w] ?? 0) & ~(reach.seen[w] ?? 0);
+      const fresh = (this.#bits[own + w] ?? 0) & ~(to.seen[w] ?? 0);
       if (fresh === 0) continue;
       grew = true;
-      reach.seen[w] = (reach.seen[w] ?? 0) | fresh;
-      this.#name(reach, stop, w, fresh);
+      to.seen[w] = (to.seen[w] ?? 0) | fresh;
+      this.#name(to, stop, w, fresh);
     }
     return grew;
   }
 
   /** Finds the parties that new bits stand for, from the stop on downwards. */
-  #name(reach: Reach, stop: Stop, word: number, fresh: number): void {
+  #name(to: Parties, stop: Stop, word: number, fresh: number): void {
     for (let i = stop.index; i < this.#stops.length; i++) {
       const carrier = this.#stops[i]?.carrier;
       const party = carrier?.site.party;
       if (carrier === undefined || party === undefined || carrier.keys.size === 0) continue;
       const isFresh = party.index >> 5 === word && ((fresh >>> (party.index & 31)) & 1) === 1;
-      if (isFresh) reach.parties[party.index] = party;
+      if (isFresh) to.list[party.index] = party;
     }
   }
 }

@@ -127,6 +127,14 @@ describe('observed', () => {
       '3× timeout-overwritten timeout_ms wire edge→cart inferred',
     ]));
 
+  it('what stood beyond a hop in requests without the key says nothing of it', () =>
+    expect(
+      found([
+        ...many(3, 'edge[x-env=p] > cart[x-env=p] > stock[x-env=p]'),
+        trace('edge[x-release-stage=gray x-env=p] > cart[x-env=p]'),
+      ]),
+    ).toEqual([]));
+
   it('with only one recording service it is unobserved, and said', () => {
     const a = analysed(many(3, 'edge[timeout_ms=5 x-env=p] > cart[x-env=p]'));
     expect(lines(a)).toEqual([]);
