@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures.ts';
+import { NOW } from './now.ts';
 import { READ } from './pages/loss.ts';
 import { chain } from './pages/tracefile.ts';
 
@@ -38,6 +39,30 @@ test('one blind service among others is found, and what it never shows is no los
   const table = page.getByRole('table', { name: /^Share of spans/ });
   await expect(table.getByRole('row')).toHaveCount(2);
   await expect(table).toContainText('audit');
+});
+
+test('what a part of the range says is never told of all of it', async ({ page }) => {
+  let release = (): void => undefined;
+  const held = new Promise<void>(resolve => (release = resolve));
+  const early = (NOW.getTime() - 150_000) * 1000;
+  await page.route('**/incident/jaeger/api/traces?**', async route => {
+    if (Number(new URL(route.request().url()).searchParams.get('start')) < early) await held;
+    await route.continue().catch(() => undefined);
+  });
+  await page.goto('/incident/?view=coverage&from=now-5m&to=now');
+  const told = page.getByRole('region', { name: 'Verdict' });
+  const traffic = page.getByRole('region', { name: 'How much of the traffic was read' });
+  await expect(told).toContainText(/From \d+ traces, .* Still reading: back to 10:\d\d:\d\d/, READ);
+  await expect(traffic).toContainText('known once all of the range has been read');
+  await told.getByRole('button', { name: 'Cancel' }).click();
+  await expect(told).toContainText(/Read back to 10:\d\d:\d\d only\./);
+  release();
+  await told.getByRole('button', { name: 'Read the rest' }).click();
+  await expect(told).toContainText(
+    /[\d,]+ traces, [\d,]+ spans that send or receive, in this range\.$/,
+    READ,
+  );
+  await expect(traffic).toContainText(/share\s*\d\.\d%/);
 });
 
 test('the views are a menu and digits away, on a phone too', async ({ page }) => {

@@ -100,19 +100,23 @@ export function SignalState<T>({ asked, empty }: { readonly asked: Asked<T>; rea
   );
 }
 
-/** Says that the range is still being read; nothing once it has been. */
+/** Says how far the answer goes where that is not all of the range; nothing where it is. */
 export function StillReading<T>({ asked }: { readonly asked: Asked<T> }) {
   const { unreadTo, collected } = asked;
   const { zone } = useSession();
   if (collected.error !== null && !collected.running)
     return <> {word('signal.failed', { kind: word(`failure.${collected.error.kind}`) })}</>;
   if (unreadTo === null) return null;
+  const time = clock(unreadTo, zone);
+  const { running } = collected;
   return (
     <>
       {' '}
-      {word('signal.reading', { time: clock(unreadTo, zone), n: collected.traces })}{' '}
-      <button type="button" className="link" onClick={collected.cancel}>
-        {word('verdict.cancel')}
+      {running
+        ? word('signal.reading', { time, n: collected.traces })
+        : word('signal.readBack', { time })}{' '}
+      <button type="button" className="link" onClick={running ? collected.cancel : collected.resume}>
+        {word(running ? 'verdict.cancel' : 'verdict.readOn')}
       </button>
     </>
   );

@@ -14,9 +14,15 @@ import { micros, type Micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
 import { NOTHING, type Collected } from './collector.ts';
 import { observedOptions, toldOptions, useCauses } from './events.ts';
-import { merged, missing, unreadBefore } from './ranges.ts';
+import { merged, missing, restsFrom, type Basis } from './ranges.ts';
 import { useHealth } from './health.ts';
 import { useSession } from './session.ts';
+
+/** What has been read by now. */
+export function basisOf(backend: Backend): Basis {
+  const { covered, running: reading } = backend.collector?.store.getState() ?? NOTHING;
+  return { covered, reading };
+}
 
 /** Reading the traces of a range into the worker. The result is in the collector's store. */
 const collectOptions = (backend: Backend, range: Range) =>
@@ -32,11 +38,8 @@ const collectOptions = (backend: Backend, range: Range) =>
   });
 
 /** An answer with what had been read when it was asked for: later readings are not in it. */
-interface Told {
+interface Told extends Basis {
   readonly answer: OverviewAnswer;
-  readonly covered: readonly Range[];
-  /** Asked for in the middle of a reading: the answer may rest on less than `covered`. */
-  readonly reading: boolean;
 }
 
 const overviewOptions = (backend: Backend, version: string, enabled: boolean, question: OverviewQuestion) =>
@@ -47,8 +50,8 @@ const overviewOptions = (backend: Backend, version: string, enabled: boolean, qu
     gcTime: 60_000,
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
-      const { covered, running: reading } = backend.collector?.store.getState() ?? NOTHING;
-      return { answer: await backend.analyst.overview(question, signal), covered, reading };
+      const basis = basisOf(backend);
+      return { answer: await backend.analyst.overview(question, signal), ...basis };
     },
   });
 
@@ -168,10 +171,7 @@ export function useOverview(ask: OverviewAsk): OverviewState {
       ? null
       : established(data.answer, range, data.covered);
   }, [data, range]);
-  const unreadTo = useMemo(
-    () => (data ? (unreadBefore(range, data.covered) ?? (data.reading ? range.from : null)) : null),
-    [data, range],
-  );
+  const unreadTo = useMemo(() => (data ? restsFrom(range, data) : null), [data, range]);
   return { answer, unreadTo, collected, asking: result.isFetching, error: result.error };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { micros, type Range } from '../time/index.ts';
-import { merged, missing, unreadBefore } from './ranges.ts';
+import { merged, missing, restsFrom, unreadBefore } from './ranges.ts';
 
 const r = (from: number, to: number): Range => ({ from: micros(from), to: micros(to) });
 
@@ -21,5 +21,11 @@ describe('ranges', () => {
     expect(unreadBefore(r(0, 10), [])).toBe(10);
     expect(unreadBefore(r(0, 10), [r(4, 6), r(8, 10)])).toBe(4);
     expect(unreadBefore(r(0, 10), [r(0, 7)])).toBeNull();
+  });
+  it('an answer asked in the middle of a reading never stands for the whole range', () => {
+    expect(restsFrom(r(0, 10), { covered: [r(6, 10)], reading: true })).toBe(6);
+    expect(restsFrom(r(0, 10), { covered: [r(0, 10)], reading: true })).toBe(0);
+    expect(restsFrom(r(0, 10), { covered: [r(6, 10)], reading: false })).toBe(6);
+    expect(restsFrom(r(0, 10), { covered: [r(0, 10)], reading: false })).toBeNull();
   });
 });

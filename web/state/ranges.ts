@@ -28,3 +28,14 @@ export function missing(range: Range, covered: readonly Range[]): Range[] {
 /** Where the unread beginning of a range ends; null when its beginning is covered. Newest come first, so older remain. */
 export const unreadBefore = (range: Range, covered: readonly Range[]): Micros | null =>
   missing(range, covered).find(gap => gap.from === range.from)?.to ?? null;
+
+/** What was read when a question was asked of the analysis. */
+export interface Basis {
+  readonly covered: readonly Range[];
+  /** Asked in the middle of a reading: the answer may rest on less than `covered`. */
+  readonly reading: boolean;
+}
+
+/** Where what an answer rests on begins; null where that is all of the range. */
+export const restsFrom = (range: Range, { covered, reading }: Basis): Micros | null =>
+  unreadBefore(range, covered) ?? (reading ? range.from : null);

@@ -1,7 +1,7 @@
 // The questions about what can be seen: asked of the worker once the range is being read, and anew when more has come.
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { splitsInLines, type LogSplits } from '../analysis/coverage-logs.ts';
 import type { SourceError } from '../sources/index.ts';
 import type { PlatformEvent } from '../model/index.ts';
@@ -9,18 +9,22 @@ import { toEvents } from '../sources/loki/events.ts';
 import { compatQuery, identifiedQuery } from '../sources/loki/query.ts';
 import type { QuestionKind, Questions } from '../workers/protocol.ts';
 import { useBackend } from './backend.ts';
-import { useCollected } from './overview.ts';
-import { unreadBefore } from './ranges.ts';
+import { basisOf, useCollected } from './overview.ts';
+import { restsFrom, type Basis } from './ranges.ts';
 import { useSession } from './session.ts';
 import { HOUR, MINUTE, micros, type Micros, type Range } from '../time/index.ts';
 
 export interface Asked<T> {
   /** Null until the first answer; while more is read, the last one stays. */
   readonly answer: T | null;
-  /** What of the range has been read begins here; null when that is all of it. */
+  /** What of the range the answer rests on begins here; null when that is all of it. */
   readonly unreadTo: Micros | null;
   readonly collected: ReturnType<typeof useCollected>;
   readonly error: Error | null;
+}
+
+interface Told<T> extends Basis {
+  readonly answer: T;
 }
 
 /** Asks the analysis of everything read so far. `question` has to be stable while it means the same. */
@@ -31,19 +35,23 @@ export function useAsked<K extends Exclude<QuestionKind, 'request'>>(
   const backend = useBackend();
   const { range } = useSession();
   const collected = useCollected();
-  const { data, error } = useQuery<Questions[K]['answer']>({
-    queryKey: ['asked', kind, backend.id, collected.version, question],
-    enabled: collected.version > 0,
+  const { version, running } = collected;
+  const [asked, setAsked] = useState(version);
+  const { data, error, isFetching } = useQuery<Told<Questions[K]['answer']>>({
+    queryKey: ['asked', kind, backend.id, asked, question],
+    enabled: version > 0,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => backend.analyst.ask(kind, question, signal),
+    queryFn: async ({ signal }) => {
+      const basis = basisOf(backend);
+      return { answer: await backend.analyst.ask(kind, question, signal), ...basis };
+    },
   });
-  const unreadTo = useMemo(
-    () => (collected.running ? (unreadBefore(range, collected.covered) ?? range.from) : null),
-    [collected.running, collected.covered, range],
-  );
-  return { answer: data ?? null, unreadTo, collected, error };
+  // While requests are read, an answer under way is not given up for the next: on a busy machine none would come.
+  if (asked !== version && !(running && isFetching)) setAsked(version);
+  const unreadTo = useMemo(() => (data ? restsFrom(range, data) : null), [data, range]);
+  return { answer: data?.answer ?? null, unreadTo, collected, error };
 }
 
 /** Checks of versions are made now and then: so far back they are looked for. */

@@ -4,8 +4,18 @@ import { useCollected } from '../../state/overview.ts';
 import { useSession } from '../../state/session.ts';
 import { about, count, percent, word } from '../../words/index.ts';
 
+const shareText = (traces: number, total: number, whole: boolean): string =>
+  whole ? percent(Math.min(1, traces / total)) : word('coverage.traffic.part');
+
 /** How many of all requests were read as traces, and by which count that is known. */
-export function TrafficCard({ traces }: { readonly traces: number }) {
+export function TrafficCard({
+  traces,
+  whole,
+}: {
+  readonly traces: number;
+  /** All of the range has been read; a total of it says nothing of a part. */
+  readonly whole: boolean;
+}) {
   const { range, environment } = useSession();
   const entry = useCollected().progress?.entries[0] ?? null;
   const traffic = useTraffic(entry, range);
@@ -26,7 +36,7 @@ export function TrafficCard({ traces }: { readonly traces: number }) {
           ],
           ...(total === null || total <= 0
             ? []
-            : [[word('coverage.traffic.share'), percent(Math.min(1, traces / total))] as const]),
+            : [[word('coverage.traffic.share'), shareText(traces, total, whole)] as const]),
           [
             word('coverage.traffic.sampling'),
             sampling === null ? word('coverage.traffic.notTold') : percent(sampling),

@@ -31,7 +31,8 @@ export function Coverage({ params, onParams }: ViewProps<CoverageParams>) {
       title={<Headline answer={answer} />}
       small={
         <>
-          {word('coverage.intro')} {word('coverage.base', baseOf(answer))}
+          {word('coverage.intro')}{' '}
+          {word(asked.unreadTo === null ? 'coverage.base' : 'coverage.base.part', baseOf(answer))}
           <StillReading asked={asked} />
         </>
       }
@@ -61,7 +62,7 @@ export function Coverage({ params, onParams }: ViewProps<CoverageParams>) {
       side={
         <>
           {open === null ? null : <SidePanel answer={answer} row={open} />}
-          <TrafficCard traces={answer.traces} />
+          <TrafficCard traces={answer.traces} whole={asked.unreadTo === null} />
           <SignsCard signs={answer.signs} />
         </>
       }

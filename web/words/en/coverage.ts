@@ -22,6 +22,8 @@ export const coverage = {
   ),
   'coverage.base': (p: P) =>
     `${many(n(p, 'traces'), 'trace', 'traces')}, ${many(n(p, 'spans'), 'span', 'spans')} that send or receive, in this range.`,
+  'coverage.base.part': (p: P) =>
+    `From ${many(n(p, 'traces'), 'trace', 'traces')}, ${many(n(p, 'spans'), 'span', 'spans')} that send or receive.`,
   'coverage.table': plain('Share of spans that record each key, by service and side'),
   'coverage.service': plain('service'),
   'coverage.side': plain('side'),
@@ -44,6 +46,7 @@ export const coverage = {
   'coverage.traffic.total': plain('requests by Prometheus'),
   'coverage.traffic.about': (p: P) => `about ${s(p, 'n')}`,
   'coverage.traffic.share': plain('share'),
+  'coverage.traffic.part': plain('known once all of the range has been read'),
   'coverage.traffic.sampling': plain('sampling configured'),
   'coverage.traffic.notTold': plain('no event says'),
   'coverage.traffic.notCounted': plain('unknown'),

@@ -10,5 +10,6 @@ export const signals = {
   'signal.coverage': (_: P) => 'Every service, what it records, and the setting that opens it',
   'signal.read': (p: P) => `${count(n(p))} traces so far.`,
   'signal.reading': (p: P) => `Still reading: back to ${p.time ?? ''}, ${count(n(p))} traces so far.`,
+  'signal.readBack': (p: P) => `Read back to ${p.time ?? ''} only.`,
   'signal.failed': (p: P) => `Reading stopped: ${p.kind ?? ''}; what had come is shown.`,
 };
