@@ -85,6 +85,16 @@ describe('what brushed requests share', () => {
     expect(brushed(analysis, gone)).toMatchObject({ brushed: 0, pick: null, shared: [] });
   });
 
+  it('takes in any number of requests', () => {
+    const crossings = [{ hop: 'orders payments', keys: { tag: 'kept' as const } }];
+    const many = Array.from({ length: 150_000 }, (_, i) => ({
+      ...{ at: i / 200, group: 'v2', operation: 'GET /cart', crossings },
+    }));
+    const rows = { kind: 'rows', first: trace(0), last: trace(many.length - 1) } as const;
+    const a = brushed(written(many), question({ rows }));
+    expect([a.brushed, a.rest, a.kept]).toEqual([many.length, 0, many.length]);
+  });
+
   it('keeps to the window', () => {
     const a = brushed(analysis, question({ window: seconds(100, 150) }));
     const there = all.slice(100, 150).filter(w => w.crossings.length === 2);

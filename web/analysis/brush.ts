@@ -79,8 +79,8 @@ function itemsOf({ arranged }: Region, sides: Sides): RequestItem[] {
   const damaged = new Set(sides.damaged);
   const start = (row: number): number => facts.start[requests[row] ?? 0] ?? 0;
   const newest = (a: number, b: number): number => start(b) - start(a);
-  const rows = [...sides.damaged].sort(newest);
-  rows.push(...sides.brushed.filter(i => !damaged.has(i)).sort(newest));
+  const others = sides.brushed.filter(i => !damaged.has(i)).sort(newest);
+  const rows = [...sides.damaged].sort(newest).concat(others);
   return requestItems(
     facts,
     rows.slice(0, MOST_ITEMS).map(i => requests[i] ?? 0),

@@ -16,7 +16,7 @@ import {
 import { useBackend } from '../state/backend.ts';
 import { filesCollector, filesRange, useFiles, type OpenedFile } from '../state/files.ts';
 import { useSession } from '../state/session.ts';
-import { clockMillis, duration } from '../time/index.ts';
+import { momentMillis, duration } from '../time/index.ts';
 import { count, say, word } from '../words/index.ts';
 
 /** Lines drawn of a long list. */
@@ -152,11 +152,11 @@ interface RowProps {
 }
 
 function RequestRow({ item, damaged, seen }: RowProps) {
-  const { href, go, zone } = useSession();
+  const { href, go, zone, range } = useSession();
   const to = { view: 'trace', params: { trace: item.traceId } };
   return (
     <tr>
-      <td className="num t2">{clockMillis(item.time, zone)}</td>
+      <td className="num t2">{momentMillis(item.time, zone, range)}</td>
       <td>
         <a
           href={href(to)}

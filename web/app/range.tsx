@@ -8,7 +8,7 @@ import {
   dayMonth,
   fromMillis,
   micros,
-  zoneName,
+  zoneOf,
   type Micros,
   type Range,
   type Zone,
@@ -32,7 +32,7 @@ interface Props {
 export function RangePicker(props: Props) {
   const { spec, range, live, every, zone, onSpec, onLive, onZone } = props;
   const sameDay = dayMonth(range.from, zone) === dayMonth(range.to, zone);
-  const face = `${dayMonth(range.from, zone)} ${clock(range.from, zone)} – ${sameDay ? '' : `${dayMonth(range.to, zone)} `}${clock(range.to, zone)} ${zoneName(range.to, zone)}`;
+  const face = `${dayMonth(range.from, zone)} ${clock(range.from, zone)} – ${sameDay ? '' : `${dayMonth(range.to, zone)} `}${clock(range.to, zone)} ${zoneOf(range, zone)}`;
   const moving = live && spec.kind === 'last';
   return (
     <div className="range">

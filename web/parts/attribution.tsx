@@ -3,7 +3,7 @@ import './attribution.css';
 import { useState, type ReactNode } from 'react';
 import { groupColour } from '../kit/theme.ts';
 import type { Attribution, Factor, Rate } from '../model/index.ts';
-import { clock, type Zone } from '../time/index.ts';
+import { moment, type Range, type Zone } from '../time/index.ts';
 import { hopName, interval, percent, word } from '../words/index.ts';
 
 interface Props {
@@ -11,6 +11,8 @@ interface Props {
   /** All groups there are, canary first: their order decides the colours. */
   readonly groups: readonly string[];
   readonly zone: Zone;
+  /** The stretch looked at. */
+  readonly range: Range;
   /** Keeps only the requests with a value, or all but those; null where the page cannot filter. */
   readonly onPick: ((factor: Factor, how: 'only' | 'not') => void) | null;
   /** Only the bars of the groups, for narrow pages. */
@@ -146,7 +148,7 @@ function noteOf(f: Factor, last: boolean, unclear: number): ReactNode {
 }
 
 /** The card "What the losing requests share": canary against stable first, then by lift. */
-export function AttributionCard({ attribution, groups, zone, onPick, short = false }: Props) {
+export function AttributionCard({ attribution, groups, zone, range, onPick, short = false }: Props) {
   const { hop, key, from, factors, unclear, within } = attribution;
   const shown = short ? [] : factors;
   const pickGroup = attribution.groups.length > 1 ? onPick : null;
@@ -155,7 +157,9 @@ export function AttributionCard({ attribution, groups, zone, onPick, short = fal
       {short ? null : (
         <>
           <h2>{word('share.title')}</h2>
-          <div className="tiny t3">{word('share.at', { hop: hopName(hop), time: clock(from, zone) })}</div>
+          <div className="tiny t3">
+            {word('share.at', { hop: hopName(hop), time: moment(from, zone, range) })}
+          </div>
         </>
       )}
       {attribution.groups.map((f, i) => (

@@ -1,6 +1,6 @@
 // The one time axis: every chart on a page shares these columns, so that cause and effect line up.
 
-import { HOUR, MINUTE, SECOND, micros, type Micros, type Range } from '../time/index.ts';
+import { HOUR, SECOND, micros, type Micros, type Range } from '../time/index.ts';
 
 /** Widths in CSS pixels: labels left of the plot, the plot, totals right of it. */
 export interface Columns {
@@ -46,15 +46,6 @@ export function roundStep(range: Range, width: number, minPixels: number): Micro
   const perPixel = (range.to - range.from) / Math.max(1, width);
   const step = STEPS.find(s => s / perPixel >= minPixels);
   return micros(step ?? Math.ceil((perPixel * minPixels) / (24 * HOUR)) * 24 * HOUR);
-}
-
-/** Round moments for tick labels, at least 84 px apart, and the text precision they need. */
-export function ticks(scale: TimeScale): { readonly times: readonly Micros[]; readonly seconds: boolean } {
-  const step = roundStep(scale.range, scale.width, 84);
-  const times: Micros[] = [];
-  for (let t = Math.ceil(scale.range.from / step) * step; t < scale.range.to; t += step)
-    times.push(micros(t));
-  return { times, seconds: step < MINUTE };
 }
 
 /** Bins of the heatmap: round steps of at least 6 px, and about 12 px where that gives a rounder number. */

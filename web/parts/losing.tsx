@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import { download } from '../kit/csv.ts';
 import { useRowsInSight } from '../kit/useRowsInSight.ts';
 import type { HopId, RequestItem } from '../model/index.ts';
-import { clockMillis, full, zoneName, type Zone } from '../time/index.ts';
+import { full, momentMillis, zoneName, type Range, type Zone } from '../time/index.ts';
 import { word } from '../words/index.ts';
 import { GroupStripe } from './legend.tsx';
 import { requestsCsv } from './losing-csv.ts';
@@ -17,6 +17,8 @@ interface Props {
   readonly hops: readonly HopId[];
   readonly groups: readonly string[];
   readonly zone: Zone;
+  /** Where its requests come from: over several days each time has its day. */
+  readonly range: Range;
   /** `losing`: only damaged requests are listed. */
   readonly title: 'losing' | 'all' | 'brushed';
   /** Stands in place of the count, e.g. what comes first. */
@@ -62,7 +64,7 @@ function Row({ item, place, props }: RowProps) {
       onClick={open}
     >
       <td className="mono" title={full(item.time, props.zone)}>
-        {clockMillis(item.time, props.zone)}
+        {momentMillis(item.time, props.zone, props.range)}
       </td>
       <td className="mono">
         <GroupStripe group={item.group} groups={props.groups} />{' '}

@@ -1,9 +1,10 @@
 import '../words/overview.ts';
 import './marks.css';
 import type { Damage, Verdict } from '../model/index.ts';
-import { age, clock, hourMinute, zoneName, type Micros, type Zone } from '../time/index.ts';
+import { age, moment, zoneOf, type Micros, type Range, type Zone } from '../time/index.ts';
 import { say, word } from '../words/index.ts';
-import { ticks, type Columns, type TimeScale } from './axis.ts';
+import type { Columns, TimeScale } from './axis.ts';
+import { ticks } from './ticks.ts';
 
 /** The moments that stand on every chart of a page: what happened, when the loss began, and when it was over. */
 export interface Marks {
@@ -72,14 +73,14 @@ export function Verticals(props: VerticalsProps) {
 }
 
 /** "+38 s: loss begins 10:42:10 ± 6 s" */
-export function onsetText(marks: Marks, zone: Zone, short = false): string {
+export function onsetText(marks: Marks, zone: Zone, range: Range, short = false): string {
   const { cause, onset } = marks;
   if (onset === null) return '';
   const gap = cause === null ? null : age(onset.time - cause.time);
   if (short && gap !== null) return word('hinge.short', { gap, outcome: onset.outcome });
   const begins = word('hinge.begins', {
     outcome: onset.outcome,
-    time: clock(onset.time, zone),
+    time: moment(onset.time, zone, range),
     pm: age(onset.plusMinus),
   });
   return gap === null ? begins.replace(/^./, c => c.toUpperCase()) : `${word('hinge.gap', { gap })}${begins}`;
@@ -100,12 +101,12 @@ export const HINGE = 36;
 /** The axis between cause and effect: ticks of both, and how long the loss came after the cause. */
 export function Hinge({ columns, scale, marks, zone, step, height = HINGE }: HingeProps) {
   const { gutter, width } = columns;
-  const { times, seconds } = ticks(scale);
+  const times = ticks(scale, zone);
   const left = gutter === 0 ? 0 : 12;
   const label =
     step === null
-      ? zoneName(scale.range.to, zone)
-      : word('heatmap.cellStep', { zone: zoneName(scale.range.to, zone), step: age(step) });
+      ? zoneOf(scale.range, zone)
+      : word('heatmap.cellStep', { zone: zoneOf(scale.range, zone), step: age(step) });
   const x = (t: Micros): number => gutter + Math.round(scale.x(t));
   return (
     <svg className="hinge" width={width} height={height} aria-hidden="true">
@@ -116,7 +117,7 @@ export function Hinge({ columns, scale, marks, zone, step, height = HINGE }: Hin
           {label}
         </text>
       )}
-      {times.map(t => (
+      {times.map(({ time: t, text }) => (
         <g key={t}>
           <path d={`M${x(t) + 0.5} ${height - 18}v4M${x(t) + 0.5} ${height}v-3`} stroke="var(--line-2)" />
           <text
@@ -126,7 +127,7 @@ export function Hinge({ columns, scale, marks, zone, step, height = HINGE }: Hin
             fontSize="11"
             fill="var(--text-3)"
           >
-            {seconds ? clock(t, zone) : hourMinute(t, zone)}
+            {text}
           </text>
         </g>
       ))}
@@ -139,8 +140,8 @@ export function Hinge({ columns, scale, marks, zone, step, height = HINGE }: Hin
 const wide = (text: string): number => text.length * 6.6;
 
 /** "loss ends 10:47:02" */
-const endText = (end: NonNullable<Marks['end']>, zone: Zone): string =>
-  word('hinge.ends', { outcome: end.outcome, time: clock(end.time, zone) });
+const endText = (end: NonNullable<Marks['end']>, zone: Zone, range: Range): string =>
+  word('hinge.ends', { outcome: end.outcome, time: moment(end.time, zone, range) });
 
 /**
  * Cause to the left of its line, onset and end to the right of their own, unless they would leave the picture.
@@ -152,13 +153,13 @@ function HingeWords({ columns, scale, marks, zone }: Omit<HingeProps, 'step' | '
   const onset = marks.onset && inside(scale, marks.onset.time) ? marks.onset : null;
   const xc = cause ? gutter + Math.round(scale.x(cause.time)) : 0;
   const xo = onset ? gutter + Math.round(scale.x(onset.time)) : 0;
-  const causeText = cause ? `${cause.text}, ${clock(cause.time, zone)}` : '';
+  const causeText = cause ? `${cause.text}, ${moment(cause.time, zone, scale.range)}` : '';
   const end = marks.end && inside(scale, marks.end.time) ? marks.end : null;
   const xe = end ? gutter + Math.round(scale.x(end.time)) : width;
-  const long = onset ? onsetText(marks, zone, false) : '';
-  const text = xo + 6 + wide(long) > xe ? onsetText(marks, zone, true) : long;
+  const long = onset ? onsetText(marks, zone, scale.range) : '';
+  const text = xo + 6 + wide(long) > xe ? onsetText(marks, zone, scale.range, true) : long;
   const onsetLeft = xo + 6 + wide(text) > width;
-  const ends = end ? endText(end, zone) : '';
+  const ends = end ? endText(end, zone, scale.range) : '';
   const free = onset === null || onsetLeft || xo + 6 + wide(text) <= xe;
   const showEnd = end !== null && free && xe + 6 + wide(ends) <= width;
   // With the onset's words on the left there is no room for the cause's: its line and event stay.

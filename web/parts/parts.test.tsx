@@ -12,6 +12,7 @@ import { tipPosition } from './tooltip.tsx';
 
 const T = micros(Date.parse('2026-11-21T10:22:00Z') * 1000);
 const at = (s: number) => micros(T + s * SECOND);
+const range = { from: T, to: at(1800) };
 const hops: readonly HopId[] = [
   { kind: 'wire', from: 'gateway', to: 'orders' },
   { kind: 'wire', from: 'orders', to: 'payments' },
@@ -38,6 +39,7 @@ describe('the list of losing requests', () => {
     hops,
     groups: ['v2', 'stable'],
     zone: 'utc',
+    range,
     title: 'losing',
     keyName: 'gray.tag',
     selected: null,
@@ -135,7 +137,13 @@ describe('what the losing requests share', () => {
     unclear: 9,
   };
   const html = renderToStaticMarkup(
-    <AttributionCard attribution={attribution} groups={['v2', 'stable']} zone="utc" onPick={null} />,
+    <AttributionCard
+      attribution={attribution}
+      groups={['v2', 'stable']}
+      zone="utc"
+      range={range}
+      onPick={null}
+    />,
   );
 
   it('stands canary against stable, then the factors with their intervals', () => {
@@ -159,9 +167,9 @@ describe('marks', () => {
   };
 
   it('state the gap between cause and onset', () => {
-    expect(onsetText(marks, 'utc')).toBe('+38 s: loss begins 10:22:38 ± 6 s');
-    expect(onsetText(marks, 'utc', true)).toBe('+38 s loss');
-    expect(onsetText({ ...marks, cause: null }, 'utc')).toBe('Loss begins 10:22:38 ± 6 s');
+    expect(onsetText(marks, 'utc', range)).toBe('+38 s: loss begins 10:22:38 ± 6 s');
+    expect(onsetText(marks, 'utc', range, true)).toBe('+38 s loss');
+    expect(onsetText({ ...marks, cause: null }, 'utc', range)).toBe('Loss begins 10:22:38 ± 6 s');
   });
 
   it('tell the end of a loss that is over, where its words have room', () => {

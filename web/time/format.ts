@@ -1,4 +1,4 @@
-import type { Micros } from './index.ts';
+import type { Micros, Range } from './index.ts';
 
 /** The zone times are written in: UTC (the default in incidents) or the reader's own. */
 export type Zone = 'utc' | 'local';
@@ -63,6 +63,23 @@ export function dayMonth(t: Micros, zone: Zone = 'utc'): string {
   return `${f.day} ${MONTHS[f.month] ?? ''}`;
 }
 
+/** Whether a stretch has moments of more than one day, so that a time alone does not say when. */
+export function acrossDays(range: Range, zone: Zone = 'utc'): boolean {
+  const last = Math.max(range.from, range.to - 1) as Micros;
+  return dayMonth(range.from, zone) !== dayMonth(last, zone);
+}
+
+const dated = (t: Micros, zone: Zone, range: Range): boolean =>
+  acrossDays(range, zone) || dayMonth(t, zone) !== dayMonth(range.from, zone);
+
+/** `10:42:10`, with its day (`21 Nov 10:42:10`) where the time alone could be that of another day of the range. */
+export const moment = (t: Micros, zone: Zone, range: Range): string =>
+  `${dated(t, zone, range) ? `${dayMonth(t, zone)} ` : ''}${clock(t, zone)}`;
+
+/** As {@link moment}, to the millisecond where there is no day to say. */
+export const momentMillis = (t: Micros, zone: Zone, range: Range): string =>
+  dated(t, zone, range) ? moment(t, zone, range) : clockMillis(t, zone);
+
 /** `21 Nov 2026 10:42:10.720 UTC`: the unambiguous long form, for titles and copied text. */
 export function full(t: Micros, zone: Zone = 'utc'): string {
   return `${dayMonth(t, zone)} ${fields(t, zone).year} ${clockMillis(t, zone)} ${zoneName(t, zone)}`;
@@ -77,6 +94,12 @@ export function zoneName(t: Micros, zone: Zone = 'utc'): string {
   const h = Math.floor(Math.abs(offset) / 60);
   const m = Math.abs(offset) % 60;
   return `UTC${sign}${h}${m ? `:${two(m)}` : ''}`;
+}
+
+/** The zone of a stretch: `UTC+2`, or `UTC+2 → UTC+1` where the clocks change within it. */
+export function zoneOf(range: Range, zone: Zone = 'utc'): string {
+  const [first, last] = [zoneName(range.from, zone), zoneName(range.to, zone)];
+  return first === last ? last : `${first} → ${last}`;
 }
 
 /** A span's duration, two or three significant digits: `640 µs`, `4.2 ms`, `527 ms`, `1.24 s`, `2 min 5 s`. */

@@ -4,7 +4,7 @@ import { hopKey, type CompatAnswer, type CompatCell, type RequestItem } from '..
 import { HopLabel } from '../../parts/hoplabel.tsx';
 import { LosingCard } from '../../parts/losing.tsx';
 import { useSession } from '../../state/session.ts';
-import { clock, micros } from '../../time/index.ts';
+import { micros, moment } from '../../time/index.ts';
 import { count, hopName, interval, percent, word } from '../../words/index.ts';
 import type { LabResult } from './layout.ts';
 import { FactsTable } from '../../parts/facts.tsx';
@@ -123,7 +123,7 @@ function Lab({
   readonly title: string;
   readonly none?: string;
 }) {
-  const { zone } = useSession();
+  const { zone, range } = useSession();
   if (results.length === 0 && none === undefined) return null;
   return (
     <section className="card" aria-label={title}>
@@ -138,7 +138,7 @@ function Lab({
           {r.sent === null || r.received === null
             ? ''
             : `: ${word('compat.lab.headers', { received: r.received, sent: r.sent })}`}{' '}
-          <span className="t3">{clock(micros(r.time), zone)}</span>
+          <span className="t3">{moment(micros(r.time), zone, range)}</span>
         </p>
       ))}
     </section>
@@ -146,7 +146,7 @@ function Lab({
 }
 
 function Requests({ answer, keyName }: Pick<Props, 'answer' | 'keyName'>) {
-  const { zone, href, go } = useSession();
+  const { zone, range, href, go } = useSession();
   const [selected, setSelected] = useState<string | null>(null);
   const to = (item: RequestItem) => ({ view: 'trace', params: { trace: item.traceId } });
   return (
@@ -156,6 +156,7 @@ function Requests({ answer, keyName }: Pick<Props, 'answer' | 'keyName'>) {
       hops={answer.hops}
       groups={answer.groups}
       zone={zone}
+      range={range}
       title="losing"
       keyName={keyName}
       selected={selected}

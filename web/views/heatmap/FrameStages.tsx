@@ -1,7 +1,8 @@
 import type { StageSpan } from '../../model/index.ts';
-import { ticks, type Columns, type TimeScale } from '../../parts/axis.ts';
+import type { Columns, TimeScale } from '../../parts/axis.ts';
 import type { Marks } from '../../parts/marks.tsx';
-import { clock, hourMinute, zoneName, type Zone } from '../../time/index.ts';
+import { ticks } from '../../parts/ticks.ts';
+import { zoneOf, type Zone } from '../../time/index.ts';
 import { Stages } from './Navigator.tsx';
 
 interface Props {
@@ -23,7 +24,7 @@ export const frameStagesHeight = (stages: readonly StageSpan[]): number =>
 
 /** Stage band and ticks of a low frame. */
 export function FrameStages({ columns, scale, stages, marks, zone, main }: Props) {
-  const { times, seconds } = ticks(scale);
+  const times = ticks(scale, zone);
   const height = frameStagesHeight(stages);
   const cause =
     marks.cause && marks.cause.time >= scale.range.from ? Math.round(scale.x(marks.cause.time)) : null;
@@ -37,9 +38,9 @@ export function FrameStages({ columns, scale, stages, marks, zone, main }: Props
         <rect x={columns.gutter + cause} y="4" width="1" height="18" fill="var(--text)" />
       )}
       <text x="10" y={base} fontSize="11" fill="var(--text-3)">
-        {zoneName(scale.range.to, zone)}
+        {zoneOf(scale.range, zone)}
       </text>
-      {times.map(t => (
+      {times.map(({ time: t, text }) => (
         <text
           key={t}
           x={columns.gutter + scale.x(t)}
@@ -48,7 +49,7 @@ export function FrameStages({ columns, scale, stages, marks, zone, main }: Props
           fontSize="11"
           fill="var(--text-3)"
         >
-          {seconds ? clock(t, zone) : hourMinute(t, zone)}
+          {text}
         </text>
       ))}
       <text x={columns.gutter + columns.plot + 5} y={base} fontSize="11" fill="var(--text-3)">

@@ -1,8 +1,9 @@
 import type { KeyboardEvent } from 'react';
 import type { OverviewAnswer, Stage, StageSpan } from '../../model/index.ts';
-import { ticks, type Columns, type TimeScale } from '../../parts/axis.ts';
+import type { Columns, TimeScale } from '../../parts/axis.ts';
+import { ticks } from '../../parts/ticks.ts';
 import { hopName, percent, word } from '../../words/index.ts';
-import { age, clock, hourMinute, length, zoneName, type Range, type Zone } from '../../time/index.ts';
+import { age, length, moment, zoneOf, type Range, type Zone } from '../../time/index.ts';
 import { LOOKS, HUES, cellsOf } from './cells.ts';
 import { binX } from './draw.ts';
 import { isCulprit } from './layout.ts';
@@ -134,7 +135,7 @@ function LossRow({ columns, scale, answer }: Pick<Props, 'columns' | 'scale' | '
 /** The rollout folded to a strip, with the window whose requests are drawn; drag in it to choose another. */
 export function Navigator(props: Props) {
   const { columns, scale, zone, window, onWindow } = props;
-  const { times, seconds } = ticks(scale);
+  const times = ticks(scale, zone);
   const shown = window ?? scale.range;
   const from = columns.gutter + Math.max(0, scale.x(shown.from));
   const to = columns.gutter + Math.min(scale.width, scale.x(shown.to));
@@ -158,7 +159,7 @@ export function Navigator(props: Props) {
       aria-valuemin={0}
       aria-valuemax={scale.width}
       aria-valuenow={Math.round(from - columns.gutter)}
-      aria-valuetext={`${clock(shown.from, zone)} – ${clock(shown.to, zone)}`}
+      aria-valuetext={`${moment(shown.from, zone, scale.range)} – ${moment(shown.to, zone, scale.range)}`}
       style={{ cursor: drag.cursor }}
       onKeyDown={onKeyDown}
       {...drag.listeners}
@@ -174,10 +175,10 @@ export function Navigator(props: Props) {
       <path d={`M0 58.5H${columns.width}M0 79.5H${columns.width}`} stroke="var(--line)" />
       {columns.gutter === 0 ? null : (
         <text x="12" y="73" fontSize="11" fill="var(--text-3)">
-          {zoneName(scale.range.to, zone)}
+          {zoneOf(scale.range, zone)}
         </text>
       )}
-      {times.map(t => (
+      {times.map(({ time: t, text }) => (
         <text
           key={t}
           x={Math.min(Math.max(columns.gutter + scale.x(t), 16), columns.width - 16)}
@@ -186,7 +187,7 @@ export function Navigator(props: Props) {
           fontSize="11"
           fill="var(--text-3)"
         >
-          {seconds ? clock(t, zone) : hourMinute(t, zone)}
+          {text}
         </text>
       ))}
       {columns.totals > 0 ? (

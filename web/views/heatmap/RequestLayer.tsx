@@ -2,7 +2,8 @@ import { memo, useMemo } from 'react';
 import { usePointed } from '../../kit/pointed.ts';
 import type { BrushAnswer } from '../../model/index.ts';
 import { Tooltip } from '../../parts/tooltip.tsx';
-import { clockMillis, type Zone } from '../../time/index.ts';
+import { useSession } from '../../state/session.ts';
+import { momentMillis, type Range, type Zone } from '../../time/index.ts';
 import { requestAt, type RequestGrid } from '../../model/index.ts';
 import type { Columns } from '../../parts/axis.ts';
 import { boxesOf, type Area } from './brush.ts';
@@ -75,18 +76,19 @@ type SpokenProps = Pick<Props, 'zone' | 'grid' | 'layout' | 'pointing'>;
 
 /** The cell in a line of text, for screen readers. */
 export function SpokenCell({ zone, grid, layout, pointing }: SpokenProps) {
+  const { range } = useSession();
   const cell = usePointed(pointing.cursor);
   return (
     <p className="hidden" role="status">
-      {cell ? spoken(grid, layout, cell, zone) : ''}
+      {cell ? spoken(grid, layout, cell, zone, range) : ''}
     </p>
   );
 }
 
-function spoken(grid: RequestGrid, layout: RequestLayout, cell: CellPlace, zone: Zone): string {
+function spoken(grid: RequestGrid, layout: RequestLayout, cell: CellPlace, zone: Zone, range: Range): string {
   const row = standsFor(grid, layout, cell);
   const item = row === null ? null : requestAt(grid.requests, row);
   if (row === null || !item) return '';
   const code = grid.outcome[row * layout.columns + cell.column] ?? 255;
-  return `${clockMillis(item.time, zone)} ${item.group} ${item.requestId}, ${subject(grid.columns[cell.column])}: ${outcomeWord(code)}`;
+  return `${momentMillis(item.time, zone, range)} ${item.group} ${item.requestId}, ${subject(grid.columns[cell.column])}: ${outcomeWord(code)}`;
 }

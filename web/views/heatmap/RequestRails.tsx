@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { RequestGrid, Section, SectionBy, StageSpan } from '../../model/index.ts';
 import { roundStep, type Columns } from '../../parts/axis.ts';
 import type { Marks } from '../../parts/marks.tsx';
-import { clock, micros, type Micros, type Zone } from '../../time/index.ts';
+import { micros, moment, type Micros, type Range, type Zone } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
 import { stageShade } from './Navigator.tsx';
 import { lastTime, rowOfTime, timeOf, type Block, type RequestLayout } from './requests.ts';
@@ -39,17 +39,17 @@ function moments(grid: RequestGrid, b: Block): readonly Micros[] {
 /** Cause and onset first; times where they leave room. */
 export function blockLabels(grid: RequestGrid, b: Block, marks: Marks, zone: Zone): readonly Label[] {
   const out: Label[] = [];
+  const own: Range = { from: timeOf(grid, b, 0), to: micros(lastTime(grid, b) + 1) };
+  const say = (t: Micros): string => moment(t, zone, own);
   const add = (t: Micros, text: string, look: Label['look']): void => {
     const y = rowOfTime(grid, b, t);
     if (y === null || (look === 'time' && out.some(l => Math.abs(l.y - y) < 13))) return;
     out.push({ y, text, look });
   };
-  if (marks.onset)
-    add(marks.onset.time, word('requests.loss', { time: clock(marks.onset.time, zone) }), 'onset');
-  if (marks.cause) add(marks.cause.time, `${marks.cause.text} ${clock(marks.cause.time, zone)}`, 'cause');
-  const first = timeOf(grid, b, 0);
-  if (b.count > 0) add(first, clock(first, zone), 'time');
-  for (const t of moments(grid, b)) add(t, clock(t, zone), 'time');
+  if (marks.onset) add(marks.onset.time, word('requests.loss', { time: say(marks.onset.time) }), 'onset');
+  if (marks.cause) add(marks.cause.time, `${marks.cause.text} ${say(marks.cause.time)}`, 'cause');
+  if (b.count > 0) add(own.from, say(own.from), 'time');
+  for (const t of moments(grid, b)) add(t, say(t), 'time');
   return apart(out);
 }
 

@@ -16,7 +16,7 @@ import { shortId } from '../../parts/losing.tsx';
 import { hideMembers, isSecretKey } from '../../analysis/secrets.ts';
 import { useHeldRequest } from '../../state/request.ts';
 import { useSession } from '../../state/session.ts';
-import { clockMillis, duration, type Zone } from '../../time/index.ts';
+import { duration, momentMillis, type Zone } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
 import { severity } from './requests.ts';
 import { outcomeWord } from './table.ts';
@@ -37,6 +37,7 @@ const GLYPHS: Readonly<Record<string, string>> = { lost: '✕ ', altered: '≠ '
 
 /** What the tooltip of one request's cell says: outcome, hop, time, group, id, then what was sent and received. */
 export function RequestTip({ grid, row, column, each, zone, groups, keyName }: Props) {
+  const { range } = useSession();
   const item = requestAt(grid.requests, row);
   const subject = grid.columns[column];
   if (!item || !subject) return null;
@@ -53,7 +54,7 @@ export function RequestTip({ grid, row, column, each, zone, groups, keyName }: P
         {subject.kind === 'hop' ? <HopLabel hop={subject.hop} /> : <code>{subject.key}</code>}
       </div>
       <div className="t2 mono">
-        {clockMillis(item.time, zone)} <GroupStripe group={item.group} groups={groups} /> {item.group}{' '}
+        {momentMillis(item.time, zone, range)} <GroupStripe group={item.group} groups={groups} /> {item.group}{' '}
         {shortId(item.requestId)}
       </div>
       {code === BLANK || code === SETTLING ? null : (

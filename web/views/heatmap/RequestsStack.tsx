@@ -6,6 +6,7 @@ import type { BrushAnswer, OverviewAnswer, RequestGrid, StageSpan } from '../../
 import type { Columns } from '../../parts/axis.ts';
 import { Legend } from '../../parts/legend.tsx';
 import type { Marks } from '../../parts/marks.tsx';
+import { useSession } from '../../state/session.ts';
 import type { Zone } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
 import { areaFrom, type Area } from './brush.ts';
@@ -147,7 +148,8 @@ interface ToldProps {
 
 /** The first requests as a table. */
 const Told = memo(function Told({ grid, zone, caption, most, shown }: ToldProps) {
-  const table = useMemo(() => requestTable(grid, zone, most), [grid, zone, most]);
+  const { range } = useSession();
+  const table = useMemo(() => requestTable(grid, zone, range, most), [grid, zone, range, most]);
   return <DataTable table={table} caption={caption} shown={shown} />;
 });
 

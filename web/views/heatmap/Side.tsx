@@ -55,7 +55,7 @@ function Brushed(
   props: Props & { readonly brushed: BrushAnswer; readonly onOpen: (item: RequestItem) => void },
 ) {
   const { answer, brushed, params, onParams, selected, onOpen, shape } = props;
-  const { zone, href } = useSession();
+  const { zone, range, href } = useSession();
   const { pick, damaged, kept, outcome } = brushed;
   const pickBy = (f: Factor): (() => void) | null => {
     const next = filterBy(f, brushed.hop, 'only', props);
@@ -79,6 +79,7 @@ function Brushed(
           hops={brushed.hops}
           groups={answer.grid.groups}
           zone={zone}
+          range={range}
           title="brushed"
           told={word('brush.order', { damaged, kept, what })}
           keyName={brushed.key}
@@ -95,7 +96,7 @@ function Brushed(
 /** Beside the picture: what the losing requests share and which they are, or what was checked. */
 export function Side(props: Props) {
   const { answer, brushed, onParams, shape, selected, onSelect, params } = props;
-  const { zone, href, go } = useSession();
+  const { zone, range, href, go } = useSession();
   const { verdict, attribution, grid } = answer;
   const to = (item: RequestItem) => ({ view: 'trace', params: { trace: item.traceId } });
   const open = (item: RequestItem): void => {
@@ -116,6 +117,7 @@ export function Side(props: Props) {
             attribution={attribution}
             groups={grid.groups}
             zone={zone}
+            range={range}
             onPick={pick}
             short={shape.narrow}
           />
@@ -133,6 +135,7 @@ export function Side(props: Props) {
           hops={answer.hops}
           groups={grid.groups}
           zone={zone}
+          range={range}
           title="losing"
           keyName={attribution?.key ?? answer.key}
           selected={selected}

@@ -6,7 +6,7 @@ import type { OverviewAnswer } from '../../model/index.ts';
 import type { Columns, TimeScale } from '../../parts/axis.ts';
 import { GroupStripe, Legend } from '../../parts/legend.tsx';
 import { useHealth } from '../../state/health.ts';
-import { clock, type Micros, type Zone } from '../../time/index.ts';
+import { moment, type Micros, type Zone } from '../../time/index.ts';
 import { percent, word } from '../../words/index.ts';
 import { drawVolume, type HeatScene } from './draw.ts';
 import type { HeatmapStackProps } from './HeatmapStack.tsx';
@@ -160,7 +160,7 @@ export function Cut({
         <span className="heat-cut tiny" style={{ left: left + 7, width: Math.min(90, room - 8) }}>
           <b>{silent ? word('heatmap.noAnswer', { source: 'Jaeger' }) : word('heatmap.notRead')}</b>
           <br />
-          <span className="t2">{word('heatmap.since', { time: clock(asOf, zone) })}</span>
+          <span className="t2">{word('heatmap.since', { time: moment(asOf, zone, scale.range) })}</span>
         </span>
       ) : null}
     </>

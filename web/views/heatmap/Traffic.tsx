@@ -4,7 +4,7 @@ import type { OverviewAnswer, RateGrid } from '../../model/index.ts';
 import { binStep } from '../../parts/axis.ts';
 import { useAllTraffic, useCounted, useLossExemplars, type CountedTrace } from '../../state/all-traffic.ts';
 import { useSession } from '../../state/session.ts';
-import { age, clock, micros, type Zone } from '../../time/index.ts';
+import { age, micros, moment, type Zone } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
 import { filtersOf, type HeatmapParams } from './params.ts';
 import type { ViewProps } from '../view.ts';
@@ -112,7 +112,7 @@ export function TrafficNote({
   readonly note: NonNullable<Drawn['note']>;
   readonly zone: Zone;
 }) {
-  const { href } = useSession();
+  const { href, range } = useSession();
   return (
     <p className="small t2 traffic-note" role="status">
       {note.text}
@@ -125,9 +125,9 @@ export function TrafficNote({
               {' '}
               <a
                 href={href({ view: 'trace', params: { trace: t.traceId } })}
-                title={word('traffic.exemplar', { ...t, time: clock(micros(t.time), zone) })}
+                title={word('traffic.exemplar', { ...t, time: moment(micros(t.time), zone, range) })}
               >
-                {clock(micros(t.time), zone)}
+                {moment(micros(t.time), zone, range)}
               </a>
             </span>
           ))}

@@ -3,7 +3,7 @@
 import { rate } from '../../analysis/stats.ts';
 import { csv, type CsvValue } from '../../kit/csv.ts';
 import { BLANK, OUTCOMES, SETTLING, requestAt, type RateGrid, type RequestGrid } from '../../model/index.ts';
-import { clock, clockMillis, micros, type Zone } from '../../time/index.ts';
+import { clock, micros, moment, momentMillis, type Micros, type Range, type Zone } from '../../time/index.ts';
 import { hopName, interval, percent, word } from '../../words/index.ts';
 import { countsOver, damaged } from './cells.ts';
 
@@ -103,7 +103,7 @@ export function outcomeWord(code: number): string {
 const cellText = (code: number): string => (code === BLANK ? '' : outcomeWord(code));
 
 /** The first `most` requests as a table. */
-export function requestTable(grid: RequestGrid, zone: Zone, most: number): Table {
+export function requestTable(grid: RequestGrid, zone: Zone, range: Range, most: number): Table {
   const columns = grid.columns.length;
   const header = [
     word('table.time'),
@@ -115,7 +115,7 @@ export function requestTable(grid: RequestGrid, zone: Zone, most: number): Table
   const rows = Array.from({ length: Math.min(most, grid.requests.count) }, (_, i) => {
     const r = requestAt(grid.requests, i);
     return [
-      r ? clockMillis(r.time, zone) : '',
+      r ? momentMillis(r.time, zone, range) : '',
       r?.requestId ?? '',
       r?.group ?? '',
       `${Math.round((r?.duration ?? 0) / 1000)} ms`,
@@ -155,5 +155,7 @@ export function requestGridCsv(grid: RequestGrid): string {
 }
 
 /** `10:46:00–10:46:30` of a cell's bins. */
-export const cellTime = (grid: RateGrid, from: number, to: number, zone: Zone): string =>
-  `${clock(micros(grid.start + from * grid.step), zone)}–${clock(micros(grid.start + to * grid.step), zone)}`;
+export function cellTime(grid: RateGrid, from: number, to: number, zone: Zone): string {
+  const at = (bin: number): Micros => micros(grid.start + bin * grid.step);
+  return `${moment(at(from), zone, { from: at(0), to: at(grid.bins) })}–${clock(at(to), zone)}`;
+}

@@ -2,7 +2,7 @@ import { useEffect, useRef, type CSSProperties } from 'react';
 import { Button } from '../../kit/controls.tsx';
 import type { Gate } from '../../model/index.ts';
 import { useUi } from '../../state/ui.ts';
-import { age, clock, type Zone } from '../../time/index.ts';
+import { age, clock, moment, type Range, type Zone } from '../../time/index.ts';
 import { say, word } from '../../words/index.ts';
 import { gateThreshold, gateValue } from './format.ts';
 import { Glyph } from './Glyph.tsx';
@@ -12,13 +12,14 @@ interface Props {
   readonly gate: Gate;
   readonly service: string;
   readonly zone: Zone;
+  readonly range: Range;
   readonly style: CSSProperties;
   readonly onClose: () => void;
 }
 
-function Firings({ gate, zone }: Pick<Props, 'gate' | 'zone'>) {
+function Firings({ gate, zone, range }: Pick<Props, 'gate' | 'zone' | 'range'>) {
   if (gate.fired.length === 0) return null;
-  const shown = gate.fired.slice(-3).map(f => `${clock(f.from, zone)}–${clock(f.to, zone)}`);
+  const shown = gate.fired.slice(-3).map(f => `${moment(f.from, zone, range)}–${clock(f.to, zone)}`);
   const more = gate.fired.length - shown.length;
   return (
     <>
@@ -29,7 +30,7 @@ function Firings({ gate, zone }: Pick<Props, 'gate' | 'zone'>) {
 }
 
 /** What a gate measured against what it allows, and the query behind it. Esc and a click elsewhere close it. */
-export function GateInspector({ gate, service, zone, style, onClose }: Props) {
+export function GateInspector({ gate, service, zone, range, style, onClose }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const tell = useUi(s => s.say);
   useEffect(() => {
@@ -75,13 +76,13 @@ export function GateInspector({ gate, service, zone, style, onClose }: Props) {
         <dd>{gate.window > 0 ? age(gate.window) : word('rollout.gate.now')}</dd>
         <dt>{word('rollout.gate.verdict')}</dt>
         <dd>{verdictText(gate)}</dd>
-        <Firings gate={gate} zone={zone} />
+        <Firings gate={gate} zone={zone} range={range} />
         <dt>{word('rollout.gate.effect')}</dt>
         <dd>
           {say(gate.effect)} {gate.id === 'auto-rollback' ? word('rollout.gate.limits') : ''}
         </dd>
       </dl>
-      {gate.absent === null ? null : <p className="t2">{sayIn(zone, gate.absent)}</p>}
+      {gate.absent === null ? null : <p className="t2">{sayIn(zone, range, gate.absent)}</p>}
       {gate.query === '' ? null : (
         <>
           <pre aria-label={word('rollout.gate.query', { source: gate.source })} tabIndex={0}>

@@ -73,6 +73,7 @@ export function Gates({ box, scene }: Props) {
           gate={open.gate}
           service={box.lane.service}
           zone={zone}
+          range={scene.scale.range}
           style={{ top: open.y + open.h + 4, right: 8 }}
           onClose={close}
         />

@@ -15,7 +15,7 @@ export function LaneHead({ box, first, scene }: Props) {
   const { picture, params, onParams } = scene;
   const state = stateInHead(lane.state, scene.columns.totals);
   const name = `${lane.service} ${lane.version}`.trim();
-  const said = lane.warnings.map(w => sayIn(scene.zone, w));
+  const said = lane.warnings.map(w => sayIn(scene.zone, scene.scale.range, w));
   const several = picture.lanes.length > 1;
   const others = picture.unchanged.length;
   return (

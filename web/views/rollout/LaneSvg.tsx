@@ -137,7 +137,7 @@ function GateLine({
       <path d={`M${left} ${y + 0.5}h${columns.plot}`} stroke="var(--line-2)" strokeDasharray="1 3" />
       {none && gate.absent && gate.times.length === 0 ? (
         <text x={left + 6} y={y + h} {...QUIET} className="rollout-halo">
-          {sayIn(scene.zone, gate.absent)}
+          {sayIn(scene.zone, scene.scale.range, gate.absent)}
         </text>
       ) : null}
       {columns.gutter > 0 ? (

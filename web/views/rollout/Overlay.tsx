@@ -1,4 +1,4 @@
-import { clock } from '../../time/index.ts';
+import { moment } from '../../time/index.ts';
 import { useUi } from '../../state/ui.ts';
 import type { Scene } from './props.ts';
 import { readout } from './readout.ts';
@@ -49,7 +49,7 @@ export function Tip({ scene, y }: { readonly scene: Scene; readonly y: number })
   const side = right ? { left: x + 12 } : { right: columns.width - x + 12 };
   return (
     <div className="floating rollout-tip" style={{ top, ...side }} aria-hidden="true">
-      <div className="strong">{clock(t, zone)}</div>
+      <div className="strong">{moment(t, zone, scale.range)}</div>
       <dl>
         {rows.map(([name, value]) => (
           <Pair key={name} name={name} value={value} />

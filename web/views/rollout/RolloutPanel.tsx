@@ -4,7 +4,7 @@ import { NO_MARKS, type Marks } from '../../parts/marks.tsx';
 import type { SourceView } from '../../state/rollout-seen.ts';
 import { useRolloutPicture } from '../../state/rollout.ts';
 import { useSession } from '../../state/session.ts';
-import { clock, type Range } from '../../time/index.ts';
+import { moment, type Range } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
 import { layout, type Density } from './layout.ts';
 import type { RolloutParams } from './params.ts';
@@ -40,7 +40,10 @@ function Empty({ loki, prometheus }: { readonly loki: SourceView; readonly prome
   const title = (): string => {
     if (deaf !== '') return word('rollout.empty.unknown', { source: deaf });
     if (reading !== '') return word('rollout.empty.reading', { source: reading });
-    return word('rollout.empty.title', { from: clock(range.from, zone), to: clock(range.to, zone) });
+    return word('rollout.empty.title', {
+      from: moment(range.from, zone, range),
+      to: moment(range.to, zone, range),
+    });
   };
   return (
     <div className="rollout-empty small">

@@ -1,4 +1,4 @@
-import { clock } from '../../time/index.ts';
+import { moment } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
 import { textWidth } from './format.ts';
 import type { Band } from './layout.ts';
@@ -122,14 +122,18 @@ function Chaos({ scene, band }: Props & { readonly band: Band }) {
 }
 
 /** What the events row says of Loki when it is not simply there, the longest first; empty when it is. */
-function lokiWords({ loki, zone }: Scene): readonly string[] {
+function lokiWords({ loki, zone, scale }: Scene): readonly string[] {
   if (loki.kind === 'ok') return [];
   if (loki.kind === 'reading') return [word('rollout.reading', { source: 'Loki' })];
   if (loki.kind === 'none') return [word('rollout.none-configured', { source: 'Loki' })];
   const said = word('rollout.silent', { source: 'Loki' });
   const short = word('rollout.silent.short', { source: 'Loki' });
   if (loki.answeredTo === null) return [said, short];
-  return [`${said} ${word('rollout.silent.since', { time: clock(loki.answeredTo, zone) })}`, said, short];
+  return [
+    `${said} ${word('rollout.silent.since', { time: moment(loki.answeredTo, zone, scale.range) })}`,
+    said,
+    short,
+  ];
 }
 
 /** Before this moment there were more lines than could be read. */

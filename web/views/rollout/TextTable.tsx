@@ -1,5 +1,5 @@
 import type { RolloutLane, RolloutPicture } from '../../model/index.ts';
-import { clock, type Micros, type Zone } from '../../time/index.ts';
+import { moment, type Micros, type Range, type Zone } from '../../time/index.ts';
 import { say, word } from '../../words/index.ts';
 import { weightText } from './format.ts';
 import { gateLabel, sayIn } from './gatetext.ts';
@@ -8,7 +8,12 @@ import { chaosText } from './rows.ts';
 
 type Line = readonly [what: string, from: string, to: string, detail: string];
 
-function laneLines(lane: RolloutLane, zone: Zone, at: (t: Micros | null) => string): readonly Line[] {
+function laneLines(
+  lane: RolloutLane,
+  zone: Zone,
+  range: Range,
+  at: (t: Micros | null) => string,
+): readonly Line[] {
   return [
     ...lane.stages.map((s): Line => [
       word('rollout.table.stage', { label: s.label }),
@@ -26,7 +31,7 @@ function laneLines(lane: RolloutLane, zone: Zone, at: (t: Micros | null) => stri
     ]),
     ...lane.gates.map((g): Line => {
       const [first, last] = [g.fired[0], g.fired.at(-1)];
-      const why = g.absent ? ` ${sayIn(zone, g.absent)}` : '';
+      const why = g.absent ? ` ${sayIn(zone, range, g.absent)}` : '';
       return [
         word('rollout.table.gate', { title: say(g.title) }),
         first ? at(first.from) : '',
@@ -71,10 +76,19 @@ function sharedLines(picture: RolloutPicture, at: (t: Micros | null) => string):
 }
 
 /** The picture as tables for those who do not see it. */
-export function TextTable({ picture, zone }: { readonly picture: RolloutPicture; readonly zone: Zone }) {
-  const at = (t: Micros | null): string => (t === null ? word('rollout.table.still') : clock(t, zone));
+export function TextTable({
+  picture,
+  zone,
+  range,
+}: {
+  readonly picture: RolloutPicture;
+  readonly zone: Zone;
+  readonly range: Range;
+}) {
+  const at = (t: Micros | null): string =>
+    t === null ? word('rollout.table.still') : moment(t, zone, range);
   const tables = [
-    ...picture.lanes.map(l => [`${l.service} ${l.version}`, laneLines(l, zone, at)] as const),
+    ...picture.lanes.map(l => [`${l.service} ${l.version}`, laneLines(l, zone, range, at)] as const),
     [word('rollout.row.events'), sharedLines(picture, at)] as const,
   ];
   return (

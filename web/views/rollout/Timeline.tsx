@@ -132,7 +132,7 @@ export function Timeline({ scene, onBrush }: Props) {
       {scene.params.unchanged && picture.unchanged.length > 0 ? (
         <div className="rollout-list">{picture.unchanged.join(' · ')}</div>
       ) : null}
-      <TextTable picture={picture} zone={scene.zone} />
+      <TextTable picture={picture} zone={scene.zone} range={scale.range} />
     </section>
   );
 }

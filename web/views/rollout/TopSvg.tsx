@@ -1,4 +1,4 @@
-import { clock } from '../../time/index.ts';
+import { moment } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
 import type { GateRow, LaneBox } from './layout.ts';
 import { GATE_AIR } from './option.ts';
@@ -45,7 +45,7 @@ function Silence({ box, scene }: Props) {
   const [no, from] = [word('rollout.silent.no'), word('rollout.silent.from', { source: 'Prometheus' })];
   const lines = [
     ...(narrow ? [`${no} ${from}`] : [no, from]),
-    ...(at === null ? [] : [word('rollout.silent.since', { time: clock(at, zone) })]),
+    ...(at === null ? [] : [word('rollout.silent.since', { time: moment(at, zone, scale.range) })]),
   ];
   const named = narrow ? 1 : 2;
   return (

@@ -2,7 +2,7 @@
 
 import { strain, NEAR } from '../../analysis/rollout/index.ts';
 import type { Gate, Message } from '../../model/index.ts';
-import { clock, micros, type Zone } from '../../time/index.ts';
+import { micros, moment, type Range, type Zone } from '../../time/index.ts';
 import { say, word } from '../../words/index.ts';
 import { gateThreshold, gateValue } from './format.ts';
 
@@ -32,8 +32,8 @@ export function gatesSum(gates: readonly Gate[]): string {
 }
 
 /** A message with its moment in the reader's zone. */
-export function sayIn(zone: Zone, message: Message): string {
+export function sayIn(zone: Zone, range: Range, message: Message): string {
   const { at } = message.params;
   if (typeof at !== 'number') return say(message);
-  return say({ ...message, params: { ...message.params, at: clock(micros(at), zone) } });
+  return say({ ...message, params: { ...message.params, at: moment(micros(at), zone, range) } });
 }

@@ -1,7 +1,7 @@
 // The verdict in sentences: what, where and how much; since when, after what, against what; and small print.
 
 import { ALL_GROUPS, type CauseEvent, type Verdict } from '../../model/answers.ts';
-import { age, clock, hourMinute, zoneName } from '../../time/index.ts';
+import { acrossDays, age, dayMonth, hourMinute, moment, zoneOf } from '../../time/index.ts';
 import { about, count, percent } from '../numbers.ts';
 import type { VerdictContext, VerdictLines } from './verdict-context.ts';
 import { damageSmall, tail } from './verdict-small.ts';
@@ -28,8 +28,17 @@ const ofGroup = (group: string): string => (group === ALL_GROUPS ? 'requests' : 
 
 type Damaged = Extract<Verdict, { kind: 'damage' }>;
 
+/** `10:22 and 10:52 UTC`, with their days where these differ. */
+function between({ range, zone }: VerdictContext): string {
+  const days = acrossDays(range, zone);
+  const [from, to] = [range.from, range.to].map(
+    t => `${days ? `${dayMonth(t, zone)} ` : ''}${hourMinute(t, zone)}`,
+  );
+  return `${from} and ${to} ${zoneOf(range, zone)}`;
+}
+
 const lead = (c: VerdictContext): Part[] =>
-  c.asOf === null ? [] : [text(`As of ${clock(c.asOf, c.zone)}: `)];
+  c.asOf === null ? [] : [text(`As of ${moment(c.asOf, c.zone, c.range)}: `)];
 
 function damageFirst(v: Damaged, c: VerdictContext): Sentence {
   const big: Part = {
@@ -77,7 +86,7 @@ function until(v: Damaged, c: VerdictContext): Part[] {
       : `, ${afterward(time - cause.time)} after ${c.endText}${elsewhere(v, cause)}`;
   return [
     text(`${v.onset === null ? '' : ', '}until `),
-    link(clock(time, c.zone), 'end'),
+    link(moment(time, c.zone, c.range), 'end'),
     ...(after === '' ? [] : [text(after)]),
   ];
 }
@@ -87,7 +96,7 @@ function since(v: Damaged, c: VerdictContext): Part[] {
   if (v.onset === null)
     return [text(c.readBack === null ? 'throughout the range' : 'throughout what has been read')];
   const { time, cause } = v.onset;
-  const start = [text('since '), link(clock(time, c.zone), 'onset')];
+  const start = [text('since '), link(moment(time, c.zone, c.range), 'onset')];
   if (cause === null || c.causeText === null)
     return [
       ...start,
@@ -189,12 +198,7 @@ export function verdictLines(v: Verdict, c: VerdictContext): VerdictLines {
       };
     case 'empty':
       return {
-        first: [
-          ...lead(c),
-          strong(
-            `No requests between ${hourMinute(c.range.from, c.zone)} and ${hourMinute(c.range.to, c.zone)} ${zoneName(c.range.to, c.zone)}.`,
-          ),
-        ],
+        first: [...lead(c), strong(`No requests between ${between(c)}.`)],
         second: [
           quiet('Jaeger answered, but knows no trace of this time. '),
           link('Widen the range', 'widen'),

@@ -1,7 +1,7 @@
 // The small print of a verdict: grade, strongest explanation, other keys, how much of the traffic was seen.
 
 import type { TrafficCoverage, Verdict } from '../../model/answers.ts';
-import { clock } from '../../time/index.ts';
+import { moment } from '../../time/index.ts';
 import { about, count, percent } from '../numbers.ts';
 import type { VerdictContext } from './verdict-context.ts';
 import { hopName, link, past, requests, share, text, type Sentence } from './verdict.ts';
@@ -11,13 +11,13 @@ type Damaged = Extract<Verdict, { kind: 'damage' }>;
 /** "traces cover 12,400 of about 310,000 requests (4.0%, sampled 4%)", or that nobody could say. */
 export function coverageText(
   c: TrafficCoverage | null,
-  read: Partial<Pick<VerdictContext, 'asOf' | 'zone'>> = {},
+  read: Partial<Pick<VerdictContext, 'asOf' | 'zone' | 'range'>> = {},
 ): string {
   if (c === null) return '';
   if (c.total === null || c.total <= 0) return `${requests(c.traced)} traced; share of all traffic unknown`;
   const sampled = c.sampling === null ? '' : `, sampled ${percent(c.sampling)}`;
-  if (read.asOf)
-    return `traces covered ${percent(Math.min(1, c.traced / c.total))} of requests until ${clock(read.asOf, read.zone)}, none since`;
+  if (read.asOf && read.range)
+    return `traces covered ${percent(Math.min(1, c.traced / c.total))} of requests until ${moment(read.asOf, read.zone ?? 'utc', read.range)}, none since`;
   if (c.traced >= c.total) return `traces cover all of about ${about(c.total)} requests`;
   // Requests that came apart are several traces: whoever counts those finds more than was sampled.
   const byTrace =
@@ -60,7 +60,7 @@ export const tail = (c: VerdictContext): Sentence[] => {
   const out: Sentence[] = [];
   if (c.readBack !== null) {
     const { to, running } = c.readBack;
-    out.push([text(`read back to ${clock(to, c.zone)} ${running ? 'so far' : 'only'}`)]);
+    out.push([text(`read back to ${moment(to, c.zone, c.range)} ${running ? 'so far' : 'only'}`)]);
   }
   // What is not read yet would count as not traced.
   if (c.coverage !== null && c.readBack === null) out.push([link(coverageText(c.coverage, c), 'coverage')]);

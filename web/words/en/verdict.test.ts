@@ -83,6 +83,15 @@ describe('the verdict in words', () => {
     expect(said(damage, { asOf: at('10:48:48') })).toMatch(/^As of 10:48:48: gray\.tag is lost/);
   });
 
+  it('says the day where the range has several', () => {
+    const week = { from: micros(at('10:52:00') - 7 * 86_400e6), to: at('10:52:00') };
+    expect(said(damage, { range: week })).toContain('since 21 Nov 10:42:10, 38 s after');
+    expect(said(damage, { range: week, asOf: at('10:48:48') })).toMatch(/^As of 21 Nov 10:48:48: /);
+    const empty = { kind: 'empty' } as const;
+    expect(said(empty, { range: week })).toContain('No requests between 14 Nov 10:52 and 21 Nov 10:52 UTC.');
+    expect(said(empty)).toContain('No requests between 10:22 and 10:52 UTC.');
+  });
+
   it('claims nothing about what has not been read yet', () => {
     const partial = said({ ...damage, onset: null }, { readBack: { to: at('10:42:00'), running: true } });
     expect(partial).toContain('throughout what has been read;');
