@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Connect, type Plugin } from 'vite';
-import { pagesWithTheirDoors, SCRIPTS } from './vite.doors.ts';
+import { doesSomething, pagesWithTheirDoors, SCRIPTS } from './vite.doors.ts';
 import { proxied, type Proxied } from './vite.proxy.ts';
 
 /**
@@ -69,7 +69,8 @@ export default defineConfig(({ command, mode, isPreview }) => {
       rolldownOptions: {
         // Whole paths: the scan for dependencies looks for them from another folder than the build.
         input: { index: page('index.html'), panel: page('panel.html') },
-        output: { codeSplitting: { groups: [...SCRIPTS] } },
+        output: { codeSplitting: { groups: [...SCRIPTS], includeDependenciesRecursively: false } },
+        treeshake: { moduleSideEffects: doesSomething },
       },
     },
   };

@@ -10,7 +10,7 @@ const own = (path: string): string => join(import.meta.dirname, 'web', path);
 const BASE = [
   'app/panelpage.tsx',
   'views/mount.tsx',
-  'kit/controls.tsx',
+  'kit/button.tsx',
   'kit/useSize.ts',
   'state/request.ts',
   'state/opened.ts',
@@ -20,11 +20,25 @@ const BASE = [
 /** The rows of a trace: their script is one, because a browser asks a server for six things at a time. */
 const ROWS = [own('views/waterfall/index.ts')];
 
-/** Exports of common files that only some views use. */
-const LATER = /\/model\/(contract-yaml|requests)\.ts$/;
+/** What comes right after the rows, for the same reason; what other views use too is not in it. */
+const NEXT = [
+  'Toolbar.tsx',
+  'Acts.tsx',
+  'Minimap.tsx',
+  'RemarkList.tsx',
+  'judged/index.ts',
+  'reading/index.ts',
+].map(name => own(`views/waterfall/${name}`));
+
+/** Exports of common files that a panel's first rows do without: they go where they are used. */
+const LATER =
+  /\/model\/(contract-yaml|requests)\.ts$|\/words\/en\/(verdict|waterfall-lines)\.ts$|\/(queriesObserver|useQueries)\.js$/;
+
+/** Those do nothing by themselves: a script that re-exports from one of them need not wait for it. */
+export const doesSomething = (id: string): boolean => !LATER.test(id);
 
 /** Everything that these files need before they run. */
-function neededBy(name: string, roots: readonly string[]): Rolldown.CodeSplittingNameFunction {
+function neededBy(name: string, roots: readonly string[], among = /./): Rolldown.CodeSplittingNameFunction {
   let known: ReadonlySet<string> | null = null;
   return (id, graph) => {
     if (known === null) {
@@ -37,7 +51,7 @@ function neededBy(name: string, roots: readonly string[]): Rolldown.CodeSplittin
       roots.forEach(visit);
       known = found;
     }
-    return known.has(id) ? name : null;
+    return known.has(id) && among.test(id) ? name : null;
   };
 }
 
@@ -50,6 +64,11 @@ export const SCRIPTS: readonly Rolldown.CodeSplittingGroup[] = [
   },
   { name: neededBy('base', BASE), debugName: 'base', priority: 2 },
   { name: neededBy('waterfall', ROWS), debugName: 'waterfall', priority: 1 },
+  {
+    name: neededBy('waterfall-next', NEXT, /\/views\/waterfall\//),
+    debugName: 'waterfall-next',
+    priority: 0,
+  },
 ];
 
 /**

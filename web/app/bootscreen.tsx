@@ -7,6 +7,7 @@ import type { Config } from '../model/index.ts';
 import { usePrefs } from '../state/prefs.ts';
 import { readPlace } from '../state/url.ts';
 import { word } from '../words/index.ts';
+import { beginAhead } from './ahead.ts';
 import { boot } from './boot.ts';
 import { Crash } from './crash.tsx';
 
@@ -33,7 +34,8 @@ const PATIENCE = 150;
 /** Draws a door's page, first with what stands there while the configuration is read. */
 export async function draw(children: (config: Config) => ReactNode): Promise<void> {
   const late = new Promise(resolve => setTimeout(resolve, PATIENCE));
-  await Promise.race([bootOnce(), late]).catch(() => undefined);
+  const begun = bootOnce().then(beginAhead);
+  await Promise.race([begun, late]).catch(() => undefined);
   const root = document.getElementById('root');
   if (!root) return;
   createRoot(root).render(

@@ -32,7 +32,7 @@ function viewParams(search: string): Record<string, string> {
 }
 
 /** A site without servers still reads files. */
-const environmentOf = (config: Config, place: Place): Environment =>
+export const environmentOf = (config: Config, place: Place): Environment =>
   place.env === FILES.id
     ? FILES
     : (config.environments.find(e => e.id === place.env) ?? config.environments[0] ?? FILES);
@@ -48,17 +48,19 @@ function useSpec(config: Config, place: Place, environment: Environment): RangeS
 }
 
 /** The configuration with what the reader overrides of its contract: what a link carries, else what was kept. */
+export function rulesOf(config: Config, kept: Overrides | undefined, carried: string | null) {
+  const linked = readOverrides(carried);
+  const overrides = linked ?? kept ?? NO_OVERRIDES;
+  return {
+    config: { ...config, contract: overridden(config.contract, overrides) },
+    overrides,
+    overridesLinked: linked !== null,
+  };
+}
+
 function useRules(config: Config, environment: Environment, carried: string | null) {
   const kept = usePrefs(s => s.overrides[environment.id]);
-  return useMemo(() => {
-    const linked = readOverrides(carried);
-    const overrides = linked ?? kept ?? NO_OVERRIDES;
-    return {
-      config: { ...config, contract: overridden(config.contract, overrides) },
-      overrides,
-      overridesLinked: linked !== null,
-    };
-  }, [config, kept, carried]);
+  return useMemo(() => rulesOf(config, kept, carried), [config, kept, carried]);
 }
 
 /** Binds the address to what views see of it. */

@@ -62,6 +62,12 @@ function readRange(query: URLSearchParams): RangeSpec | null {
   return a !== null && b !== null && a < b ? { kind: 'fixed', range: { from: a, to: b } } : null;
 }
 
+/** A trace id as people paste it: with dashes, upper case, or 16 digits; null when it is none. */
+export function readTraceId(text: string | null): string | null {
+  const hex = (text ?? '').trim().replaceAll('-', '').toLowerCase();
+  return /^[0-9a-f]{1,32}$/.test(hex) ? hex.padStart(32, '0') : null;
+}
+
 /** Reads an address; what it does not understand falls back to the default of that field. */
 export function readPlace(query: URLSearchParams): Place {
   const theme = query.get('theme');

@@ -1,11 +1,11 @@
 import { lazy, Suspense } from 'react';
 import type { Message, OpenedTrace } from '../../model/index.ts';
 import '../../parts/verdict.css';
-import { Button } from '../../kit/controls.tsx';
-import { groupColour } from '../../kit/theme.ts';
+import { Button } from '../../kit/button.tsx';
 import { clockMillis, duration, micros, zoneName, type Zone } from '../../time/index.ts';
-import { calm, headline, word, type Sentence } from '../../words/index.ts';
+import { calm, word, type Sentence } from '../../words/index.ts';
 import { numbering } from './selection.ts';
+import type { Judgement } from './useJudgement.ts';
 import { usePainted } from './usePainted.ts';
 
 // Its words come with it, after the rows.
@@ -16,6 +16,7 @@ interface Props {
   /** The analysis failed. */
   readonly unjudged: boolean;
   readonly place: number;
+  readonly judgement: Judgement | null;
   readonly zone: Zone;
   readonly onStep: (step: 1 | -1) => void;
 }
@@ -45,36 +46,11 @@ function Said({ sentence }: { readonly sentence: Sentence }) {
   });
 }
 
-function lead({ answer, unjudged, place: at }: Props): Sentence {
-  const { tree, judged, facts } = answer;
-  const total = tree.list.size;
-  if (judged === null) return unjudged ? calm.unjudged(total) : calm.judging(total);
-  const worst = tree.places.findIndex(p => !p.accepted);
-  const place = tree.places[at] ?? tree.places[worst];
-  if (place && !place.accepted) {
-    const into = place.time - tree.start;
-    return headline({
-      findings: place.findings,
-      into: into > 0 && into <= tree.length ? duration(into) : null,
-      servedBy: judged.served[tree.places.indexOf(place)] ?? null,
-    });
-  }
-  if (!facts.settled) return calm.settling();
-  if (judged.recording === 0) return calm.blind(total);
-  return tree.places.length > 0
-    ? calm.accepted(tree.places.reduce((n, p) => n + p.findings.length, 0))
-    : calm.clean(judged.recording, total);
-}
-
-/** How far the group's tag went: to the service where it was first lost, else all the way. */
-function groupText({ facts, tree }: OpenedTrace, tagged: boolean): string {
-  const { group, entry } = facts;
-  const lost = tree.places
-    .flatMap(p => p.findings)
-    .find(f => f.key === 'gray.tag' && f.outcome === 'lost' && f.hop.kind !== 'span');
-  if (group === 'untagged') return word('trace.group.none');
-  if (lost) return word('trace.group.until', { group, from: entry.service, to: lost.hop.from.service });
-  return word(tagged ? 'trace.group.whole' : 'trace.group.entry', { group });
+function lead({ answer, unjudged, place, judgement }: Props): Sentence {
+  const total = answer.tree.list.size;
+  if (answer.judged === null || judgement === null)
+    return unjudged ? calm.unjudged(total) : calm.judging(total);
+  return judgement.lead(answer, answer.judged, place);
 }
 
 function Remarks({ all }: { readonly all: readonly Message[] }) {
@@ -92,29 +68,6 @@ function Remarks({ all }: { readonly all: readonly Message[] }) {
   );
 }
 
-/** What only the analysis can say: whose request it is, and on how much the judgement rests. */
-function JudgedFacts({ answer }: Pick<Props, 'answer'>) {
-  const { facts, judged, tree } = answer;
-  if (judged === null) return null;
-  return (
-    <>
-      <span className="small-part">
-        <span
-          className="stripe"
-          style={{ background: `var(--${groupColour(facts.group, [facts.group])})` }}
-        />{' '}
-        {groupText(answer, judged.tagged)}
-      </span>
-      <span className="small-part">
-        {word('trace.carriers', { carriers: judged.recording, spans: tree.list.size })}
-      </span>
-      {judged.batch > 1 ? (
-        <span className="small-part">{word('trace.batch', { batch: judged.batch })}</span>
-      ) : null}
-    </>
-  );
-}
-
 /** The remark on a request that could not be fetched. */
 const KEPT_ONLY = 'analyst.kept-only';
 
@@ -122,7 +75,7 @@ const KEPT_ONLY = 'analyst.kept-only';
 const LONG = 160;
 
 /** The small line: which request, when, whose, and on how much the judgement rests. */
-function Facts({ answer, zone }: Pick<Props, 'answer' | 'zone'>) {
+function Facts({ answer, zone, judgement }: Props) {
   const { facts, judged, tree } = answer;
   // The tree tells of copies of its own; the analysis counts those of the whole batch.
   const copies = tree.warnings.some(w => w.id === 'trace.warning.copies');
@@ -145,7 +98,7 @@ function Facts({ answer, zone }: Pick<Props, 'answer' | 'zone'>) {
         })}
         , {word('trace.traces', { traces: answer.traces.length })}
       </span>
-      <JudgedFacts answer={answer} />
+      {judgement && judged ? <judgement.Facts answer={answer} judged={judged} /> : null}
       {answer.remarks.some(r => r.id === KEPT_ONLY) ? (
         <strong className="small-part">{word('trace.kept-only')}</strong>
       ) : null}

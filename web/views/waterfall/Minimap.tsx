@@ -1,3 +1,4 @@
+import '../../words/all.ts';
 import type { CriticalPath, Tree } from '../../model/index.ts';
 import { useCallback, useRef, useState, type PointerEvent } from 'react';
 import { Canvas } from '../../kit/Canvas.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { Button } from '../../kit/controls.tsx';
+import { Button } from '../../kit/button.tsx';
 import { age } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
 import type { Named } from './params.ts';

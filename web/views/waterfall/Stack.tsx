@@ -6,11 +6,12 @@ import { useSession } from '../../state/session.ts';
 import { Axis } from './Axis.tsx';
 import { columnsFor, MINIMAP, ROW, scrollScale, xOf } from './layout.ts';
 import type { TraceParams, Zoom } from './params.ts';
-import { describeRow, placeTexts, SCENE_WORDS } from './placewords.ts';
+import { describeRow, SCENE_WORDS } from './placewords.ts';
 import { Rows } from './Rows.tsx';
 import type { MomentMark, Scene } from './scene.ts';
 import type { TraceLogs } from './logs.ts';
 import type { Reading } from './useReading.ts';
+import type { Judgement } from './useJudgement.ts';
 import type { Model } from './useModel.ts';
 import { usePainted } from './usePainted.ts';
 
@@ -20,6 +21,7 @@ const Minimap = lazy(async () => ({ default: (await import('./Minimap.tsx')).Min
 interface Props {
   readonly model: Model;
   readonly answer: OpenedTrace;
+  readonly judgement: Judgement | null;
   readonly params: TraceParams;
   readonly zoom: Zoom | null;
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -56,7 +58,8 @@ export function Stack(props: Props) {
   const pins = params.pinned.length;
   const columns = useMemo(() => columnsFor(size.width, pins), [size.width, pins]);
   const shown = useMemo(() => zoom ?? { from: 0, to: tree.length }, [zoom, tree]);
-  const texts = useMemo(() => placeTexts(tree, zone), [tree, zone]);
+  const { judgement } = props;
+  const marks = useMemo(() => judgement?.marksOf(tree, zone) ?? null, [judgement, tree, zone]);
   const groups = useMemo(() => [answer.facts.group], [answer]);
   const { colour, critical: withPath } = params;
   const scene = useMemo<Scene>(
@@ -74,7 +77,7 @@ export function Stack(props: Props) {
       matches,
       marked,
       extras,
-      placeText: texts,
+      marks,
       words: SCENE_WORDS,
     }),
     [
@@ -92,13 +95,16 @@ export function Stack(props: Props) {
       matches,
       marked,
       extras,
-      texts,
+      marks,
     ],
   );
   useEffect(() => {
     sceneRef.current = scene;
   }, [scene, sceneRef]);
-  const describe = useMemo(() => (node: number) => describeRow(tree, texts, node), [tree, texts]);
+  const describe = useMemo(
+    () => (node: number) => describeRow(tree, marks?.text ?? null, node),
+    [tree, marks],
+  );
   const painted = usePainted();
   const blank = <div className="trace-minimap" style={{ height: MINIMAP }} />;
   return (

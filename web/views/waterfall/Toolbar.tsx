@@ -1,3 +1,4 @@
+import '../../words/all.ts';
 import { useRef, type ReactNode, type RefObject } from 'react';
 import { Button, Menu, Segmented } from '../../kit/controls.tsx';
 import { word } from '../../words/index.ts';

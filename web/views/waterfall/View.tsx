@@ -9,6 +9,7 @@ import type { ViewProps } from '../view.ts';
 import type { TraceLogs } from './logs.ts';
 import type { TraceParams } from './params.ts';
 import { Reading } from './Reading.tsx';
+import { useJudgement } from './useJudgement.ts';
 import type { Failed } from './States.tsx';
 import { Waterfall } from './Waterfall.tsx';
 
@@ -67,6 +68,9 @@ function useUnhurried(trace: OpenedTrace | null): OpenedTrace | null {
   return trace !== null && shown !== null && sameTrace(trace, shown) ? shown : null;
 }
 
+/** What can be shown of a trace without telling a judgement: nothing, where it came with one. */
+const unjudgedOf = (trace: OpenedTrace | null): OpenedTrace | null => (trace?.judged ? null : trace);
+
 /** The opened request and what stands in its place while or because it is not there. */
 export function TraceView({ params, onParams }: ViewProps<TraceParams>) {
   const name = nameOf(params);
@@ -77,8 +81,11 @@ export function TraceView({ params, onParams }: ViewProps<TraceParams>) {
   const current = name !== null && held !== null && (!old || belongs(held, name)) ? held : null;
   // The rows come first: the analysis, and its script, are asked for once they are on the screen.
   const [drawn, setDrawn] = useState<string | null>(null);
-  const { trace, failed: unjudged } = useJudged(current, name !== null && drawn === shown(name));
-  const request = useUnhurried(trace);
+  const there = name !== null && drawn === shown(name);
+  const { trace, failed: unjudged } = useJudged(current, there);
+  // One that comes judged waits for the code that tells the judgement.
+  const judgement = useJudgement(there || (trace?.judged ?? null) !== null);
+  const request = useUnhurried(trace?.judged && judgement === null ? unjudgedOf(current) : trace);
   const logs = useLogs(request);
   const retry = (): void => void query.refetch();
   if (name === null) return instead(<NoTrace />);
@@ -107,6 +114,7 @@ export function TraceView({ params, onParams }: ViewProps<TraceParams>) {
         key={shown(name)}
         answer={request}
         unjudged={unjudged}
+        judgement={judgement}
         logs={logs}
         params={params}
         onParams={onParams}

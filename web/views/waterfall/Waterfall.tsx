@@ -1,37 +1,28 @@
 import { spanOfId } from '../../analysis/trace/heads.ts';
-import { NODE, type OpenedTrace } from '../../model/index.ts';
+import type { OpenedTrace } from '../../model/index.ts';
 import './waterfall.css';
-import {
-  lazy,
-  Suspense,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type ReactNode,
-  type RefObject,
-} from 'react';
-import { useSize, type Size } from '../../kit/useSize.ts';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import { usePageWidth, type Size } from '../../kit/useSize.ts';
 import { useSession } from '../../state/session.ts';
 import { Header } from './Header.tsx';
-import { anchored, columnsFor, PLACE_ROW, scrollScale, type Laid } from './layout.ts';
+import { columnsFor } from './layout.ts';
 import type { TraceLogs } from './logs.ts';
 import type { TraceParams, Zoom } from './params.ts';
 import { Next } from './Next.tsx';
+import type { Actions } from './reading/actions.ts';
 import { Stack, type ToldMark } from './Stack.tsx';
 import type { MomentMark, Scene } from './scene.ts';
-import { Toolbar } from './Toolbar.tsx';
-import { useActions, useActionKeys } from './useActions.ts';
 import { useDraft } from './useDraft.ts';
-import { useModel, type Model } from './useModel.ts';
+import type { Judgement } from './useJudgement.ts';
+import { useModel } from './useModel.ts';
 import { useReading } from './useReading.ts';
+import { useAnchor, useScrollTo } from './useScrolling.ts';
 import { word } from '../../words/index.ts';
 
 const Flame = lazy(async () => ({ default: (await import('./Flame.tsx')).Flame }));
 // The rows come first: what these need is fetched once they are on the screen.
 const Acts = lazy(async () => ({ default: (await import('./Acts.tsx')).Acts }));
+const Toolbar = lazy(async () => ({ default: (await import('./Toolbar.tsx')).Toolbar }));
 const Inspector = lazy(async () => ({ default: (await import('./Inspector.tsx')).Inspector }));
 const Services = lazy(async () => ({ default: (await import('./Services.tsx')).Services }));
 const Table = lazy(async () => ({ default: (await import('./Table.tsx')).Table }));
@@ -40,6 +31,8 @@ export interface WaterfallProps {
   readonly answer: OpenedTrace;
   /** The analysis failed: nothing will be said of what was lost. */
   readonly unjudged: boolean;
+  /** There where the answer has a judgement. */
+  readonly judgement: Judgement | null;
   readonly logs: TraceLogs;
   readonly params: TraceParams;
   readonly onParams: (next: Partial<TraceParams>, how?: 'push' | 'replace') => void;
@@ -58,65 +51,20 @@ const rounded = (z: Zoom | null): Zoom | null =>
 const within = (z: Zoom | null, length: number): Zoom | null =>
   z === null || z.from >= length ? null : { from: z.from, to: Math.min(z.to, length) };
 
-function useScrollTo(model: Model, size: Size, scroller: RefObject<HTMLDivElement | null>) {
-  const { tree, rows, selection } = model;
-  const wanted = useRef(-1);
-  const scrollTo = (node: number): void => {
-    const element = scroller.current;
-    // A break row is shown with the span behind it.
-    const first = node > 0 && tree.kind[node - 1] === NODE.place ? node - 1 : node;
-    const row = rows.rowOf[first] ?? -1;
-    // Folded or filtered away until the next layout: then it is gone to.
-    wanted.current = row < 0 ? node : -1;
-    if (!element || row < 0) return;
-    const scale = scrollScale(rows, size.height);
-    const top = rows.y[row] ?? 0;
-    const at = element.scrollTop * scale;
-    const margin = Math.min(120, size.height / 4);
-    if (top < at) element.scrollTo({ top: (top - PLACE_ROW) / scale });
-    else if (top + 2 * PLACE_ROW > at + size.height)
-      element.scrollTo({ top: (top + 2 * PLACE_ROW + margin - size.height) / scale });
-  };
-  const opened = useRef(false);
-  const found = useRef(false);
-  const height = useRef(0);
-  const { node, place } = selection;
-  // After the first layout: to what the link or the first finding names. Findings that come after the rows move
-  // nobody who has begun to read them.
-  useEffect(() => {
-    if (size.height === 0) return;
-    if (wanted.current >= 0 && (rows.rowOf[wanted.current] ?? -1) >= 0) scrollTo(wanted.current);
-    // The sheet that opens below takes rows away; the chosen one must stay among the rest.
-    const shrunk = size.height < height.current;
-    height.current = size.height;
-    const late = place >= 0 && !found.current && scroller.current?.scrollTop === 0;
-    found.current ||= place >= 0;
-    if (opened.current && !shrunk && !late) return;
-    opened.current = true;
-    if (node >= 0) scrollTo(node);
-  });
-  return scrollTo;
+interface AfterProps {
+  readonly ready: boolean;
+  /** What keeps the place. */
+  readonly empty: ReactNode;
+  readonly children: ReactNode;
 }
 
-/** The place of the inspector, empty until its code is there. */
-function Beside({ ready, children }: { readonly ready: boolean; readonly children: ReactNode }) {
-  const empty = <aside className="trace-inspector" aria-busy="true" aria-label={word('trace.tabs')} />;
-  return ready ? <Suspense fallback={empty}>{children}</Suspense> : empty;
-}
+/** What comes after the rows, and what keeps its place until its code is there. */
+const After = ({ ready, empty, children }: AfterProps) =>
+  ready ? <Suspense fallback={empty}>{children}</Suspense> : empty;
 
-/** Rows that come or go above what is looked at do not move it. */
-function useAnchor({ tree, rows }: Model, size: Size, scroller: RefObject<HTMLDivElement | null>): void {
-  const last = useRef<Laid>({ tree, rows });
-  const { height } = size;
-  useLayoutEffect(() => {
-    const old = last.current;
-    last.current = { tree, rows };
-    const element = scroller.current;
-    if (!element || old.tree === tree) return;
-    const top = anchored(old, { tree, rows }, element.scrollTop * scrollScale(old.rows, height));
-    element.scrollTo({ top: top / scrollScale(rows, height) });
-  }, [tree, rows, height, scroller]);
-}
+const noInspector = () => (
+  <aside className="trace-inspector" aria-busy="true" aria-label={word('trace.tabs')} />
+);
 
 /** The mark whose moments are told: the one pointed at, or the next on the selected row. */
 function useTold(selected: number) {
@@ -139,10 +87,11 @@ function useTold(selected: number) {
 }
 
 /** One opened request: header, tools, rows and inspector. */
-export function Waterfall({ answer, unjudged, logs, params, onParams, onDrawn }: WaterfallProps) {
+export function Waterfall(props: WaterfallProps) {
+  const { answer, unjudged, judgement, logs, params, onParams, onDrawn } = props;
   const root = useRef<HTMLDivElement>(null);
   const findRef = useRef<HTMLInputElement>(null);
-  const { width } = useSize(root);
+  const width = usePageWidth(root);
   const { zone } = useSession();
   const [sheet, setSheet] = useState(params.span !== null || params.finding !== null);
   const [zoomDraft, setZoom] = useDraft(params.zoom, sameZoom, zoom => onParams({ zoom }, 'replace'));
@@ -164,69 +113,74 @@ export function Waterfall({ answer, unjudged, logs, params, onParams, onDrawn }:
     () => ({ colouring: params.colour, flow, groups: [answer.facts.group], extras }),
     [params.colour, flow, answer, extras],
   );
-  const actions = useActions({
-    model,
-    zoom: zoom ?? { from: 0, to: tree.length },
-    query,
-    onParams,
-    onZoom: z => setZoom(rounded(z)),
-    onQuery: setQuery,
-    onOpen: () => setSheet(true),
-    onClear: () => {
-      if (told) onMark(-1, null);
-      else if (!beside && sheet) setSheet(false);
-      else if (query !== '') setQuery('');
-      else if (zoom !== null) setZoom(null);
-      else if (params.span !== null || params.finding !== null)
-        onParams({ span: null, finding: null }, 'replace');
-    },
-    only: params.only,
-    onOnly: only => onParams({ only }, 'replace'),
-    onMoment,
-    scrollTo,
-    viewHeight: size.height,
-    findRef,
-  });
-  useActionKeys(actions, params.as === 'waterfall');
+  /** What can be done now; null until its code is there. */
+  const actions = (): Actions | null =>
+    reading.tools?.actionsOf({
+      model,
+      zoom: zoom ?? { from: 0, to: tree.length },
+      query,
+      onParams,
+      onZoom: z => setZoom(rounded(z)),
+      onQuery: setQuery,
+      onOpen: () => setSheet(true),
+      onClear: () => {
+        if (told) onMark(-1, null);
+        else if (!beside && sheet) setSheet(false);
+        else if (query !== '') setQuery('');
+        else if (zoom !== null) setZoom(null);
+        else if (params.span !== null || params.finding !== null)
+          onParams({ span: null, finding: null }, 'replace');
+      },
+      only: params.only,
+      onOnly: only => onParams({ only }, 'replace'),
+      onMoment,
+      scrollTo,
+      viewHeight: size.height,
+      onFind: () => {
+        findRef.current?.focus();
+        findRef.current?.select();
+      },
+    }) ?? null;
   const pick = (node: number): void => {
-    actions.choose(node, 'push');
+    actions()?.choose(node, 'push');
     setSheet(true);
   };
   const at = matches.indexOf(selection.node) + 1;
+  const Keys = reading.tools?.Keys;
   return (
     <div className={`trace ${beside ? 'beside' : 'stacked'}`} ref={root}>
       <Header
         answer={answer}
         unjudged={unjudged}
+        judgement={judgement}
         place={selection.place}
         zone={zone}
-        onStep={actions.stepFinding}
+        onStep={step => actions()?.stepFinding(step)}
       />
-      <Toolbar
-        params={params}
-        onParams={onParams}
-        keys={answer.judged?.keys ?? []}
-        followed={model.followed}
-        folds={folds}
-        levels={tree.maxDepth + 1}
-        open={answer.open}
-        secrets={model.secrets}
-        tools={reading.tools}
-        hidden={Math.max(0, params.pinned.length - columnsFor(size.width, params.pinned.length).pins)}
-        zoomed={zoom !== null}
-        onWhole={() => setZoom(null)}
-        query={query}
-        onQuery={setQuery}
-        match={{ at, of: matches.length }}
-        onMatch={actions.stepMatch}
-        findRef={findRef}
-      >
-        {painted ? (
-          <Suspense fallback={<div className="trace-stack" aria-busy="true" />}>
-            <Acts answer={answer} place={selection.place} secrets={model.secrets} />
-          </Suspense>
-        ) : null}
-      </Toolbar>
+      <After ready={painted} empty={<div className="trace-tools" aria-busy="true" />}>
+        <Toolbar
+          params={params}
+          onParams={onParams}
+          keys={answer.judged?.keys ?? []}
+          followed={model.followed}
+          folds={folds}
+          levels={tree.maxDepth + 1}
+          open={answer.open}
+          secrets={model.secrets}
+          tools={reading.tools}
+          hidden={Math.max(0, params.pinned.length - columnsFor(size.width, params.pinned.length).pins)}
+          zoomed={zoom !== null}
+          onWhole={() => setZoom(null)}
+          query={query}
+          onQuery={setQuery}
+          match={{ at, of: matches.length }}
+          onMatch={step => actions()?.stepMatch(step)}
+          findRef={findRef}
+        >
+          <Acts answer={answer} place={selection.place} secrets={model.secrets} />
+        </Toolbar>
+      </After>
+      {Keys ? <Keys actions={actions} on={params.as === 'waterfall'} /> : null}
       <div className="trace-main">
         <Next
           onPainted={() => {
@@ -254,12 +208,12 @@ export function Waterfall({ answer, unjudged, logs, params, onParams, onDrawn }:
               onSize={setSize}
               onZoom={z => setZoom(rounded(z))}
               onSelect={pick}
-              {...{ onParams, reading, logs, told, onMark, sceneRef }}
+              {...{ judgement, onParams, reading, logs, told, onMark, sceneRef }}
             />
           )}
         </Next>
         {params.as !== 'table' && params.as !== 'services' && (beside || sheet) ? (
-          <Beside ready={painted}>
+          <After ready={painted} empty={noInspector()}>
             <Inspector
               unjudged={unjudged}
               answer={answer}
@@ -278,7 +232,7 @@ export function Waterfall({ answer, unjudged, logs, params, onParams, onDrawn }:
               }}
               onClose={beside ? null : () => setSheet(false)}
             />
-          </Beside>
+          </After>
         ) : null}
       </div>
     </div>

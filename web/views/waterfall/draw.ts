@@ -5,8 +5,6 @@ import { missingAt } from '../../analysis/trace/heads.ts';
 import { NODE, type SpanHead } from '../../model/index.ts';
 import { stretchesAt } from '../../analysis/trace/critical.ts';
 import type { Palette } from '../../kit/theme.ts';
-import { drawKeyPath } from './drawpath.ts';
-import { drawPlace, drawPlaceMark, drawStripe } from './drawplace.ts';
 import { drawGuides, drawName, strength } from './drawname.ts';
 import { PLACE_ROW, ROW, rowAt, ticksOf, xOf } from './layout.ts';
 import { barColour, fit, indentAt, leaves, setFont, spanOf, widthOf, type Ctx, type Scene } from './scene.ts';
@@ -143,19 +141,19 @@ export function drawRows(ctx: Ctx, p: Palette, scene: Scene, view: Viewport): vo
   };
   each((node, row, y) => drawBack(ctx, p, scene, node, row, view, y));
   drawTicks(ctx, p, scene, Math.min(view.height, scene.rows.height - view.top));
-  each((node, row, y) => {
+  each((node, _row, y) => {
     const span = spanOf(scene, node);
     const kind = scene.tree.kind[node];
-    if (kind === NODE.place) drawPlace(ctx, p, scene, node, y);
+    if (kind === NODE.place) scene.marks?.place(ctx, p, scene, node, y);
     drawGuides(ctx, p, scene, node, y, kind === NODE.place ? PLACE_ROW : ROW);
-    drawStripe(ctx, p, scene, node, row, y);
+    scene.marks?.stripe(ctx, p, scene, node, y);
     if (span) drawBar(ctx, p, scene, node, span, y);
     if (span) drawName(ctx, p, scene, node, span, y);
     if (span) scene.extras?.row(ctx, p, scene, node, y);
     if (kind === NODE.missing) drawMissing(ctx, p, scene, node, y);
     if (kind === NODE.gap) drawGap(ctx, p, scene, node, y);
   });
-  drawKeyPath(ctx, p, scene, view, first, last);
-  each((node, _row, y) => drawPlaceMark(ctx, p, scene, node, y));
+  if (first <= last) scene.marks?.path(ctx, p, scene, view);
+  each((node, _row, y) => scene.marks?.mark(ctx, p, scene, node, y));
   scene.extras?.over(ctx, p, scene, view.top);
 }

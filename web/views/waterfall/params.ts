@@ -1,4 +1,4 @@
-import type { Codec } from '../../state/url.ts';
+import { readTraceId, type Codec } from '../../state/url.ts';
 
 export const TABS = ['metadata', 'span', 'logs'] as const;
 export type Tab = (typeof TABS)[number];
@@ -69,12 +69,6 @@ export const NO_TRACE: TraceParams = {
   critical: false,
   zoom: null,
 };
-
-/** A trace id as people paste it: with dashes, upper case, or 16 digits; null when it is none. */
-export function readTraceId(text: string | null): string | null {
-  const hex = (text ?? '').trim().replaceAll('-', '').toLowerCase();
-  return /^[0-9a-f]{1,32}$/.test(hex) ? hex.padStart(32, '0') : null;
-}
 
 function readSpanId(text: string | null): string | null {
   const [, hex, again = ''] = /^([0-9a-f]{1,16})(~[2-9])?$/.exec((text ?? '').trim().toLowerCase()) ?? [];

@@ -9,11 +9,12 @@ import { criticalPath, selfTime, stretchesAt } from '../../analysis/trace/critic
 import { describe, expect, it } from 'vitest';
 import type { Span } from '../../model/index.ts';
 import { flame } from './flame.ts';
-import { actionOf } from './keyboard.ts';
+import { actionOf } from './reading/keyboard.ts';
 import { columnsFor, panBy, scrollHeight, scrollScale, ticksOf, timeAt, xOf, zoomBy } from './layout.ts';
 import { hopMarkdown } from './markdown.ts';
-import { NO_TRACE, readTraceId, traceParams } from './params.ts';
-import { placeTexts } from './placewords.ts';
+import { readTraceId } from '../../state/url.ts';
+import { NO_TRACE, traceParams } from './params.ts';
+import { placeTexts } from './judged/placetexts.ts';
 import { numbering, paramsOf, select, stepPlace } from './selection.ts';
 import { spanJson } from '../../analysis/trace/spantext.ts';
 import {

@@ -14,7 +14,7 @@ import { buildTree } from '../../analysis/trace/tree.ts';
 import type { AttributeColumn, Span, Tree } from '../../model/index.ts';
 import { micros } from '../../time/index.ts';
 import { placeTitles } from '../../words/index.ts';
-import { actionOf } from './keyboard.ts';
+import { actionOf } from './reading/keyboard.ts';
 import { columnsFor, foldToDepth, foldToErrors, keptNodes, layRows } from './layout.ts';
 import { NO_TRACE, traceParams } from './params.ts';
 import { extrasOf, marksOf, type ReadingData } from './reading/extras.ts';

@@ -29,6 +29,25 @@ export interface Extras {
   readonly marks: (scene: Scene, node: number) => readonly MomentMark[];
 }
 
+/** What the analysis adds to the drawing, once something is known of it and its code is there. */
+export interface Marks {
+  /** The sentence of each place and the note beside its mark. */
+  readonly text: (place: number) => PlaceText;
+  /** A row in front of a span at which something happened to a key. */
+  readonly place: (ctx: Ctx, p: Palette, scene: Scene, node: number, y: number) => void;
+  /** Its mark on the timeline, over everything else. */
+  readonly mark: (ctx: Ctx, p: Palette, scene: Scene, node: number, y: number) => void;
+  /** The followed key in a row's narrow column. */
+  readonly stripe: (ctx: Ctx, p: Palette, scene: Scene, node: number, y: number) => void;
+  /** The followed key's path over the bars of a window. */
+  readonly path: (
+    ctx: Ctx,
+    p: Palette,
+    scene: Scene,
+    view: { readonly top: number; readonly height: number },
+  ) => void;
+}
+
 export interface Scene {
   readonly tree: Tree;
   readonly rows: Rows;
@@ -45,8 +64,7 @@ export interface Scene {
   /** Nodes with the highlighted value, ascending; null where nothing is highlighted. */
   readonly marked: Int32Array | null;
   readonly extras: Extras | null;
-  /** The sentence of each place and the note beside its mark. */
-  readonly placeText: (place: number) => PlaceText;
+  readonly marks: Marks | null;
   readonly words: SceneWords;
 }
 

@@ -12,6 +12,7 @@ export type Tools = typeof reading;
 /** The reading tools, null until their code is there: it is fetched once the rows are on the screen. */
 function useTools(on: boolean): Tools | null {
   const [tools, setTools] = useState<Tools | null>(null);
+  const [error, setError] = useState<Error | null>(null);
   useEffect(() => {
     if (!on) return undefined;
     let wanted = true;
@@ -19,12 +20,16 @@ function useTools(on: boolean): Tools | null {
       t => {
         if (wanted) setTools(t);
       },
-      () => undefined,
+      (reason: unknown) => {
+        if (wanted) setError(reason instanceof Error ? reason : new Error(String(reason)));
+      },
     );
     return () => {
       wanted = false;
     };
   }, [on]);
+  // What went wrong is shown by whoever shows the errors of views.
+  if (error !== null) throw error;
   return tools;
 }
 

@@ -2,74 +2,11 @@ import type { Message } from '../../model/message.ts';
 import type { Damage, FindingClass, HopId } from '../../model/loss.ts';
 import type { Rate } from '../../model/analysis.ts';
 import { count, interval, percent } from '../numbers.ts';
+import { strong, text, type Sentence } from './parts.ts';
+
+export * from './parts.ts';
 
 type P = Message['params'];
-
-/** What a number of the verdict can be opened on. */
-export type EvidenceId =
-  | 'rate'
-  /** The requests that the rate is of. */
-  | 'whole'
-  | 'proven'
-  | 'onset'
-  | 'cause'
-  | 'end'
-  | 'against'
-  | 'strongest'
-  | 'with'
-  | 'others'
-  | 'coverage'
-  /** Which hops and keys could be seen. */
-  | 'seen'
-  | 'settling'
-  | 'accepted'
-  | 'injected'
-  | 'widen'
-  | 'blind';
-
-/** A piece of a sentence: the same pieces make the strip and the copied summary. */
-export type Part =
-  | { readonly kind: 'text' | 'strong' | 'quiet'; readonly text: string }
-  | { readonly kind: 'key'; readonly text: string; readonly outcome: Damage | null }
-  | { readonly kind: 'outcome'; readonly text: string; readonly outcome: Damage }
-  | {
-      readonly kind: 'link';
-      readonly text: string;
-      readonly evidence: EvidenceId;
-      readonly strong: boolean;
-      /** A number that stands behind the others. */
-      readonly quiet?: boolean;
-      /** A metadata key at the start of `text`, set in mono. */
-      readonly key: string | null;
-    };
-
-export type Sentence = readonly Part[];
-
-export const text = (t: string): Part => ({ kind: 'text', text: t });
-export const strong = (t: string): Part => ({ kind: 'strong', text: t });
-export const quiet = (t: string): Part => ({ kind: 'quiet', text: t });
-export const keyPart = (t: string, outcome: Damage | null = null): Part => ({
-  kind: 'key',
-  text: t,
-  outcome,
-});
-export const link = (t: string, evidence: EvidenceId, key: string | null = null): Part => ({
-  kind: 'link',
-  text: t,
-  evidence,
-  strong: false,
-  key,
-});
-
-/** A link that stands behind the others. */
-export const faint = (t: string, evidence: EvidenceId): Part => ({
-  ...{ kind: 'link', text: t, evidence, strong: false, key: null },
-  quiet: true,
-});
-
-/** The words of a sentence, for the clipboard and for screen readers. */
-export const plain = (parts: Sentence): string =>
-  parts.map(p => (p.kind === 'link' && p.key !== null ? `${p.key}${p.text}` : p.text)).join('');
 
 /** Where a hop is, in words that follow "is lost". */
 export function place(hop: HopId): Sentence {

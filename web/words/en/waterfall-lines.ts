@@ -2,9 +2,7 @@
 
 import type { Finding } from '../../model/loss.ts';
 import { count } from '../numbers.ts';
-import { happened, keyPart, place, quiet, strong, text, type Part, type Sentence } from './verdict.ts';
-
-export const spans = (k: number): string => (k === 1 ? '1 span' : `${count(k)} spans`);
+import { happened, keyPart, place, strong, text, type Part, type Sentence } from './verdict.ts';
 
 /** "a", "a and b", "a, b and c", "a, b and 4 more". */
 export function listed(keys: readonly string[], most = 3): string {
@@ -155,33 +153,3 @@ export function placeNote(findings: readonly Finding[], sentAt: string | null, l
   const more = also[0] ? `; ${listed(keys, 2)} ${OUTCOME_HERE[also[0].outcome]}` : '';
   return `${crossing(first, lost > 1 ? 'them' : 'it', sentAt, later)}${more}`;
 }
-
-/** Headlines of requests in which nothing was found; the second part says how far that goes. */
-export const calm = {
-  judging: (total: number): Sentence => [
-    strong('Looking for lost metadata… '),
-    quiet(`All ${spans(total)} are drawn; what was lost among them is not known yet.`),
-  ],
-  unjudged: (total: number): Sentence => [
-    strong('Lost metadata could not be looked for. '),
-    quiet(`All ${spans(total)} are drawn, but nothing is said about what was lost among them.`),
-  ],
-  settling: (): Sentence => [
-    strong('Still settling. '),
-    quiet('Its last span ended less than the settle time ago: it is drawn, not judged, and read again.'),
-  ],
-  blind: (total: number): Sentence => [
-    strong('Nothing can be said: '),
-    quiet(`none of its ${spans(total)} records metadata. Most often header capture is off.`),
-  ],
-  clean: (carriers: number, total: number): Sentence => [
-    strong('No damage found in this request. '),
-    quiet(
-      `${count(carriers)} of ${spans(total)} record metadata; between those, every expected key arrived.`,
-    ),
-  ],
-  accepted: (k: number): Sentence => [
-    strong('No damage beyond what the contract accepts. '),
-    quiet(`${count(k)} accepted ${k === 1 ? 'loss is' : 'losses are'} marked in the tree.`),
-  ],
-};

@@ -3,7 +3,7 @@
 import type { Message } from '../../model/message.ts';
 import { count } from '../numbers.ts';
 import { duration } from '../../time/index.ts';
-import { spans } from './waterfall-lines.ts';
+import { spans } from './parts.ts';
 
 type P = Message['params'];
 
@@ -20,6 +20,43 @@ const HOP_KIND: Readonly<Record<string, string>> = {
 };
 
 export const waterfall = {
+  'trace.group.until': (p: P) => `${p.group} from ${p.from} to ${p.to}`,
+  'trace.group.whole': (p: P) => `${p.group} throughout`,
+  'trace.group.entry': (p: P) => `entered as ${p.group}`,
+  'trace.group.none': (_: P) => 'no gray tag',
+  'trace.carriers': (p: P) => `${count(n(p.carriers))} of ${spans(n(p.spans))} record metadata`,
+  'trace.batch': (p: P) => `judged with ${count(n(p.batch))} requests`,
+  'trace.follow': (_: P) => 'follow key',
+  'trace.colour': (_: P) => 'colour',
+  'trace.colour.service': (_: P) => 'service',
+  'trace.colour.kind': (_: P) => 'kind',
+  'trace.colour.error': (_: P) => 'error',
+  'trace.colour.tag': (_: P) => 'gray tag',
+  'trace.pinned': (_: P) => 'columns',
+  'trace.mark': (_: P) => 'highlight',
+  'trace.unset': (_: P) => 'none',
+  'trace.folds': (_: P) => 'More ways to collapse and expand',
+  'trace.only': (_: P) => 'only these',
+  'trace.only.how': (_: P) => 'Show only the rows that match, with what is above them (M)',
+  'trace.match.previous': (_: P) => 'Previous match',
+  'trace.match.next': (_: P) => 'Next match',
+  'trace.errors': (_: P) => 'Collapse to errors',
+  'trace.expand': (_: P) => 'Expand all',
+  'trace.critical': (_: P) => 'Critical path',
+  'trace.find': (_: P) => 'Find in trace',
+  'trace.matches': (p: P) => `${p.at} of ${count(n(p.of))}`,
+  'trace.match.none': (_: P) => 'not found',
+  'trace.drawing': (_: P) => 'Drawing',
+  'trace.as.waterfall': (_: P) => 'Waterfall',
+  'trace.as.flame': (_: P) => 'Flame',
+  'trace.as.services': (_: P) => 'Services',
+  'trace.as.table': (_: P) => 'Table',
+  'trace.zoom.reset': (_: P) => 'Whole trace',
+  'trace.minimap': (p: P) =>
+    `${spans(n(p.spans))}, ${n(p.services) === 1 ? '1 service' : `${count(n(p.services))} services`}, ${p.duration}`,
+  'trace.minimap.critical': (p: P) => `on the critical path: ${p.service}, ${p.duration}`,
+  'trace.minimap.label': (_: P) => 'Overview of the trace. Drag to zoom, double click for the whole trace.',
+  'trace.minimap.zoomed': (p: P) => `shown: ${p.from} to ${p.to}`,
   'trace.back': (_: P) => 'Overview',
   'trace.unjudged': (_: P) => 'The analysis failed, so nothing is said about what was recorded or lost here.',
   'trace.judging': (_: P) => 'What was recorded and what was lost here is still being worked out.',

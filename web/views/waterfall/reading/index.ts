@@ -4,8 +4,10 @@ import '../../../words/all.ts';
 import '../../../words/reading.ts';
 import './reading.css';
 
+export { actionsOf } from './actions.ts';
 export { extrasOf } from './extras.ts';
 export { linesBySpan, placedLines } from './lines.ts';
 export { ColourChoices, FoldMenu, MarkMenu, PinMenu } from './menus.tsx';
 export { Foot } from './Foot.tsx';
+export { Keys } from './Keys.tsx';
 export { Note } from './Note.tsx';

@@ -1,12 +1,13 @@
-import { nextMatch } from '../../analysis/trace/search.ts';
-import { useEffect, useRef, type RefObject } from 'react';
-import { actionOf, pressOf, type Action, type Level } from './keyboard.ts';
-import { hasChildren, panBy, ROW, zoomBy } from './layout.ts';
-import type { TraceParams, Zoom } from './params.ts';
-import { nodeOf, paramsOf, stepPlace } from './selection.ts';
-import type { Model } from './useModel.ts';
+// What keys and buttons do to the open trace.
 
-interface Situation {
+import { nextMatch } from '../../../analysis/trace/search.ts';
+import { hasChildren, panBy, ROW, zoomBy } from '../layout.ts';
+import type { TraceParams, Zoom } from '../params.ts';
+import { nodeOf, paramsOf, stepPlace } from '../selection.ts';
+import type { Model } from '../useModel.ts';
+import type { Action, Level } from './keyboard.ts';
+
+export interface Situation {
   readonly model: Model;
   readonly zoom: Zoom;
   readonly query: string;
@@ -22,13 +23,14 @@ interface Situation {
   readonly onMoment: () => void;
   readonly scrollTo: (node: number) => void;
   readonly viewHeight: number;
-  readonly findRef: RefObject<HTMLInputElement | null>;
+  /** Goes to the field that searches. */
+  readonly onFind: () => void;
 }
 
 const LEVELS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
 /** Everything a key or a button can do to the open trace. */
-export function useActions(s: Situation) {
+export function actionsOf(s: Situation) {
   const { model, zoom, onParams, onZoom, scrollTo } = s;
   const { tree, rows, folds, selection } = model;
   /** Unfolds what hides a node; a filter that hides it is lifted. */
@@ -90,10 +92,7 @@ export function useActions(s: Situation) {
     'previous-finding': () => stepFinding(-1),
     next: () => stepMatch(1),
     previous: () => stepMatch(-1),
-    find: () => {
-      s.findRef.current?.focus();
-      s.findRef.current?.select();
-    },
+    find: s.onFind,
     'fold-all': folds.all,
     'unfold-all': folds.none,
     'pan-left': () => onZoom(panBy(zoom, tree.length, -0.2)),
@@ -113,24 +112,5 @@ export function useActions(s: Situation) {
   return { ...table, choose, stepFinding, stepMatch };
 }
 
-export type Actions = ReturnType<typeof useActions>;
-
-/** Binds the keys of the page to the actions while the waterfall is the drawing shown. */
-export function useActionKeys(actions: Actions, on: boolean): void {
-  const latest = useRef(actions);
-  useEffect(() => {
-    latest.current = actions;
-  }, [actions]);
-  useEffect(() => {
-    if (!on) return undefined;
-    const press = (e: KeyboardEvent): void => {
-      if (e.defaultPrevented) return;
-      const action = actionOf(pressOf(e));
-      if (action === null) return;
-      e.preventDefault();
-      latest.current[action]();
-    };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
-  }, [on]);
-}
+/** Made anew with whatever they act on. */
+export type Actions = ReturnType<typeof actionsOf>;

@@ -1,10 +1,15 @@
 // The followed key's path over the bars: down from caller to callee, ending in ✕ where the key was lost.
 
-import { NODE } from '../../model/index.ts';
-import type { Palette } from '../../kit/theme.ts';
-import { PLACE_ROW, ROW, xOf } from './layout.ts';
-import { drawCross, keyColour, spanOf, type Ctx, type Scene } from './scene.ts';
-import type { Viewport } from './draw.ts';
+import { NODE } from '../../../model/index.ts';
+import type { Palette } from '../../../kit/theme.ts';
+import { PLACE_ROW, ROW, xOf } from '../layout.ts';
+import { drawCross, keyColour, spanOf, type Ctx, type Scene } from '../scene.ts';
+
+/** The part of the content that is on the screen. */
+interface Window {
+  readonly top: number;
+  readonly height: number;
+}
 
 interface Point {
   readonly x: number;
@@ -12,7 +17,7 @@ interface Point {
 }
 
 /** Where the path touches a node's row; null while the row is folded away. */
-function pointOf(scene: Scene, view: Viewport, node: number, fallbackX: number): Point | null {
+function pointOf(scene: Scene, view: Window, node: number, fallbackX: number): Point | null {
   const row = scene.rows.rowOf[node] ?? -1;
   if (row < 0) return null;
   const place = scene.tree.kind[node] === NODE.place;
@@ -24,7 +29,7 @@ function pointOf(scene: Scene, view: Viewport, node: number, fallbackX: number):
 /** Edges that touch the window: from the parent's row down to the child's, then along it. */
 function visibleEdges(
   scene: Scene,
-  view: Viewport,
+  view: Window,
 ): { a: Point; b: Point; end: boolean; node: number; parent: number }[] {
   const out = [];
   for (const { parent, node } of scene.flow.edges) {
@@ -36,15 +41,7 @@ function visibleEdges(
   return out;
 }
 
-export function drawKeyPath(
-  ctx: Ctx,
-  p: Palette,
-  scene: Scene,
-  view: Viewport,
-  first: number,
-  last: number,
-): void {
-  if (last < first) return;
+export function drawKeyPath(ctx: Ctx, p: Palette, scene: Scene, view: Window): void {
   const edges = visibleEdges(scene, view);
   if (edges.length === 0) return;
   const { columns } = scene;

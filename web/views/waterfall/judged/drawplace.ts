@@ -1,11 +1,11 @@
 // The break row, and the stripe in which the followed key runs from row to row. Pure canvas.
 
-import { headAt, placeAt, senderAt } from '../../analysis/trace/heads.ts';
-import { NODE, type Place } from '../../model/index.ts';
-import { sameKey, STATE } from '../../analysis/trace/flow.ts';
-import type { ColourName, Palette } from '../../kit/theme.ts';
-import { PLACE_ROW, ROW, xOf } from './layout.ts';
-import { drawCross, fit, indentAt, keyColour, setFont, widthOf, type Ctx, type Scene } from './scene.ts';
+import { headAt, placeAt, senderAt } from '../../../analysis/trace/heads.ts';
+import { NODE, type Place } from '../../../model/index.ts';
+import { sameKey, STATE } from '../../../analysis/trace/flow.ts';
+import type { ColourName, Palette } from '../../../kit/theme.ts';
+import { PLACE_ROW, ROW, xOf } from '../layout.ts';
+import { drawCross, fit, indentAt, keyColour, setFont, widthOf, type Ctx, type Scene } from '../scene.ts';
 
 /** Colours of a place: by its worst finding, ink where the contract accepts it. */
 function looks(place: Place): {
@@ -53,7 +53,8 @@ function drawMark(ctx: Ctx, p: Palette, place: Place, x: number, y: number, wash
 export function drawPlace(ctx: Ctx, p: Palette, scene: Scene, node: number, y: number): void {
   const place = placeAt(scene.tree, node);
   if (!place) return;
-  const text = scene.placeText(scene.tree.ref[node] ?? -1);
+  const text = scene.marks?.text(scene.tree.ref[node] ?? -1);
+  if (!text) return;
   const look = looks(place);
   const { columns } = scene;
   const selected = scene.selected === node;
@@ -120,7 +121,7 @@ function drawHidden(ctx: Ctx, p: Palette, scene: Scene, node: number, x: number,
 }
 
 /** The stripe of one row: solid where the key is carried, ✕ at the break, dotted below, empty where unknown. */
-export function drawStripe(ctx: Ctx, p: Palette, scene: Scene, node: number, _row: number, y: number): void {
+export function drawStripe(ctx: Ctx, p: Palette, scene: Scene, node: number, y: number): void {
   const { columns, flow } = scene;
   const height = scene.tree.kind[node] === NODE.place ? PLACE_ROW : ROW;
   const centre = Math.round(columns.stripeFrom + columns.stripe / 2);
