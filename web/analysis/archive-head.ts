@@ -19,27 +19,81 @@ export interface HookedRow {
   readonly order: readonly string[];
 }
 
-export interface TraceHead {
-  readonly traceId: string;
-  readonly shelf: Shelf;
-  /** Its rows: `first` up to `first + count`. */
-  readonly first: number;
-  readonly count: number;
-  readonly start: Micros;
-  readonly end: Micros;
-  /** Roots without a parent that is known by name, and the first root: its row, and whether it is one of those. */
+/** What few traces have. */
+export interface Rare {
+  /** Roots without a parent that is known by name. */
   readonly orphans: number;
-  readonly root: number;
-  readonly rootIsOrphan: boolean;
   /** Links of the first root. */
   readonly links: readonly SpanLink[];
-  /** The topmost request id, and the trace id that B3 was called with, where it is another. */
-  request: string | null;
-  b3: string | null;
+  /** The trace id that B3 was called with, where it is another. */
+  readonly b3: string | null;
   /** Spans that came twice. */
   readonly repeated: number;
   /** The server's remarks on the trace. */
   readonly warnings: readonly string[];
   readonly named: NamedId | null;
-  hooked: readonly HookedRow[];
+  readonly hooked: readonly HookedRow[];
+}
+
+const NONE: readonly never[] = [];
+
+export const NOTHING_RARE: Rare = {
+  orphans: 0,
+  links: NONE,
+  b3: null,
+  repeated: 0,
+  warnings: NONE,
+  named: null,
+  hooked: NONE,
+};
+
+/** The same where none of it is there: most traces share that one. */
+export function rareOf(rare: Rare): Rare {
+  const { orphans, links, b3, repeated, warnings, named, hooked } = rare;
+  const some = orphans + links.length + repeated + warnings.length + hooked.length > 0;
+  return some || b3 !== null || named !== null ? rare : NOTHING_RARE;
+}
+
+interface Place {
+  readonly shelf: Shelf;
+  readonly first: number;
+  readonly count: number;
+  /** The row of the first root; −1 for none. */
+  readonly root: number;
+}
+
+/** There is one for each trace, so it holds no more than it has to. */
+export class TraceHead implements Place {
+  readonly traceId: string;
+  readonly shelf: Shelf;
+  /** Its rows: `first` up to `first + count`, in order of their start. */
+  readonly first: number;
+  readonly count: number;
+  readonly root: number;
+  /** The topmost request id. */
+  request: string | null;
+  rare: Rare;
+
+  constructor(traceId: string, place: Place, request: string | null, rare: Rare) {
+    this.traceId = traceId;
+    this.shelf = place.shelf;
+    this.first = place.first;
+    this.count = place.count;
+    this.root = place.root;
+    this.request = request;
+    this.rare = rare;
+  }
+
+  get start(): Micros {
+    return this.shelf.startOf(this.first);
+  }
+
+  get end(): Micros {
+    return this.shelf.endOf(this.first, this.count);
+  }
+
+  /** A parent that is not there is known by name. */
+  get rootIsOrphan(): boolean {
+    return this.root < 0 || this.shelf.isOrphan(this.root);
+  }
 }

@@ -57,9 +57,22 @@ export class Records {
       if (plain >= 0) context = plain;
       else places.push(this.#placeOf(recorded, carried, own));
     }
-    columns.context[row] = context;
-    const above = parent < 0 ? -1 : (columns.records[parent] ?? -1);
-    columns.records[row] = above >= 0 && this.#isList(above, places) ? above : this.#list(places);
+    const above = parent < 0 ? -1 : this.#unpacked(columns.records[parent] ?? -1).records;
+    const records = above >= 0 && this.#isList(above, places) ? above : this.#list(places);
+    if (context >= 0) this.#contexts.note(context, records);
+    columns.records[row] = context < 0 ? records : -2 - context;
+  }
+
+  /** From −2 down it is the number of a context, which knows the list beside it. */
+  #unpacked(packed: number): Written {
+    if (packed >= -1) return { records: packed, context: -1 };
+    const context = -2 - packed;
+    return { records: this.#contexts.besides(context), context };
+  }
+
+  /** Where the records of a row are. */
+  at({ columns }: Shelf, row: number): Written {
+    return this.#unpacked(columns.records[row] ?? -1);
   }
 
   #placeOf(recorded: Recorded, { list }: Carried, own: OwnRecords): number {
@@ -98,9 +111,3 @@ export class Records {
     return new Carried(list);
   }
 }
-
-/** Where the records of a row are. */
-export const writtenAt = ({ columns }: Shelf, row: number): Written => ({
-  records: columns.records[row] ?? -1,
-  context: columns.context[row] ?? -1,
-});

@@ -3,6 +3,7 @@
 import type { Attribute, Resource, Span } from '../model/index.ts';
 import { micros, type Micros } from '../time/index.ts';
 import { SpanColumns, Texts } from './archive-columns.ts';
+import { SpanKinds } from './archive-kinds.ts';
 import { halfAt, idOf, NO_HEX } from './hexes.ts';
 import { KeptAttributes } from './kept.ts';
 import { Resources } from './resources.ts';
@@ -19,52 +20,96 @@ export const DATABASE = 0x40;
 const ODD_ID = 0x80;
 const STATUS_AT = 3;
 
+/** What was read of a span: numbers of texts, of its kept attributes, of its site, and remarks. */
+export interface Said {
+  readonly tag: string | null;
+  readonly told: string | null;
+  readonly kept: number;
+  readonly site: number;
+  readonly remarks: number;
+}
+
 /** Spans in columns, and what their numbers stand for. Rows are only ever added. */
 export class Shelf {
   readonly columns: SpanColumns;
+  readonly kinds: SpanKinds;
   readonly texts: Texts;
   readonly resources: Resources;
   readonly attributes: KeptAttributes;
 
-  constructor(like: Pick<Shelf, 'texts' | 'resources' | 'attributes'> | null, room: number) {
+  constructor(like: Pick<Shelf, 'kinds' | 'texts' | 'resources' | 'attributes'> | null, room: number) {
     this.columns = new SpanColumns(room);
+    this.kinds = like?.kinds ?? new SpanKinds();
     this.texts = like?.texts ?? new Texts();
     this.resources = like?.resources ?? new Resources();
     this.attributes = like?.attributes ?? new KeptAttributes();
   }
 
-  /** Writes what the span itself says into the next row; returns the row. There has to be room. */
-  put(span: Span, kept: number): number {
-    const { columns: c } = this;
+  /** Writes a span into the next row, without any records; returns the row. There has to be room. */
+  put(span: Span, { tag, told, kept, site, remarks }: Said): number {
+    const { columns: c, texts } = this;
     const row = c.length++;
-    c.start[row] = span.start;
-    c.duration[row] = span.duration;
-    c.name[row] = this.texts.of(span.name);
-    c.resource[row] = this.resources.of(span.resource);
-    c.kept[row] = kept;
+    c.setTimes(row, span.start, span.duration);
+    c.records[row] = -1;
     const { spanId } = span;
     const [high, low] = [halfAt(spanId, 0), halfAt(spanId, 8)];
     const plain = spanId.length === 16 && high !== NO_HEX && low !== NO_HEX;
-    c.idHigh[row] = plain ? high : this.texts.of(spanId);
+    c.idHigh[row] = plain ? high : texts.of(spanId);
     c.idLow[row] = plain ? low : 0;
     const status = STATUSES.indexOf(span.status) << STATUS_AT;
-    c.flags[row] = KINDS.indexOf(span.kind) | status | (plain ? 0 : ODD_ID);
+    c.kind[row] = this.kinds.of({
+      name: texts.of(span.name),
+      resource: this.resources.of(span.resource),
+      ...{ kept, site },
+      tag: texts.of(tag),
+      told: texts.of(told),
+      flags: KINDS.indexOf(span.kind) | status | remarks | (plain ? 0 : ODD_ID),
+    });
     return row;
+  }
+
+  kindOf(row: number): number {
+    return this.columns.kind[row] ?? -1;
+  }
+
+  flagsOf(row: number): number {
+    return this.kinds.flags(this.kindOf(row));
+  }
+
+  /** The number of its site; −1 for none. */
+  siteOf(row: number): number {
+    return this.kinds.site(this.kindOf(row));
   }
 
   spanId(row: number): string {
     const { columns: c, texts } = this;
     const high = c.idHigh[row] ?? 0;
-    if (((c.flags[row] ?? 0) & ODD_ID) !== 0) return texts.at(high) ?? '';
+    if ((this.flagsOf(row) & ODD_ID) !== 0) return texts.at(high) ?? '';
     return idOf(high, c.idLow[row] ?? 0);
   }
 
+  resourceOf(row: number): Resource {
+    return this.resources.at(this.kinds.resource(this.kindOf(row)));
+  }
+
   serviceOf(row: number): string {
-    return this.resources.at(this.columns.resource[row] ?? -1).service;
+    return this.resourceOf(row).service;
+  }
+
+  isOrphan(row: number): boolean {
+    return (this.flagsOf(row) & ORPHAN) !== 0;
   }
 
   startOf(row: number): Micros {
-    return micros(this.columns.start[row] ?? 0);
+    return micros(this.columns.startOf(row));
+  }
+
+  /** When the last of these rows ended. */
+  endOf(first: number, count: number): Micros {
+    const { columns: c } = this;
+    let end = -Infinity;
+    for (let row = first; row < first + count; row++) end = Math.max(end, c.startOf(row) + c.durationOf(row));
+    return micros(end);
   }
 }
 
@@ -82,14 +127,15 @@ export class KeptSpan implements Span {
   readonly #row: number;
 
   constructor(shelf: Shelf, row: number, traceId: string) {
-    const { columns: c } = shelf;
-    const flags = c.flags[row] ?? 0;
+    const { kinds } = shelf;
+    const kind = shelf.kindOf(row);
+    const flags = kinds.flags(kind);
     this.traceId = traceId;
-    this.name = shelf.texts.at(c.name[row] ?? -1) ?? '';
+    this.name = shelf.texts.at(kinds.name(kind)) ?? '';
     this.start = shelf.startOf(row);
-    this.duration = c.duration[row] ?? 0;
-    this.resource = shelf.resources.at(c.resource[row] ?? -1);
-    this.attributes = shelf.attributes.at(c.kept[row] ?? 0);
+    this.duration = shelf.columns.durationOf(row);
+    this.resource = shelf.resources.at(kinds.resource(kind));
+    this.attributes = shelf.attributes.at(kinds.kept(kind));
     this.kind = KINDS[flags & 7] ?? 'unspecified';
     this.status = STATUSES[(flags >> STATUS_AT) & 3] ?? 'unset';
     this.#shelf = shelf;

@@ -1,7 +1,7 @@
 // A kept trace as a tree again: made for whoever asks, and theirs to change.
 
 import type { TraceHead } from './archive-head.ts';
-import { writtenAt, type Records } from './archive-records.ts';
+import type { Records } from './archive-records.ts';
 import { DATABASE, KeptSpan, ORPHAN } from './archive-span.ts';
 import { NOTHING_CARRIED } from './carried.ts';
 import { isCarrier } from './carrier.ts';
@@ -11,17 +11,18 @@ import { grown, newNode, type Node, type Tree } from './tree.ts';
 
 export function treeFrom(head: TraceHead, sites: Sites, records: Records): Tree {
   const { traceId, shelf, first, count } = head;
-  const { columns: c, texts } = shelf;
+  const { columns: c, texts, kinds } = shelf;
   const nodes: Node[] = [];
   for (let row = first; row < first + count; row++) {
     const node = newNode(new KeptSpan(shelf, row, traceId));
-    const flags = c.flags[row] ?? 0;
+    const kind = shelf.kindOf(row);
+    const flags = kinds.flags(kind);
     node.row = row;
-    node.tag = texts.at(c.tag[row] ?? -1);
-    node.told = texts.at(c.told[row] ?? -1);
+    node.tag = texts.at(kinds.tag(kind));
+    node.told = texts.at(kinds.told(kind));
     node.orphan = (flags & ORPHAN) !== 0;
     node.database = (flags & DATABASE) !== 0;
-    node.site = sites.list[c.site[row] ?? -1] ?? null;
+    node.site = sites.list[kinds.site(kind)] ?? null;
     nodes.push(node);
   }
   for (const node of nodes) node.parent = nodes[(c.parent[node.row] ?? -1) - first] ?? null;
@@ -32,13 +33,14 @@ export function treeFrom(head: TraceHead, sites: Sites, records: Records): Tree 
 
 /** Gives the nodes their carriers. */
 function equip(head: TraceHead, nodes: readonly Node[], sites: Sites, records: Records): void {
-  const { traceId, shelf, hooked } = head;
+  const { traceId, shelf } = head;
+  const { hooked } = head.rare;
   const own = new OwnRecords();
   let [last, shown] = [-1, NOTHING_CARRIED];
   for (const node of nodes) {
     const { row, site, span } = node;
     if (site === null) continue;
-    const written = writtenAt(shelf, row);
+    const written = records.at(shelf, row);
     const alone = written.context < 0;
     // Carriers of a request mostly show the same.
     const keys = alone && written.records === last ? shown : records.read(written, traceId, own);

@@ -2,8 +2,9 @@
 // whenever something is asked of them. The spans themselves are let go.
 
 import type { Attribute, Contract, PlatformEvent, Span, Trace } from '../model/index.ts';
-import type { HookedRow, NamedId, TraceHead } from './archive-head.ts';
-import { Records, writtenAt } from './archive-records.ts';
+import { rareOf, TraceHead, type HookedRow, type NamedId } from './archive-head.ts';
+import { flat } from './archive-text.ts';
+import { Records } from './archive-records.ts';
 import { DATABASE, ORPHAN, Shelf } from './archive-span.ts';
 import { treeFrom } from './archive-tree.ts';
 import { Callees } from './callees.ts';
@@ -132,18 +133,15 @@ export class Archive {
       this.#finish(node, carried[i] ?? NOTHING_CARRIED, traceId, own);
     this.callees.add(tree);
     const [root] = tree.roots;
-    const shown = (node: Node): Carried => carried[node.row - first] ?? NOTHING_CARRIED;
-    const head: TraceHead = {
-      ...{ traceId, shelf, first, count: once.length, start: tree.start, end: tree.end, warnings },
+    const { request, b3 } = this.#idsOf(tree, node => carried[node.row - first] ?? NOTHING_CARRIED);
+    const place = { shelf, first, count: once.length, root: root?.row ?? -1 };
+    const rare = rareOf({
       orphans: tree.roots.reduce((n, r) => n + Number(r.orphan), 0),
-      root: root?.row ?? -1,
-      rootIsOrphan: root?.orphan ?? true,
       links: root === undefined || root.span.links.length === 0 ? NONE : root.span.links,
-      ...this.#idsOf(tree, shown),
+      ...{ b3, warnings, named: this.#named, hooked: NONE },
       repeated: spans.length - once.length,
-      named: this.#named,
-      hooked: NONE,
-    };
+    });
+    const head = new TraceHead(traceId, place, request === null ? null : flat(request), rare);
     this.#heads.set(traceId, head);
     this.#live += head.count;
     if (this.observations.of(traceId).length > 0) this.#hook(traceId);
@@ -152,23 +150,15 @@ export class Archive {
   /** Reads a span and writes its row. */
   #read(node: Node): Carried {
     const { span } = node;
-    const reading = this.store.read(span.attributes);
-    this.#named ??= reading.named === null ? null : namedBy(reading.named);
-    const shelf = this.#shelf;
-    const { columns, texts } = shelf;
-    const side = sideOf(span);
-    const row = (node.row = shelf.put(span, reading.kept));
-    columns.tag[row] = texts.of(reading.tag);
-    columns.told[row] = texts.of(reading.told);
-    if (reading.database) columns.flags[row] = (columns.flags[row] ?? 0) | DATABASE;
-    columns.site[row] = -1;
-    columns.records[row] = -1;
-    columns.context[row] = -1;
-    if (side === null || reading.database) return NOTHING_CARRIED;
-    const site = this.sites.of(span.resource.service, side, reading.family, span.name);
-    columns.site[row] = site.index;
-    if (reading.keys.size > 0) this.sites.record(site, reading.keys);
-    return reading.keys;
+    const { tag, told, kept, keys, family, named, database } = this.store.read(span.attributes);
+    this.#named ??= named === null ? null : namedBy(named);
+    const side = database ? null : sideOf(span);
+    const site = side === null ? null : this.sites.of(span.resource.service, side, family, span.name);
+    const remarks = (database ? DATABASE : 0) | (node.orphan ? ORPHAN : 0);
+    node.row = this.#shelf.put(span, { tag, told, kept, site: site?.index ?? -1, remarks });
+    if (site === null) return NOTHING_CARRIED;
+    if (keys.size > 0) this.sites.record(site, keys);
+    return keys;
   }
 
   /** Writes what is known of a row once all of its trace have one. */
@@ -176,7 +166,6 @@ export class Archive {
     const { columns } = this.#shelf;
     const parent = node.parent?.row ?? -1;
     columns.parent[node.row] = parent;
-    if (node.orphan) columns.flags[node.row] = (columns.flags[node.row] ?? 0) | ORPHAN;
     if (carried.size > 0) this.#records.write(this.#shelf, node.row, carried, { traceId, parent, own });
   }
 
@@ -185,7 +174,10 @@ export class Archive {
     return treeFrom(head, this.sites, this.#records);
   }
 
-  #idsOf(tree: Tree, shown: (node: Node) => Carried): Pick<TraceHead, 'request' | 'b3'> {
+  #idsOf(
+    tree: Tree,
+    shown: (node: Node) => Carried,
+  ): { readonly request: string | null; readonly b3: string | null } {
     const top = (name: string): string | null => {
       const key = this.keys.find(name);
       return key === undefined ? null : topmost(tree, key, shown);
@@ -200,28 +192,26 @@ export class Archive {
     if (head === undefined) return;
     for (const place of this.observations.of(traceId)) this.#hookAt(head, place);
     const tree = this.tree(head);
-    Object.assign(
-      head,
-      this.#idsOf(tree, n => n.carrier?.keys ?? NOTHING_CARRIED),
-    );
+    const { request, b3 } = this.#idsOf(tree, n => n.carrier?.keys ?? NOTHING_CARRIED);
+    head.request = request;
+    head.rare = rareOf({ ...head.rare, b3 });
   }
 
   #hookAt(head: TraceHead, place: HookPlace): void {
-    const { columns } = head.shelf;
     for (let row = head.first; row < head.first + head.count; row++) {
-      const site = this.sites.list[columns.site[row] ?? -1];
+      const site = this.sites.list[head.shelf.siteOf(row)];
       if (site?.party.side !== place.side || head.shelf.spanId(row) !== place.spanId) continue;
       place.matched = true;
       const { traceId } = head;
-      const known = head.hooked.find(h => h.row === row);
-      const { records, context } = known ?? writtenAt(head.shelf, row);
+      const known = head.rare.hooked.find(h => h.row === row);
+      const { records, context } = known ?? this.#records.at(head.shelf, row);
       const seen = seenAt(place);
       const before = this.#records.read({ records, context }, traceId, new OwnRecords());
       const keys = this.store.hooked(before, seen);
       this.#records.write(head.shelf, row, keys, { traceId, parent: -1, own: new OwnRecords() });
       this.sites.record(site, keys);
       const hooked: HookedRow = { row, records, context, order: seen.order };
-      head.hooked = [...head.hooked.filter(h => h.row !== row), hooked];
+      head.rare = { ...head.rare, hooked: [...head.rare.hooked.filter(h => h.row !== row), hooked] };
     }
   }
 
@@ -244,9 +234,9 @@ export class Archive {
     const { shelf, first, count, traceId } = head;
     const own = new OwnRecords();
     for (let row = first; row < first + count; row++) {
-      const site = this.sites.list[shelf.columns.site[row] ?? -1];
+      const site = this.sites.list[shelf.siteOf(row)];
       if (site === undefined) continue;
-      const carried = this.#records.read(writtenAt(shelf, row), traceId, own);
+      const carried = this.#records.read(this.#records.at(shelf, row), traceId, own);
       if (carried.size > 0) this.sites.record(site, carried);
     }
   }
@@ -262,8 +252,10 @@ function movedTo(shelf: Shelf, head: TraceHead): TraceHead {
   const first = shelf.columns.length;
   shelf.columns.take(head.shelf.columns, head.first, head.count);
   const moved = first - head.first;
-  const hooked = head.hooked.map(h => ({ ...h, row: h.row + moved }));
-  return { ...head, shelf, first, root: head.root + moved, hooked };
+  const { count, rare } = head;
+  const place = { shelf, first, count, root: head.root < 0 ? -1 : head.root + moved };
+  const hooked = rare.hooked.map(h => ({ ...h, row: h.row + moved }));
+  return new TraceHead(head.traceId, place, head.request, rareOf({ ...rare, hooked }));
 }
 
 /** The value of a key nearest to the roots. */

@@ -45,7 +45,8 @@ export class Entered {
     const values = (this.#values[keyId] ??= new Map<string, string | null>());
     const known = values.get(value);
     if (known === null || known === requestId) return;
-    values.set(value, known === undefined ? requestId : null);
+    // One text where the value is the request's id: there is one for each request.
+    values.set(value === requestId ? requestId : value, known === undefined ? requestId : null);
     if (this.#asked.size > 0 && this.#asked.has(`${keyId} ${value}`)) this.version++;
   }
 
@@ -128,6 +129,7 @@ export interface ReadBatch {
 
 /** Traces in order of their start, and which of them are one request. */
 export function* bundled(archive: Archive): Slices<Pick<ReadBatch, 'heads' | 'bundles'>> {
+  archive.store.forget();
   const heads = [...archive.heads].sort(byStart);
   return { heads, bundles: ordered(yield* stitch(archive, heads)) };
 }

@@ -6,7 +6,8 @@ import { halfAt, idOf, NO_HEX } from './hexes.ts';
 import { TRACEPARENT, type Key } from './keys.ts';
 import type { Entry, Recorded, RecordStore } from './recorded.ts';
 
-const WIDTH = 3;
+/** Of each: its span's id in two halves, its spelling and flags, and what else its carrier shows. */
+const WIDTH = 4;
 /** `00-`, 32 digits, `-`, 16 digits, `-`, 2 digits. */
 const [TRACE, SPAN, FLAGS, LENGTH] = [3, 36, 53, 55];
 const TWO_DIGITS = /^[0-9a-f]{2}$/;
@@ -34,7 +35,18 @@ export class Contexts {
     const at = this.#pool.push(high);
     this.#pool.push(low);
     this.#pool.push(this.#spelling(entry.raw) * 256 + Number.parseInt(flags, 16));
+    this.#pool.push(0);
     return at / WIDTH;
+  }
+
+  /** Notes the list of what its carrier shows beside it. */
+  note(context: number, list: number): void {
+    this.#pool.set(context * WIDTH + 3, list);
+  }
+
+  /** That list. */
+  besides(context: number): number {
+    return this.#pool.at(context * WIDTH + 3);
   }
 
   #spelling(raw: string): number {

@@ -24,7 +24,7 @@ function splitsOf(heads: readonly TraceHead[]) {
   const byId = new Map<string, TraceHead[]>();
   const names = new Map<string, number>();
   for (const head of heads) {
-    const { named } = head;
+    const { named } = head.rare;
     if (named === null) continue;
     names.set(named.attribute, (names.get(named.attribute) ?? 0) + 1);
     byId.set(named.id, [...(byId.get(named.id) ?? []), head]);
@@ -61,9 +61,8 @@ function groupsOf(analysis: FullAnalysis, range: Range): Signs['groups'] {
 const isVersioned = ({ attributes }: Resource): boolean =>
   (textAttribute(attributes, 'service.version') ?? '') !== '';
 
-function hasOrphan({ shelf: { columns }, first, count }: TraceHead): boolean {
-  for (let row = first; row < first + count; row++)
-    if (((columns.flags[row] ?? 0) & ORPHAN) !== 0) return true;
+function hasOrphan({ shelf, first, count }: TraceHead): boolean {
+  for (let row = first; row < first + count; row++) if ((shelf.flagsOf(row) & ORPHAN) !== 0) return true;
   return false;
 }
 
@@ -74,11 +73,11 @@ export function signsOf(analysis: FullAnalysis, range: Range): Signs {
   const [services, versioned] = [new Set<string>(), new Set<string>()];
   for (const { shelf, first, count } of heads)
     for (let row = first; row < first + count; row++) {
-      const resource = shelf.resources.at(shelf.columns.resource[row] ?? -1);
+      const resource = shelf.resourceOf(row);
       const { service } = resource;
       services.add(service);
       if (isVersioned(resource)) versioned.add(service);
-      if ((shelf.columns.tag[row] ?? -1) >= 0) taggers.set(service, (taggers.get(service) ?? 0) + 1);
+      if (shelf.kinds.tag(shelf.kindOf(row)) >= 0) taggers.set(service, (taggers.get(service) ?? 0) + 1);
     }
   const { splits, ...ids } = splitsOf(heads);
   return {

@@ -33,7 +33,7 @@ function relatives(analysis: FullAnalysis, own: readonly TraceHead[]): readonly 
   const index = byLabel(analysis);
   const found = new Set<Bundle>();
   for (const head of own) {
-    const links = head.links.map(l => `b3 ${l.traceId}`);
+    const links = head.rare.links.map(l => `b3 ${l.traceId}`);
     for (const label of [...labelsOf(head), ...links]) {
       const near = [...(index.get(label) ?? [])];
       const apart = (b: Bundle): number => Math.abs((b.heads[0]?.start ?? 0) - head.start);

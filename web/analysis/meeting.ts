@@ -16,18 +16,20 @@ export interface Relay {
   readonly sent: number;
 }
 
-function factsOf(flow: Flow, group: string, settled: boolean): RequestFacts {
-  const root = flow.trees[0]?.roots[0]?.span;
-  return {
-    requestId: flow.requestId,
-    traceIds: flow.traceIds,
-    entry: {
-      service: root?.resource.service ?? '',
-      operation: root?.name ?? '',
-    },
-    ...{ start: flow.start, end: flow.end, spans: flow.spans, group, settled },
-    error: root?.status === 'error',
-  };
+/** Requests begin in few ways: each is one object. */
+class Entries {
+  readonly #known = new Map<string, Map<string, RequestFacts['entry']>>();
+
+  of({ trees }: Flow): RequestFacts['entry'] {
+    const root = trees[0]?.roots[0]?.span;
+    const [service, operation] = [root?.resource.service ?? '', root?.name ?? ''];
+    let operations = this.#known.get(service);
+    if (operations === undefined)
+      this.#known.set(service, (operations = new Map<string, RequestFacts['entry']>()));
+    let entry = operations.get(operation);
+    if (entry === undefined) operations.set(operation, (entry = { service, operation }));
+    return entry;
+  }
 }
 
 export class Meeting {
@@ -37,6 +39,7 @@ export class Meeting {
   /** By the row of what was sent. */
   readonly relays: Map<number, Relay>;
   readonly #tag: number;
+  readonly #entries = new Entries();
   /** Facts of another batch are taken as they are. */
   readonly #fixed: boolean;
 
@@ -57,7 +60,18 @@ export class Meeting {
   meet(request: number, passage: Passage, batch: Batch, settled: boolean): void {
     const { flow } = passage;
     const group = groupOf(flow, batch);
-    this.requests[request] = factsOf(flow, group, settled);
+    // No spreading: an object that is written at one go takes the least room, and there is one for each request.
+    this.requests[request] = {
+      requestId: flow.requestId,
+      traceIds: flow.traceIds,
+      entry: this.#entries.of(flow),
+      start: flow.start,
+      end: flow.end,
+      spans: flow.spans,
+      group,
+      settled,
+      error: flow.trees[0]?.roots[0]?.span.status === 'error',
+    };
     for (const stop of flow.stops) {
       if (!this.#fixed) this.#note(stop, passage, group, settled);
       const above = stop.kind === 'in-process' ? flow.stops[stop.up]?.carrier : undefined;

@@ -157,6 +157,14 @@ export class RecordStore {
     return this.#keys.of(raw);
   }
 
+  /** Lets go of what only single requests showed: it will hardly come again. */
+  forget(): void {
+    for (const [attribute, { piece }] of this.#byAttribute)
+      if (piece !== null && !isShared(piece)) this.#byAttribute.delete(attribute);
+    for (const texts of [...this.#texts.values(), ...this.#older.values()])
+      for (const [text, piece] of texts) if (!isShared(piece)) texts.delete(text);
+  }
+
   #known(attribute: Attribute): Known {
     const old = this.#byAttribute.get(attribute);
     if (old !== undefined) {
@@ -206,6 +214,9 @@ export class RecordStore {
     known.set(text, piece);
   }
 }
+
+/** Some record of it is kept for all requests. */
+const isShared = ({ own, tag }: Piece): boolean => (own?.place ?? -1) >= 0 || (tag?.place ?? -1) >= 0;
 
 const firstValue = (attribute: Attribute | null): string | null =>
   attribute === null ? null : (attributeValues(attribute.value)[0] ?? null);

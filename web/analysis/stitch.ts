@@ -1,6 +1,6 @@
 // Stitching: traces that were one request before its context broke become one again.
 
-import type { TraceHead } from './archive-head.ts';
+import { TraceHead } from './archive-head.ts';
 import type { Archive } from './archive.ts';
 import { sideOf } from './carrier.ts';
 import type { Callees } from './callees.ts';
@@ -18,10 +18,22 @@ export interface Join {
 }
 
 /** Traces of one request, the one it entered with first, and how they hang together. */
-export interface Bundle {
-  readonly heads: readonly TraceHead[];
+export class Bundle {
   readonly joins: readonly Join[];
   readonly requestId: string;
+  /** Nearly every request has one trace: then there is no list of it. */
+  readonly #heads: TraceHead | readonly TraceHead[];
+
+  constructor(heads: readonly TraceHead[], joins: readonly Join[], requestId: string) {
+    const [only] = heads;
+    this.#heads = only !== undefined && heads.length === 1 ? only : heads;
+    this.joins = joins;
+    this.requestId = requestId;
+  }
+
+  get heads(): readonly TraceHead[] {
+    return this.#heads instanceof TraceHead ? [this.#heads] : this.#heads;
+  }
 }
 
 /** An id shared by a great many traces is no request id (a constant, a load test): only neighbours in time are tried. */
@@ -84,7 +96,7 @@ class Stitcher {
    * compared, as another machine's clock may put spans below them before them.
    */
   #findEntries(): void {
-    const own = this.#heads.filter(h => isEntry(h) && h.links.length !== 1);
+    const own = this.#heads.filter(h => isEntry(h) && h.rare.links.length !== 1);
     const firsts = new Map<string, TraceHead>();
     for (const head of own)
       for (const id of labelsOf(head)) {
@@ -126,7 +138,7 @@ class Stitcher {
   }
 
   #joinByLink(head: TraceHead): void {
-    const link = isEntry(head) && head.links.length === 1 ? head.links[0] : undefined;
+    const link = isEntry(head) && head.rare.links.length === 1 ? head.rare.links[0] : undefined;
     if (link === undefined || link.traceId === head.traceId) return;
     const other = this.#byTrace.get(link.traceId);
     if (other === undefined || this.#isBelow(other, head)) return;
@@ -136,7 +148,7 @@ class Stitcher {
   }
 
   #joinById(head: TraceHead): void {
-    if (!isEntry(head) || head.links.length > 0 || this.#above.has(head)) return;
+    if (!isEntry(head) || head.rare.links.length > 0 || this.#above.has(head)) return;
     const others = this.#candidates(head);
     const root = others.length === 0 ? null : this.#rootOf(head);
     if (root === null) return;
@@ -215,11 +227,10 @@ class Stitcher {
       else if (list === undefined) members.set(top, [head]);
       else list.push(head);
     }
-    return [...members].map(([top, heads]) => ({
-      heads,
-      joins: heads.length === 1 ? NO_JOINS : this.#joinsOf(heads),
-      requestId: heads.map(h => h.request).find(id => id !== null) ?? top.traceId,
-    }));
+    return Array.from(members, ([top, heads]) => {
+      const joins = heads.length === 1 ? NO_JOINS : this.#joinsOf(heads);
+      return new Bundle(heads, joins, heads.map(h => h.request).find(id => id !== null) ?? top.traceId);
+    });
   }
 
   /** In the order in which they were made: links first. */
@@ -232,7 +243,7 @@ class Stitcher {
 const NO_JOINS: readonly Join[] = [];
 
 /** What a trace can be found by: its request id and, for B3, the trace id it was called with or has. */
-export function labelsOf({ traceId, request, b3 }: TraceHead): readonly string[] {
+export function labelsOf({ traceId, request, rare: { b3 } }: TraceHead): readonly string[] {
   const out = [`b3 ${traceId}`];
   if (request !== null) out.push(`id ${request}`);
   if (b3 !== null) out.push(`b3 ${b3}`);

@@ -35,13 +35,13 @@ export function warningsOf(
   missing: Missing,
 ): readonly Message[] {
   const out: Message[] = [...missing.messages(batch)];
-  const orphans = heads.reduce((n, h) => n + h.orphans, 0);
-  const repeated = heads.reduce((n, h) => n + h.repeated, 0);
+  const orphans = heads.reduce((n, h) => n + h.rare.orphans, 0);
+  const repeated = heads.reduce((n, h) => n + h.rare.repeated, 0);
   if (orphans > 0) out.push(message('warning.orphans', { spans: orphans }));
   if (repeated > 0) out.push(message('warning.repeated-spans', { spans: repeated }));
   const { unmatched } = archive.observations;
   if (unmatched > 0) out.push(message('warning.unmatched-events', { places: unmatched }));
-  const remarks = new Set(heads.flatMap(h => h.warnings).filter(w => !isNoise(w)));
+  const remarks = new Set(heads.flatMap(h => h.rare.warnings).filter(w => !isNoise(w)));
   for (const text of [...remarks].slice(0, 20)) out.push(message('warning.source', { text }));
   return out;
 }
