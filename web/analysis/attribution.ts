@@ -6,6 +6,7 @@ import { callersOnly, routes, traitsOf, type Trait } from './attribution-dimensi
 import { fold, marksOf, type Mark } from './attribution-marks.ts';
 import { benjaminiHochberg, rate, twoProportions } from './stats.ts';
 import { lasted, rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
+import { comparable } from './verdict-held.ts';
 
 /** A value of fewer requests cannot be told from chance. */
 const FEWEST = 5;
@@ -31,10 +32,11 @@ function sampleOf(
 }
 
 /** What each place of the sample has to offer. */
-function traits(facts: Facts, sample: Sample): readonly (readonly Trait[])[] {
+function traits(facts: Facts, sample: Sample, hop: number): readonly (readonly Trait[])[] {
   const routed = isRouted(facts, sample);
+  const crossing = comparable(facts, hop, sample.rows);
   const all = sample.rows.map(i => {
-    const visit = visitAt(facts.analysis, at(facts.visit, i));
+    const visit = visitAt(facts.analysis, crossing(i));
     const request = visit && facts.analysis.requests[visit.request];
     return visit && request ? traitsOf(request, visit, routed) : [];
   });
@@ -142,7 +144,7 @@ export function attribution(judged: Judged, c: Candidate): Attribution | null {
   const rows = rowsAt(judged, c.hop, c.key);
   const from = c.onset?.time ?? facts.start.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const sample = sampleOf(facts, rows, lasted(c), c.group);
-  const found = factorsOf(sample, marksOf(traits(facts, sample), isHit(facts, sample)));
+  const found = factorsOf(sample, marksOf(traits(facts, sample, c.hop), isHit(facts, sample)));
   return {
     hop,
     key,

@@ -26,7 +26,7 @@ export const SEVERITY = Uint8Array.from(OUTCOMES, o =>
   ['unobserved', 'kept', 'altered', 'foreign', 'lost'].indexOf(o),
 );
 const UNOBSERVED = OUTCOMES.indexOf('unobserved');
-const KEPT = OUTCOMES.indexOf('kept');
+export const KEPT = OUTCOMES.indexOf('kept');
 
 export const isDamage = (outcome: number): boolean => outcome !== KEPT && outcome !== UNOBSERVED;
 

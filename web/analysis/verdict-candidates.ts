@@ -15,6 +15,7 @@ import type { Pairs } from './bins-pairs.ts';
 import { UNTAGGED } from './groups.ts';
 import { onsetOf, type Series } from './onset.ts';
 import { rate, twoProportions, width } from './stats.ts';
+import { withHeld } from './verdict-held.ts';
 
 export interface Candidate {
   readonly hop: number;
@@ -43,10 +44,11 @@ export interface Judged {
   readonly pairs: Pairs;
 }
 
-/** Rows of one (hop, key) that count, in time order. */
-export function rowsAt(judged: Judged, hop: number, key: number): Uint32Array {
-  const { starts, rows } = judged.pairs;
-  const pair = hop * judged.facts.analysis.keys.length + key;
+/** Rows of one (hop, key) that count, in time order; of a split also those of requests whose trace held there. */
+export function rowsAt({ facts, pairs }: Judged, hop: number, key: number): Uint32Array {
+  if (facts.analysis.hops[hop]?.kind === 'split') return withHeld(facts, pairs, hop, key);
+  const { starts, rows } = pairs;
+  const pair = hop * facts.analysis.keys.length + key;
   return rows.subarray(at(starts, pair), at(starts, pair + 1));
 }
 
