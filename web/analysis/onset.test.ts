@@ -114,6 +114,20 @@ describe('a loss that is over', () => {
     expect(falls / 150).toBeGreaterThan(0.93);
   });
 
+  it('is not over where it only became less frequent', () => {
+    const fading = (from: number): ReturnType<typeof stretch> => {
+      const all = series(11, 0.5, from, 0.6);
+      const next = random(5);
+      return stretch({
+        ...all,
+        hit: all.hit.map((h, i) => (all.time[i]! >= 1000 * S && next() < 0.7 ? 0 : h)),
+      });
+    };
+    const { rise, fall } = fading(700);
+    expect(Math.abs((rise?.time ?? 0) - 700 * S)).toBeLessThan(20 * S);
+    expect([fall, fading(0).fall]).toEqual([null, null]);
+  });
+
   it('may have begun before the range', () => {
     const { rise, fall } = stretch(passing(3, -1, 700));
     expect(rise).toBeNull();

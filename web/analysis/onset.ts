@@ -2,6 +2,7 @@
 
 import type { CauseEvent, HopId, Onset } from '../model/index.ts';
 import { MINUTE, micros, type Micros } from '../time/index.ts';
+import { twoProportions } from './stats.ts';
 
 /** Outcomes of requests in time order: parallel columns, `hit` 1 where damaged. */
 export interface Series {
@@ -101,6 +102,22 @@ function stepDown(series: Series, from: number): Step | null {
   return back && { best: n - back.best, first: n - back.last, last: n - back.first };
 }
 
+/** So unlikely is what is damaged after an end, where it is no more than before the beginning. */
+const STILL = 0.01;
+
+/** A rate that fell but stays over what it had been before it rose is not over: nothing ended. */
+function isOver({ hit }: Series, from: number, to: number): boolean {
+  const count = (a: number, b: number): number => {
+    let hits = 0;
+    for (let i = a; i < b; i++) hits += get(hit, i);
+    return hits;
+  };
+  const [before, after, n] = [count(0, from), count(to, hit.length), hit.length - to];
+  // Where no beginning was seen nothing was damaged before, as far as is known, for as long as it lasted.
+  const m = from === 0 ? to : from;
+  return after * m <= before * n || twoProportions(after, n, before, m) >= STILL;
+}
+
 /** Dated by the first request of the lower rate. */
 function endAt({ time }: Series, step: Step): Change {
   const at = get(time, step.best);
@@ -120,7 +137,8 @@ export function changePoint(series: Series): Rise | null {
 
 /**
  * When a loss rate rose, and when it fell again: the rise first, the fall behind it, then the rise once more
- * in what lies before the fall, which a long quiet end would have blurred. Either may be null.
+ * in what lies before the fall, which a long quiet end would have blurred. Either may be null; of a loss that
+ * became less frequent without being over there is no fall.
  */
 export function stretch(series: Series): { readonly rise: Rise | null; readonly fall: Change | null } {
   const n = series.time.length;
@@ -129,6 +147,8 @@ export function stretch(series: Series): { readonly rise: Rise | null; readonly 
   if (fall === null) return { rise: rough && changeAt(series, rough), fall: null };
   const rise = stepUp(series, 0, fall.best);
   const again = stepDown(series, rise?.best ?? 0) ?? fall;
+  if (!isOver(series, rise?.best ?? 0, again.best))
+    return { rise: rough && changeAt(series, rough), fall: null };
   return { rise: rise && changeAt(series, rise), fall: endAt(series, again) };
 }
 
