@@ -32,9 +32,12 @@ function sampleOf(
 }
 
 /** What each place of the sample has to offer. */
-function traits(facts: Facts, sample: Sample, hop: number): readonly (readonly Trait[])[] {
+function traits(
+  facts: Facts,
+  sample: Sample,
+  crossing: (row: number) => number,
+): readonly (readonly Trait[])[] {
   const routed = isRouted(facts, sample);
-  const crossing = comparable(facts, hop, sample.rows);
   const all = sample.rows.map(i => {
     const visit = visitAt(facts.analysis, crossing(i));
     const request = visit && facts.analysis.requests[visit.request];
@@ -143,8 +146,10 @@ export function attribution(judged: Judged, c: Candidate): Attribution | null {
   if (!hop || key === undefined) return null;
   const rows = rowsAt(judged, c.hop, c.key);
   const from = c.onset?.time ?? facts.start.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const sample = sampleOf(facts, rows, lasted(c), c.group);
-  const found = factorsOf(sample, marksOf(traits(facts, sample, c.hop), isHit(facts, sample)));
+  const crossing = comparable(facts, c.hop, rows);
+  const known = rows.filter(i => crossing(i) >= 0);
+  const sample = sampleOf(facts, known, lasted(c), c.group);
+  const found = factorsOf(sample, marksOf(traits(facts, sample, crossing), isHit(facts, sample)));
   return {
     hop,
     key,

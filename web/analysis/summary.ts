@@ -17,8 +17,9 @@ import { attribution } from './attribution.ts';
 import { scopeOf } from './bins-scope.ts';
 import { rateGrid } from './grid.ts';
 import { hopsInOrder, requestItems } from './requests-items.ts';
+import { twoProportions } from './stats.ts';
 import { damagedRows, judge, verdict, type Judgement } from './verdict.ts';
-import type { Candidate } from './verdict-candidates.ts';
+import { CLEARLY, type Candidate } from './verdict-candidates.ts';
 
 const MOST_LOSING = 200;
 
@@ -78,7 +79,11 @@ function choices(facts: Facts): OverviewAnswer['choices'] {
   };
 }
 
-const strongestOf = (a: Attribution | null): Factor | null => a?.factors.find(f => f.clear) ?? null;
+/** Would chance alone hardly ever make such a difference? A list may hold one false in twenty, a sentence may not. */
+const isCertain = ({ clear, rate: r, rest }: Factor): boolean =>
+  clear && twoProportions(r.part, r.whole, rest.part, rest.whole) < CLEARLY;
+
+const strongestOf = (a: Attribution | null): Factor | null => a?.factors.find(isCertain) ?? null;
 
 /** Draws the key in question over hops; over keys every key has a row of its own. */
 function gridOf(

@@ -82,8 +82,8 @@ const sum = (rates: readonly Rate[]): Rate =>
     rates.reduce((n, r) => n + r.whole, 0),
   );
 
-/** A group is named only where so much speaks against chance: of five hundred steady worlds one may name one. */
-const CLEARLY = 0.002;
+/** A cause is named only where so much speaks against chance: of five hundred steady worlds one may name one. */
+export const CLEARLY = 0.002;
 
 /**
  * Which group's rate says most: the one whose lower bound is highest; all together where the others' rate does

@@ -59,7 +59,7 @@ const kindsOf = ({ analysis: { visits, ends } }: Facts, visit: number): string =
  * The crossing that tells what a row's request has: its own; of a request whose trace held where others broke, the one
  * between spans of the same kinds, since what a client and a server say of themselves differs. −1 where there is none.
  */
-export function comparable(facts: Facts, hop: number, rows: readonly number[]): (row: number) => number {
+export function comparable(facts: Facts, hop: number, rows: Uint32Array): (row: number) => number {
   const own = (row: number): number => at(facts.visit, row);
   const broken = rows.find(i => facts.hop[i] === hop);
   if (facts.analysis.hops[hop]?.kind !== 'split' || broken === undefined) return own;

@@ -16,6 +16,7 @@ import { at, damageOf, injectedRows, isAccepted, isDamage, judgedRows, type Fact
 import { pairsOf } from './bins-pairs.ts';
 import { needed, rate, share } from './stats.ts';
 import { isFew, isUngrouped, lasted, rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
+import { seenOf } from './verdict-seen.ts';
 import { candidates } from './verdict-choose.ts';
 
 export interface VerdictContext {
@@ -154,6 +155,7 @@ function damageVerdict(judged: Judgement, c: Candidate, strongest: Factor | null
     against: c.against,
     onset: c.onset,
     ...(c.ended ? { ended: c.ended } : {}),
+    ...(c.onset === null && c.ended === null ? seenOf(judged, c, rows) : {}),
     proven: findings.filter(f => f.grade === 'proven').length,
     damaged: rows.length,
     strongest,

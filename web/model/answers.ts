@@ -153,6 +153,11 @@ export type Verdict =
       readonly onset: Onset | null;
       /** When the rate fell again, with the event before that; absent while it lasts. */
       readonly ended?: Onset;
+      /**
+       * The first and the last damaged request, where neither beginning nor end is clear and the damage is too rare
+       * or too near together to have gone on throughout the range.
+       */
+      readonly seen?: { readonly first: Micros; readonly last: Micros };
       readonly proven: number;
       readonly damaged: number;
       readonly strongest: Factor | null;

@@ -91,8 +91,15 @@ function until(v: Damaged, c: VerdictContext): Part[] {
   ];
 }
 
+/** Where a damage is too rare to say since when: when it was met with. */
+function seen({ first, last }: NonNullable<Damaged['seen']>, { zone }: VerdictContext): string {
+  const [from, to] = [clock(first, zone), clock(last, zone)];
+  return from === to ? `seen at ${from}` : `seen between ${from} and ${to}`;
+}
+
 function since(v: Damaged, c: VerdictContext): Part[] {
   if (v.onset === null && v.ended !== undefined) return until(v, c);
+  if (v.onset === null && v.seen !== undefined) return [text(seen(v.seen, c))];
   if (v.onset === null)
     return [text(c.readBack === null ? 'throughout the range' : 'throughout what has been read')];
   const { time, cause } = v.onset;

@@ -117,6 +117,11 @@ describe('the verdict in words', () => {
 
   it('claims no onset, no cause and no comparison that are not there', () => {
     expect(said({ ...damage, onset: null })).toContain('throughout the range; stable 0.02%.');
+    const seen = (first: number, last: number) =>
+      said({ ...damage, onset: null, seen: { first: micros(first), last: micros(last) } });
+    const at = damage.onset!.time;
+    expect(seen(at, at + 61e6)).toContain('seen between 10:42:10 and 10:43:11; stable 0.02%.');
+    expect(seen(at, at + 1)).toContain('seen at 10:42:10; stable 0.02%.');
     const noCause = { ...damage, onset: { ...damage.onset!, cause: null } };
     expect(said(noCause)).toContain('since 10:42:10, no event found before it');
     expect(said({ ...damage, against: null })).toContain('no other group carries the key here');
@@ -175,7 +180,7 @@ describe('the verdict in words', () => {
     const first = (kind: HopKind) => said({ ...damage, hop: hop(kind) }).split('\n')[0];
     expect(first('in-process')).toContain('inside orders, before it calls payments');
     expect(first('split')).toContain('orders → payments, where a new trace starts');
-    expect(first('gap')).toContain('somewhere between orders and payments');
+    expect(first('gap')).toContain('somewhere in or between orders and payments');
     expect(first('span')).toContain('is lost at payments in');
     expect(hopName(hop('gap'))).toBe('orders … payments');
   });

@@ -18,7 +18,7 @@ export function place(hop: HopId): Sentence {
     case 'split':
       return [text(' at '), strong(`${hop.from} → ${hop.to}`), text(', where a new trace starts,')];
     case 'gap':
-      return [text(' somewhere between '), strong(hop.from), text(' and '), strong(hop.to)];
+      return [text(' somewhere in or between '), strong(hop.from), text(' and '), strong(hop.to)];
     case 'span':
       return [text(' at '), strong(hop.to)];
   }

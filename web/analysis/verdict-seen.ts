@@ -1,0 +1,29 @@
+// From when to when a damage was seen of which neither a beginning nor an end can be claimed.
+
+import { ALL_GROUPS, type Verdict } from '../model/index.ts';
+import { micros } from '../time/index.ts';
+import { at } from './bins.ts';
+import { rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
+
+type Seen = Pick<Extract<Verdict, { kind: 'damage' }>, 'seen'>;
+
+/** So few damaged requests cannot tell of a whole range. */
+const FEW = 5;
+/** A damage that goes on throughout leaves out as much at either end of the range once in twenty times. */
+const RARELY = 0.05;
+
+/** Empty where the damage may have gone on throughout the range. `damaged`: rows of the candidate, newest first. */
+export function seenOf(judged: Judged, c: Candidate, damaged: readonly number[]): Seen {
+  const { facts } = judged;
+  const [newest, oldest] = [damaged[0], damaged.at(-1)];
+  if (newest === undefined || oldest === undefined) return {};
+  const group = c.group === ALL_GROUPS ? -1 : facts.groups.indexOf(c.group);
+  const rows = rowsAt(judged, c.hop, c.key).filter(
+    i => group === -1 || facts.group[at(facts.request, i)] === group,
+  );
+  const kept = 1 - damaged.length / rows.length;
+  const [before, after] = [rows.indexOf(oldest), rows.length - 1 - rows.lastIndexOf(newest)];
+  const isThroughout = damaged.length >= FEW && kept ** Math.max(before, after) >= RARELY;
+  const timeOf = (row: number): ReturnType<typeof micros> => micros(at(facts.start, at(facts.request, row)));
+  return isThroughout ? {} : { seen: { first: timeOf(oldest), last: timeOf(newest) } };
+}
