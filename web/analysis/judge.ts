@@ -49,7 +49,8 @@ function weighContext(c: Case): Judgement {
   if (c.kind === 'split' || c.from.carrier.span.traceId !== c.to.carrier.span.traceId) return null;
   if (c.received === null || c.to.carrier.side === 'received' || c.to.downs.length > 0) return 'kept';
   const [before, after] = [c.sent, c.received].map(r => traceIdOf(r.values[0] ?? ''));
-  return before === after ? 'kept' : 'suspect';
+  // A process that began a trace of its own (a consumer that links, a public entry) passes on that one.
+  return before === after || after === c.to.carrier.span.traceId ? 'kept' : 'suspect';
 }
 
 function weighAbsent(c: Case): Judgement {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Span, Trace } from '../model/index.ts';
 import { analysed, found, lines, row } from './testing/found.ts';
 import { many, span, trace, traceId, traceOf } from './testing/shorthand.ts';
 
@@ -239,6 +240,20 @@ describe('what may vanish or change', () => {
         trace(`edge[${tp('1')} x-env=p] > cart[x-env=p]`),
       ]),
     ).toEqual([]);
+  });
+
+  it('traceparent: a process that began a trace of its own passes on that one', () => {
+    const [own, linked] = [traceId(), traceId()];
+    const context = (id: string) => [
+      header('traceparent', `00-${id}-${'1'.repeat(16)}-01`),
+      header('x-env', 'p'),
+    ];
+    const at = (kind: Span['kind'], parent: string | null, id: string): Span =>
+      span({ traceId: own, service: 'mailer', kind, parent, attributes: context(id) });
+    const consumer = at('consumer', null, linked);
+    const call = (id: string): Trace => traceOf([consumer, at('client', consumer.spanId, id)]);
+    expect(found([call(own)])).toEqual([]);
+    expect(found([call(traceId())])).toEqual(['rewritten traceparent in-process mailer→unknown proven']);
   });
 
   it('declared masking is kept, also where it ends', () =>
