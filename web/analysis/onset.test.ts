@@ -41,6 +41,16 @@ describe('change point', () => {
     }
   });
 
+  it('is the first damaged request where that is as possible as any other place', () => {
+    const hits = new Set([600, ...Array.from({ length: 60 }, (_, i) => 632 + i * 4)]);
+    const time = Array.from({ length: 900 }, (_, n) => n * S);
+    const found = changePoint({ time, hit: time.map((_, n) => (hits.has(n) ? 1 : 0)) });
+    expect(found).toMatchObject({ time: 600 * S, clean: true });
+    const stray = changePoint({ time, hit: time.map((_, n) => (hits.has(n) || n === 20 ? 1 : 0)) });
+    expect(stray).toMatchObject({ clean: false });
+    expect(Math.abs(stray!.time - 632 * S)).toBeLessThan(33 * S);
+  });
+
   it('claims nothing of a steady rate: at most one in a hundred worlds', () => {
     for (const rate of [0.02, 0.3, 1]) {
       let claimed = 0;

@@ -52,6 +52,12 @@ interface Step {
   readonly last: number;
 }
 
+function firstHit({ hit }: Series, from: number, to: number): number {
+  let i = from;
+  while (i < to && get(hit, i) === 0) i++;
+  return i;
+}
+
 /** The best place of a rise in [from, to) of the series; null where the ratio is weak. */
 function stepUp(series: Series, from: number, to: number, strong = STRONG): Step | null {
   const ratio = rises(series, from, to);
@@ -66,6 +72,9 @@ function stepUp(series: Series, from: number, to: number, strong = STRONG): Step
     first = Math.min(first, k);
     last = Math.max(last, k);
   }
+  // Before the first that was damaged there was nothing: where that place is as possible, it is the one to tell.
+  const clean = firstHit(series, from, to) - from;
+  if (get(ratio, clean) >= top - WITHIN) best = clean;
   return { best: from + best, first: from + first, last: from + last };
 }
 
