@@ -97,6 +97,14 @@ export class Callees {
     return peerOf(node) === service || (this.#of(node)?.has(service) ?? false);
   }
 
+  /** The services that this span calls elsewhere and that are known to call this one. */
+  between(node: Node, service: string): readonly string[] {
+    const callers = this.calledFrom(service);
+    const peer = peerOf(node);
+    const called = peer === null ? [...(this.#of(node)?.keys() ?? [])] : [peer];
+    return called.filter(s => callers.has(s));
+  }
+
   calledFrom(service: string): ReadonlySet<string> {
     return this.#callers.get(service) ?? new Set();
   }

@@ -21,8 +21,11 @@ export interface Fit {
   readonly score: number;
 }
 
-const isOpenCall = (node: Node): boolean =>
-  sideOf(node.span) === 'sent' && !node.database && !node.children.some(c => sideOf(c.span) === 'received');
+/** A call that nothing received, as far as its trace shows; `among` says which of what hangs below it counts. */
+const isOpenCall = (node: Node, among: (child: Node) => boolean = () => true): boolean =>
+  sideOf(node.span) === 'sent' &&
+  !node.database &&
+  !node.children.some(c => sideOf(c.span) === 'received' && among(c));
 
 function during(node: Node, at: number, early = SLACK): boolean {
   const end = node.span.kind === 'producer' ? spanEnd(node.span) + PATIENCE : spanEnd(node.span) + SLACK;
@@ -181,6 +184,28 @@ function atWork(tree: Tree, root: Node, callees: Callees, isEntry: boolean): rea
   return fits;
 }
 
+/**
+ * A call to a service that shows nothing of this request and elsewhere calls the one at which the new trace begins: an
+ * instance without instrumentation, which passes on no context.
+ */
+function beyondSilent(tree: Tree, root: Node, callees: Callees): readonly Fit[] {
+  const { service } = root.span.resource;
+  const shown = new Set(tree.nodes.map(n => n.span.resource.service));
+  const isSilent = (s: string): boolean => !shown.has(s);
+  return (
+    tree.nodes
+      // A silent instance may have called several, each of which began a trace.
+      .filter(
+        n =>
+          isOpenCall(n, c => c.joined === null) &&
+          n.span.status !== 'error' &&
+          during(n, root.span.start, SKEW),
+      )
+      .filter(n => n.span.resource.service !== service && callees.between(n, service).some(isSilent))
+      .map(node => ({ node, score: 1 }))
+  );
+}
+
 /** Two calls of one service that were each given the other's continuation: by what the spans show they fit better exchanged. */
 export function isCrossed(a: Node, rootA: Node, b: Node, rootB: Node, callees: Callees): boolean {
   const calls = [a, b].every(n => sideOf(n.span) === 'sent');
@@ -201,5 +226,7 @@ export function findCaller(tree: Tree, root: Node, callees: Callees, isEntry: bo
       // Where requests usually begin, a call must be known to come here.
       if (score >= (isEntry ? KNOWN : 1)) calls.push({ node, score });
     }
-  return best(calls.length > 0 ? calls : atWork(tree, root, callees, isEntry), root);
+  if (calls.length > 0) return best(calls, root);
+  const working = atWork(tree, root, callees, isEntry);
+  return best(working.length > 0 || isEntry ? working : beyondSilent(tree, root, callees), root);
 }

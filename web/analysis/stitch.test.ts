@@ -149,6 +149,31 @@ describe('stitching', () => {
     });
   });
 
+  describe('an instance that shows nothing and passes on no context', () => {
+    const way = trace('edge[x-request-id=r-0] > cart[x-request-id=r-0] > stock[x-request-id=r-0]');
+    const [first, second] = ['stock', 'ship'].map((s, i) => later(trace(`${s}[${id}]`), 150 + i * 50));
+    const others = trace('edge[x-request-id=r-2] > cart[x-request-id=r-2] > ship[x-request-id=r-2]');
+
+    it('is known by what its others call: the trace broke between its caller and these', () =>
+      expect(lines(analysed([way, others, caller, first!, second!]))).toEqual([
+        'context-break traceparent split edge→ship proven',
+        'context-break traceparent split edge→stock proven',
+      ]));
+
+    it('is none where the service shows itself, or where nothing says that it calls there', () => {
+      const shown = trace(`edge[${id}] > cart[${id}]`);
+      expect(lines(analysed([way, shown, first!]))).toEqual([
+        'context-break traceparent split cart→stock proven',
+      ]);
+      expect(lines(analysed([whole, trace('mail[] > stock[]'), caller, first!]))).toEqual([]);
+    });
+
+    it('passes on the context as a rule: then its own spans are missing, and nothing broke', () => {
+      const gone = without(way, s => s.resource.service === 'cart');
+      expect(lines(analysed([way, others, gone]))).toEqual([]);
+    });
+  });
+
   it('traces that enter at the same service are retries', () => {
     const a = analysed([trace(`edge[${id}] > cart[${id}]`), later(trace(`edge[${id}] > cart[${id}]`), 200)]);
     expect([lines(a), a.requests.length]).toEqual([[], 2]);
