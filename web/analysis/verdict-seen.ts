@@ -9,7 +9,7 @@ type Seen = Pick<Extract<Verdict, { kind: 'damage' }>, 'seen'>;
 
 /** So few damaged requests cannot tell of a whole range. */
 const FEW = 5;
-/** A damage that goes on throughout leaves out as much at either end of the range once in twenty times. */
+/** A damage that goes on throughout leaves out as much at one end of the range once in twenty times. */
 const RARELY = 0.05;
 
 /** Empty where the damage may have gone on throughout the range. `damaged`: rows of the candidate, newest first. */
@@ -21,9 +21,8 @@ export function seenOf(judged: Judged, c: Candidate, damaged: readonly number[])
   const rows = rowsAt(judged, c.hop, c.key).filter(
     i => group === -1 || facts.group[at(facts.request, i)] === group,
   );
-  const kept = 1 - damaged.length / rows.length;
-  const [before, after] = [rows.indexOf(oldest), rows.length - 1 - rows.lastIndexOf(newest)];
-  const isThroughout = damaged.length >= FEW && kept ** Math.max(before, after) >= RARELY;
+  const left = Math.max(rows.indexOf(oldest), rows.length - 1 - rows.lastIndexOf(newest)) / rows.length;
+  const isThroughout = damaged.length >= FEW && (1 - left) ** damaged.length >= RARELY;
   const timeOf = (row: number): ReturnType<typeof micros> => micros(at(facts.start, at(facts.request, row)));
   return isThroughout ? {} : { seen: { first: timeOf(oldest), last: timeOf(newest) } };
 }
