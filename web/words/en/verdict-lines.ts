@@ -92,8 +92,8 @@ function until(v: Damaged, c: VerdictContext): Part[] {
 }
 
 /** Where a damage is too rare to say since when: when it was met with. */
-function seen({ first, last }: NonNullable<Damaged['seen']>, { zone }: VerdictContext): string {
-  const [from, to] = [clock(first, zone), clock(last, zone)];
+function seen({ first, last }: NonNullable<Damaged['seen']>, { zone, range }: VerdictContext): string {
+  const [from, to] = [moment(first, zone, range), moment(last, zone, range)];
   return from === to ? `seen at ${from}` : `seen between ${from} and ${to}`;
 }
 
