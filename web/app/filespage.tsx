@@ -1,59 +1,12 @@
 import '../parts/verdict.css';
-import { useQuery } from '@tanstack/react-query';
-import { useStore } from 'zustand';
+import { useMemo } from 'react';
 import { Button } from '../kit/controls.tsx';
-import {
-  NO_FILTERS,
-  OUTCOMES,
-  SETTLING,
-  requestAt,
-  type Damage,
-  type FindingClass,
-  type GridRequest,
-  type Message,
-  type RequestGrid,
-} from '../model/index.ts';
-import { useBackend } from '../state/backend.ts';
-import { filesCollector, filesRange, useFiles, type OpenedFile } from '../state/files.ts';
+import type { Message } from '../model/index.ts';
+import { useFiles, type OpenedFile } from '../state/files.ts';
 import { useSession } from '../state/session.ts';
-import { momentMillis, duration } from '../time/index.ts';
 import { count, say, word } from '../words/index.ts';
-
-/** Lines drawn of a long list. */
-const MOST = 200;
-
-/** Every request of the opened files, the worst first. */
-function useFileRequests(): RequestGrid | null {
-  const { analyst, id } = useBackend();
-  const version = useStore(filesCollector.store, s => s.version);
-  const range = useFiles(s => filesRange(s.files)?.from);
-  const to = useFiles(s => filesRange(s.files)?.to);
-  const question =
-    range === undefined || to === undefined
-      ? null
-      : {
-          range: { from: range, to },
-          columns: 'keys' as const,
-          filters: NO_FILTERS,
-          at: null,
-          sort: 'severity' as const,
-          by: 'none' as const,
-          service: null,
-          told: MOST,
-        };
-  const { data } = useQuery<RequestGrid>({
-    queryKey: ['requests', id, version, question],
-    enabled: question !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 60_000,
-    placeholderData: old => old,
-    queryFn: async ({ signal }) => {
-      if (!question) throw new Error('requests asked of no files');
-      return analyst.ask('requests', question, signal);
-    },
-  });
-  return question === null ? null : (data ?? null);
-}
+import { FilesHeads } from './filesheads.tsx';
+import { FilesRequests, countsOf, useFileRequests } from './filesrequests.tsx';
 
 const bytes = (n: number): string =>
   n < 10_000
@@ -102,124 +55,6 @@ function FileRow({ file }: { readonly file: OpenedFile }) {
   );
 }
 
-const rowsOf = (grid: RequestGrid, most = Infinity): readonly number[] =>
-  Array.from({ length: Math.min(most, grid.requests.count) }, (_, i) => i);
-
-const GLYPH = { lost: '✕', altered: '≠', foreign: '◆' } as const;
-
-/** Whether any key of a request could be compared at any hop: else "none found" would say too much. */
-function compared(grid: RequestGrid, row: number): boolean {
-  const { length } = grid.columns;
-  const unobserved = OUTCOMES.indexOf('unobserved');
-  return grid.outcome.subarray(row * length, (row + 1) * length).some(o => o < SETTLING && o !== unobserved);
-}
-
-interface DamagedKey {
-  readonly key: string;
-  readonly outcome: Damage;
-  /** Null for a row so far down that it is not listed. */
-  readonly class: FindingClass | null;
-}
-
-/** The damaged keys of a row, as its cells show them. */
-function damagedIn(grid: RequestGrid, row: number): readonly DamagedKey[] {
-  const told = grid.told?.[row];
-  if (told) return told;
-  return grid.columns.flatMap((column, c): DamagedKey[] => {
-    const outcome = OUTCOMES[grid.outcome[row * grid.columns.length + c] ?? SETTLING];
-    const damaged = outcome === 'lost' || outcome === 'altered' || outcome === 'foreign';
-    return damaged && column.kind === 'key' ? [{ key: column.key, outcome, class: null }] : [];
-  });
-}
-
-function Damaged({ damaged, seen }: Pick<RowProps, 'damaged' | 'seen'>) {
-  if (damaged.length === 0) return <span className="t3">{word(seen ? 'files.clean' : 'files.unseen')}</span>;
-  return damaged.map(d => (
-    <span key={d.key} className="files-damage">
-      <span className={d.outcome} aria-hidden="true">
-        {GLYPH[d.outcome]}
-      </span>{' '}
-      <code>{d.key}</code>{' '}
-      <span className="t3">{word(d.class === null ? `files.${d.outcome}` : `class.${d.class}`)}</span>
-    </span>
-  ));
-}
-
-interface RowProps {
-  readonly item: GridRequest;
-  readonly damaged: readonly DamagedKey[];
-  readonly seen: boolean;
-}
-
-function RequestRow({ item, damaged, seen }: RowProps) {
-  const { href, go, zone, range } = useSession();
-  const to = { view: 'trace', params: { trace: item.traceId } };
-  return (
-    <tr>
-      <td className="num t2">{momentMillis(item.time, zone, range)}</td>
-      <td>
-        <a
-          href={href(to)}
-          onClick={e => {
-            if (e.metaKey || e.ctrlKey || e.shiftKey) return;
-            e.preventDefault();
-            go(to);
-          }}
-        >
-          {item.operation}
-        </a>{' '}
-        <code className="t3">{item.requestId.slice(0, 8)}</code>
-      </td>
-      <td className="t2">{item.group}</td>
-      <td className="num">{duration(item.duration)}</td>
-      <td>
-        <Damaged damaged={damaged} seen={seen} />
-      </td>
-    </tr>
-  );
-}
-
-function Heads({ ids }: { readonly ids: readonly string[] }) {
-  return (
-    <thead>
-      <tr>
-        {ids.map(id => (
-          <th key={id} scope="col">
-            {word(id)}
-          </th>
-        ))}
-      </tr>
-    </thead>
-  );
-}
-
-function Requests({ grid }: { readonly grid: RequestGrid }) {
-  return (
-    <>
-      <h2>{word('files.requests')}</h2>
-      <table aria-label={word('files.requests')}>
-        <Heads ids={['files.time', 'files.operation', 'files.group', 'files.duration', 'files.findings']} />
-        <tbody>
-          {rowsOf(grid, MOST).map(i => {
-            const item = requestAt(grid.requests, i);
-            return item ? (
-              <RequestRow
-                key={item.traceId}
-                item={item}
-                damaged={damagedIn(grid, i)}
-                seen={compared(grid, i)}
-              />
-            ) : null;
-          })}
-        </tbody>
-      </table>
-      {grid.requests.count > MOST ? (
-        <p className="small t2">{word('files.least', { shown: MOST, of: grid.requests.count })}</p>
-      ) : null}
-    </>
-  );
-}
-
 interface Props {
   readonly onOpen: () => void;
   readonly onClose: () => void;
@@ -230,11 +65,9 @@ export function FilesPage({ onOpen, onClose }: Props) {
   const { files, reading } = useFiles();
   const { go } = useSession();
   const grid = useFileRequests();
+  const counts = useMemo(() => countsOf(grid), [grid]);
   if (files.length === 0) return <NoFiles onOpen={onOpen} />;
-  const rows = grid ? rowsOf(grid) : [];
-  const requests = rows.length;
-  const damaged = rows.filter(i => grid && damagedIn(grid, i).length > 0).length;
-  const seen = rows.filter(i => grid && compared(grid, i)).length;
+  const { requests, damaged, seen } = counts;
   return (
     <div className="files-page">
       <section className={`verdict ${damaged > 0 ? 'is-lost' : 'quiet-bar'}`} aria-label={word('view.files')}>
@@ -260,14 +93,14 @@ export function FilesPage({ onOpen, onClose }: Props) {
       </section>
       <div className="files-lists">
         <table aria-label={word('view.files')}>
-          <Heads ids={['files.name', 'files.size', 'files.found']} />
+          <FilesHeads ids={['files.name', 'files.size', 'files.found']} />
           <tbody>
             {files.map(f => (
               <FileRow key={f.id} file={f} />
             ))}
           </tbody>
         </table>
-        {grid && requests > 0 ? <Requests grid={grid} /> : null}
+        {grid && requests > 0 ? <FilesRequests grid={grid} /> : null}
       </div>
     </div>
   );

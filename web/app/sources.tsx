@@ -63,9 +63,7 @@ function Face({
       : ageText(health.lastAnswer, clock);
   return (
     <span>
-      <span className="dot" aria-hidden="true">
-        ●
-      </span>{' '}
+      <i className="dot" aria-hidden="true" />
       <span className="t2">
         <span className="source-name">{title}</span>
         <span className="source-initial" aria-hidden="true">
