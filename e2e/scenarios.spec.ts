@@ -8,10 +8,13 @@ test('nothing lost: no damage found, with what was looked at and what was not', 
     /^No damage found in [\d,]+ requests across \d+ keys and \d+ of \d+ hops\./,
   );
   await expect(loss.sentence).toContainText(/damage in more than 0\.\d+% of them would have shown/);
-  await expect(loss.verdict).toContainText('hops record no metadata, so nothing is said about them');
+  await expect(loss.verdict).toContainText('1 hop records no metadata, so nothing is said about it');
   await expect(loss.verdict.getByRole('button', { name: 'Open a losing request' })).toHaveCount(0);
   await expect(page.getByRole('heading', { name: 'What was checked' })).toBeVisible();
   await expect(loss.verdict).not.toContainText('healthy');
+  // The grey picture is of everything that was looked at, as the sentence is.
+  await expect(page.getByRole('heading', { name: 'Loss of any key by hop' })).toBeVisible();
+  await expect(loss.filter('key')).toHaveText(/key all 15/);
 });
 
 test('nine requests are too few to say', async ({ loss }) => {

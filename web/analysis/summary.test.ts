@@ -236,6 +236,25 @@ describe('verdicts that claim less', () => {
     });
   });
 
+  it('counts the hops that can be judged, whatever is drawn', () => {
+    const pass = { hop: 'a b', keys: { tag: 'kept' as const, tenant: 'unobserved' as const } };
+    const dark = { hop: 'b c', keys: { tag: 'unobserved' as const, traceparent: 'kept' as const } };
+    const requests = Array.from({ length: 40 }, (_, i) => ({
+      ...{ at: i, group: 'v2', crossings: [pass, dark] },
+    }));
+    const seen = { total: 2, blind: [{ kind: 'wire', from: 'b', to: 'c' }] };
+    expect(tell(requests).hopsSeen).toEqual(seen);
+    expect(tell(requests, { rows: 'keys', key: 'tenant' }).hopsSeen).toEqual(seen);
+    const early = { from: micros(-100 * S), to: micros(0) };
+    expect(tell(requests, { range: early }).hopsSeen).toEqual({ total: 0, blind: [] });
+  });
+
+  it('draws all keys where none is damaged, and the one that is asked for', () => {
+    const calm = some(40, 'v2', 'kept');
+    expect(tell(calm).verdict.kind).toBe('clean');
+    expect([tell(calm).key, tell(calm, { key: 'tag' }).key]).toEqual([null, 'tag']);
+  });
+
   it('of keys lost together a contract key speaks for the others', () => {
     const requests = [...some(20, 'v2', 'kept'), ...some(30, 'v2', 'lost', 100)].map((w): Written => ({
       ...w,

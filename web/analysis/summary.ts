@@ -16,6 +16,7 @@ import { at, factsOf, type Facts } from './bins.ts';
 import { attribution } from './attribution.ts';
 import { scopeOf } from './bins-scope.ts';
 import { rateGrid } from './grid.ts';
+import { hopsSeen } from './hops-seen.ts';
 import { hopsInOrder, requestItems } from './requests-items.ts';
 import { twoProportions } from './stats.ts';
 import { damagedRows, judge, verdict, type Judgement } from './verdict.ts';
@@ -41,18 +42,12 @@ function focus(judged: Judgement, question: OverviewQuestion): Candidate | null 
   return judged.list.find(hit) ?? (question.key === null ? (judged.list[0] ?? null) : null);
 }
 
-/** The key drawn: the one asked for, else the verdict's, else the first of the contract that is there. */
-function drawnKey(judged: Judgement, question: OverviewQuestion, contract: Contract): string | null {
+/** The key drawn: the one asked for, else the verdict's; null for all of them where nothing is damaged. */
+function drawnKey(judged: Judgement, question: OverviewQuestion): string | null {
   const { keys } = judged.facts.analysis;
   const first = judged.list[0];
   if (question.key !== null) return question.key;
-  if (first) return keys[first.key] ?? null;
-  const order = ['gray.tag', ...contract.keys.map(k => k.key)];
-  for (const wanted of order) {
-    const found = keys.find(k => fold(k) === fold(wanted));
-    if (found !== undefined) return found;
-  }
-  return keys[0] ?? null;
+  return first ? (keys[first.key] ?? null) : null;
 }
 
 /** The damaged requests of a candidate that the filters let through: how many, and the newest of them. */
@@ -127,7 +122,7 @@ export function overview(
   const first = judged.list[0] ?? null;
   const shared = subject && attribution(judged, subject);
   const own = first === subject ? shared : first && attribution(judged, first);
-  const key = drawnKey(judged, question, contract);
+  const key = drawnKey(judged, question);
   const inRange = analysis.requests.filter(r => contains(range, r.start));
   return {
     verdict: verdict(judged, range, strongestOf(own)),
@@ -136,6 +131,7 @@ export function overview(
     attribution: shared,
     ...losing(judged, subject, question),
     hops: hopsInOrder(facts),
+    hopsSeen: hopsSeen(facts, range),
     captures: analysis.captures,
     requests: inRange.length,
     traces: inRange.reduce((n, r) => n + r.traceIds.length, 0),

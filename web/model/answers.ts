@@ -203,9 +203,15 @@ export interface OverviewQuestion {
   readonly chaos: readonly ChaosWindow[];
 }
 
+/** Hops that settled requests took, and those among them at which nobody records a key. */
+export interface HopsSeen {
+  readonly total: number;
+  readonly blind: readonly HopId[];
+}
+
 export interface OverviewAnswer {
   readonly verdict: Verdict;
-  /** The key drawn: the one asked for, else the verdict's, else the first of the contract seen. */
+  /** The key drawn: the one asked for, else the verdict's; null for all of them. */
   readonly key: string | null;
   readonly grid: RateGrid;
   readonly attribution: Attribution | null;
@@ -214,6 +220,8 @@ export interface OverviewAnswer {
   readonly losingTotal: number;
   /** Hops in path order, as in every strip. */
   readonly hops: readonly HopId[];
+  /** Of the whole range, whatever the filters draw. */
+  readonly hopsSeen: HopsSeen;
   readonly captures: readonly CaptureRow[];
   readonly requests: number;
   /** The traces that these requests came as. */

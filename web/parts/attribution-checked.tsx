@@ -1,20 +1,19 @@
 import '../words/overview.ts';
 import './attribution.css';
-import type { HopId, OverviewAnswer } from '../model/index.ts';
+import type { OverviewAnswer } from '../model/index.ts';
 import { count, word } from '../words/index.ts';
 import { CoverageLink } from './coverage-link.tsx';
 import { HopLabel } from './hoplabel.tsx';
-import { observedRows } from './verdict-facts.ts';
 import { FactsTable } from './facts.tsx';
 
 /** Where nothing lost a key: what that statement rests on. */
 export function CheckedCard({ answer }: { readonly answer: OverviewAnswer }) {
-  const { observed, total } = observedRows(answer.grid);
+  const { total, blind } = answer.hopsSeen;
   const { verdict } = answer;
   const judged = verdict.kind === 'clean' ? verdict.requests : answer.requests - answer.settling;
   const facts: readonly (readonly [string, string])[] = [
     [word('checked.keys'), count(answer.choices.keys.length)],
-    [word('checked.hops'), word('checked.of', { n: observed, of: total })],
+    [word('checked.hops'), word('checked.of', { n: total - blind.length, of: total })],
     [word('checked.requests'), count(judged)],
     [word('checked.settling'), count(answer.settling)],
     [word('checked.spans'), count(answer.spans)],
@@ -31,23 +30,11 @@ export function CheckedCard({ answer }: { readonly answer: OverviewAnswer }) {
   );
 }
 
-/** Hops of the grid that carry something of which nothing is ever observed. */
-export function blindHops(answer: OverviewAnswer): readonly HopId[] {
-  const { grid } = answer;
-  const size = grid.groups.length * grid.bins;
-  return grid.rows.flatMap((row, r) => {
-    if (row.kind !== 'hop') return [];
-    for (let i = r * size; i < (r + 1) * size; i++)
-      if ((grid.carried[i] ?? 0) > (grid.unobserved[i] ?? 0)) return [];
-    return [row.hop];
-  });
-}
-
 const SHOWN = 3;
 
 /** What cannot be seen, named: silence there is no good news. */
 export function BlindCard({ answer }: { readonly answer: OverviewAnswer }) {
-  const hops = blindHops(answer);
+  const hops = answer.hopsSeen.blind;
   if (hops.length === 0) return null;
   return (
     <section className="card" aria-label={word('blindspots.title')}>

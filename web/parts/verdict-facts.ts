@@ -1,24 +1,10 @@
 // What the verdict's sentences need, read from an answer.
 
 import { rate } from '../analysis/stats.ts';
-import type { CauseEvent, OverviewAnswer, RateGrid, TrafficCoverage, Verdict } from '../model/index.ts';
+import type { CauseEvent, OverviewAnswer, TrafficCoverage, Verdict } from '../model/index.ts';
 import type { Micros, Range, Zone } from '../time/index.ts';
 import { afterEvent, plain, say } from '../words/index.ts';
 import { verdictLines, type VerdictContext, type VerdictLines } from '../words/overview.ts';
-
-/** Rows of the grid that anything was observed in, of all that carried something. */
-export function observedRows(grid: RateGrid): { readonly total: number; readonly observed: number } {
-  let observed = 0;
-  const size = grid.groups.length * grid.bins;
-  for (let row = 0; row < grid.rows.length; row++) if (anyObserved(grid, row * size, size)) observed++;
-  return { total: grid.rows.length, observed };
-}
-
-function anyObserved(grid: RateGrid, from: number, size: number): boolean {
-  for (let i = from; i < from + size; i++)
-    if ((grid.carried[i] ?? 0) > (grid.unobserved[i] ?? 0)) return true;
-  return false;
-}
 
 export interface VerdictSituation {
   readonly zone: Zone;
@@ -41,7 +27,7 @@ export function verdictContext(answer: OverviewAnswer, situation: VerdictSituati
     causeText: v.kind === 'damage' ? said(v.onset?.cause) : null,
     endText: v.kind === 'damage' ? said(v.ended?.cause) : null,
     keys: answer.choices.keys.length,
-    hops: observedRows(answer.grid),
+    hops: { total: answer.hopsSeen.total, observed: answer.hopsSeen.total - answer.hopsSeen.blind.length },
     bound: v.kind === 'clean' ? rate(0, v.requests).high : 1,
     settling: answer.settling,
   };

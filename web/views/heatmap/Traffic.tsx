@@ -21,6 +21,7 @@ export interface Drawn {
 /** What is drawn of all traffic while no trace has come yet: nothing is known of requests one by one. */
 const untraced = (key: string, grid: RateGrid): OverviewAnswer => ({
   ...{ verdict: { kind: 'empty' }, key, grid, attribution: null, losing: [], losingTotal: 0, hops: [] },
+  hopsSeen: { total: 0, blind: [] },
   ...{ captures: [], requests: 0, traces: 0, settling: 0, spans: 0, warnings: [] },
   choices: { keys: [key], groups: grid.groups, services: [], classes: [] },
 });

@@ -83,6 +83,9 @@ function Picks({ params, onChange }: ChangeProps) {
   );
 }
 
+/** "all 14"; before anything has come there is nothing to count. */
+const allKeys = (n: number): string => (n === 0 ? word('filter.any') : word('filter.key.any', { n }));
+
 /** Key, order, groups and the rest; each lives in the address. */
 export function Filters({ params, onParams, choices, drawnKey, children }: Props) {
   const requests = params.mode.startsWith('requests');
@@ -100,7 +103,7 @@ export function Filters({ params, onParams, choices, drawnKey, children }: Props
         label={word('filter.key')}
         value={params.key}
         set
-        face={<code>{params.key ?? drawnKey ?? word('filter.any')}</code>}
+        face={<code>{params.key ?? drawnKey ?? allKeys(keys.length)}</code>}
         options={[
           { value: null, text: word('filter.key.verdict') },
           ...keys.map(k => ({ value: k, text: k, mono: true })),

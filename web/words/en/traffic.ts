@@ -19,7 +19,7 @@ export const traffic = {
     `The picture counts all traffic: ${count(n(p))} crossings of a hop by ${s(p, 'observed')} and ${s(p, 'loss')}, ${s(p, 'step')} a cell. Sentence and lists rest on traces.`,
   'traffic.note.waiting': plain('Asking Prometheus for all traffic; the picture is still of traces.'),
   'traffic.note.empty': (p: P) =>
-    `Prometheus counted nothing of ${s(p, 'key')} in this range; the picture is of traces.`,
+    `Prometheus counted nothing${p.key === '' ? '' : ` of ${s(p, 'key')}`} in this range; the picture is of traces.`,
   'traffic.note.failed': (p: P) => `Prometheus did not answer (${s(p, 'kind')}); the picture is of traces.`,
   'traffic.exemplars': plain('Traces of counted losses:'),
   'traffic.exemplar': (p: P) => `${s(p, 'key')} at ${s(p, 'from')} → ${s(p, 'to')}, ${s(p, 'time')}`,
