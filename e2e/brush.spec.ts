@@ -19,7 +19,7 @@ test('a brush over requests is compared with the rest, and kept, excluded or cle
   loss,
 }) => {
   await loss.open(REQUESTS);
-  const counted = page.getByText(/^[\d,]+ requests,/).first();
+  const counted = page.getByText(/^[\d,]+( of [\d,]+)? requests,/).first();
   const all = await counted.innerText();
 
   await test.step('a drag names what the brushed requests share', async () => {

@@ -115,6 +115,8 @@ for (const [name, width, height] of [
     const open = loss.verdict.getByRole('button', { name: 'Open a losing request' });
     await expect(open).toBeInViewport();
     await expect(loss.picture).toBeVisible();
+    // The phone has no room for a column of totals: whose they are stands beside them.
+    if (width < 700) await expect(page.getByText(/^\d+% of v2$/).first()).toBeVisible();
     await open.click();
     await opened.shown();
     await expect(opened.title).toBeInViewport();
@@ -124,6 +126,33 @@ for (const [name, width, height] of [
     await expect(timeline.region.getByText('batch-2').first()).toBeVisible();
     await shell.fitsWidth();
   });
+
+test('what is below the verdict stands where it stays while the range is read', async ({
+  page,
+  loss,
+  timeline,
+}) => {
+  let release = (): void => undefined;
+  const held = new Promise<void>(resolve => (release = resolve));
+  for (const source of ['jaeger', 'loki'])
+    await page.route(`**/incident/${source}/**`, async route => {
+      await held;
+      await route.continue().catch(() => undefined);
+    });
+  const place = async () => ({
+    filters: (await loss.filters.boundingBox())?.y,
+    axis: (await page.locator('.hinge').boundingBox())?.y,
+  });
+  await page.goto('incident/');
+  await expect(page.locator('.hinge')).toBeVisible();
+  const before = await place();
+  release();
+  await loss.read();
+  await timeline.read();
+  await expect(page.getByText('injected: drop gray.tag 5% at cart').first()).toBeVisible();
+  expect(await place()).toEqual(before);
+  await expect(page.getByRole('note', { name: 'Legend' }), 'every hue is named').toContainText('changed');
+});
 
 test('a door draws its own page and nothing else', async ({ page, timeline }) => {
   // One more page in the same place would be gone again, but would have asked every server once more.

@@ -14,6 +14,8 @@ export interface StageSpan {
   readonly label: string;
   /** Percent planned at its start; null when not told. */
   readonly weight: number | null;
+  /** Percent planned at its end, or by now; absent where nobody asked. */
+  readonly reaches?: number | null;
   readonly from: Micros;
   /** Null while it lasts. */
   readonly to: Micros | null;

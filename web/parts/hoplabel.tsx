@@ -1,38 +1,20 @@
 import type { HopId } from '../model/index.ts';
 
-/** A hop's name: services in the colour around it, what joins them fainter. */
-export function HopLabel({ hop }: { readonly hop: HopId }) {
-  const faint = (t: string) => <span className="hop-join">{t}</span>;
-  switch (hop.kind) {
-    case 'wire':
-      return (
-        <>
-          {hop.from} {faint('→')} {hop.to}
-        </>
-      );
-    case 'in-process':
-      return (
-        <>
-          {hop.from} {faint('inside →')} {hop.to}
-        </>
-      );
-    case 'split':
-      return (
-        <>
-          {hop.from} {faint('⇢ new trace')} {hop.to}
-        </>
-      );
-    case 'gap':
-      return (
-        <>
-          {hop.from} {faint('⋯')} {hop.to}
-        </>
-      );
-    case 'span':
-      return (
-        <>
-          {hop.to} {faint('itself')}
-        </>
-      );
-  }
+/** What stands between the two services of a hop. */
+const JOIN = { wire: '→', 'in-process': 'inside →', split: '⇢ new trace', gap: '⋯' } as const;
+
+/** A hop's name: services in the colour around it, what joins them fainter. Where room is short both give way. */
+export function HopLabel({ hop, shrinks = false }: { readonly hop: HopId; readonly shrinks?: boolean }) {
+  const end = (name: string) => (shrinks ? <span className="hop-end">{name}</span> : name);
+  if (hop.kind === 'span')
+    return (
+      <>
+        {end(hop.to)} <span className="hop-join">itself</span>
+      </>
+    );
+  return (
+    <>
+      {end(hop.from)} <span className="hop-join">{JOIN[hop.kind]}</span> {end(hop.to)}
+    </>
+  );
 }

@@ -2,6 +2,7 @@ import '../words/overview.ts';
 import './legend.css';
 import { useId, type ReactNode } from 'react';
 import { groupColour } from '../kit/theme.ts';
+import type { Damage } from '../model/index.ts';
 import { word } from '../words/index.ts';
 
 interface SwatchProps {
@@ -56,26 +57,33 @@ export function GroupStripe({
   return <span className="stripe" style={{ background: `var(--${groupColour(group, groups)})` }} />;
 }
 
+export interface HuedRamp {
+  readonly outcome: Damage;
+  readonly colours: readonly string[];
+}
+
 interface LegendProps {
   readonly mode: 'rate' | 'outcome';
   /** Shorter words, for frames. */
   readonly short?: boolean;
+  /** Outcomes whose hue cells of rates have besides that of loss, with some steps of their ramps. */
+  readonly hues?: readonly HuedRamp[];
   readonly before?: ReactNode;
   readonly after?: ReactNode;
 }
 
 /** What the cells look like, at the foot of every heatmap. */
-export function Legend({ mode, short = false, before, after }: LegendProps) {
+export function Legend({ mode, short = false, hues = [], before, after }: LegendProps) {
   return (
     <div className={`legend ${short ? 'bare' : ''}`} role="note" aria-label={word('legend.label')}>
       {before}
-      {mode === 'rate' ? <RateLegend short={short} /> : <OutcomeLegend />}
+      {mode === 'rate' ? <RateLegend short={short} hues={hues} /> : <OutcomeLegend />}
       {after === undefined ? null : <span className="push t3">{after}</span>}
     </div>
   );
 }
 
-function RateLegend({ short }: { readonly short: boolean }) {
+function RateLegend({ short, hues }: { readonly short: boolean; readonly hues: readonly HuedRamp[] }) {
   return (
     <>
       <span>
@@ -87,6 +95,14 @@ function RateLegend({ short }: { readonly short: boolean }) {
         ))}
         &nbsp; {word(short ? 'legend.stepsShort' : 'legend.steps')}
       </span>
+      {hues.map(h => (
+        <span key={h.outcome} style={{ gap: 0 }}>
+          {h.colours.map(c => (
+            <span key={c} className="swatch" style={{ width: 8, background: c }} />
+          ))}
+          &nbsp; {word(`outcome.${h.outcome}`)}
+        </span>
+      ))}
       <span>
         <Swatch kind="few" /> {word(short ? 'legend.fewShort' : 'legend.few')}
       </span>

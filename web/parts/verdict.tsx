@@ -188,8 +188,6 @@ interface LoadingProps {
 /** In the verdict's place while the first requests are read. */
 export function VerdictLoading({ done, total, elapsed, onCancel, compact = false }: LoadingProps) {
   useKey('escape', onCancel, true);
-  const of = total === null ? '' : ` of about ${about(total)}`;
-  const usable = done > 0 ? '; what has come can be used already' : '';
   return (
     <section
       className={`verdict quiet-bar ${compact ? 'compact' : ''}`}
@@ -198,7 +196,14 @@ export function VerdictLoading({ done, total, elapsed, onCancel, compact = false
     >
       <div>
         <h1>{word('verdict.reading')}</h1>
-        <p role="status">{`${count(done)}${of} requests, ${age(elapsed)}${usable}`}</p>
+        <p role="status">
+          {word('verdict.progress', {
+            done: count(done),
+            some: done > 0 ? 1 : 0,
+            elapsed: age(elapsed),
+            ...(total === null ? {} : { total: about(total) }),
+          })}
+        </p>
       </div>
       <div className="verdict-actions">
         <Button look="secondary" shortcut="Esc" onClick={onCancel}>

@@ -6,6 +6,7 @@ import {
   type ControllerSeries,
   type GateReading,
   type ServiceReadings,
+  stagesWithPlan,
 } from '../analysis/rollout/index.ts';
 import {
   message,
@@ -157,7 +158,8 @@ export function useRolloutStages(range: Range, service: string | null): readonly
       strategies: config.strategies,
     });
     const { from, to } = range;
-    const stages = (lanes.find(l => l.service === service) ?? lanes[0])?.stages ?? [];
+    const lane = lanes.find(l => l.service === service) ?? lanes[0];
+    const stages = lane ? stagesWithPlan(lane, to) : [];
     return stages.filter(s => s.from < to && (s.to === null || s.to > from));
   }, [range, step, events, malformed, controllers, config, serviceOf, service]);
 }

@@ -28,6 +28,13 @@ function usedIds(): Set<string> {
 }
 
 describe('words', () => {
+  it('say of a part of the requests how many there are', () => {
+    const head = (n: number, of: number) => say({ id: 'requests.head', params: { n, of } });
+    expect([head(3566, 3566), head(3565, 3566), head(1, 1)]).toEqual([
+      ...['3,566 requests,', '3,565 of 3,566 requests,', '1 request,'],
+    ]);
+  });
+
   it('has a sentence for every id that is used', () => {
     const used = [...usedIds(), ...DECODE_REMARKS, ...REMEDIES];
     expect(used.length).toBeGreaterThan(100);

@@ -11,4 +11,4 @@ export { rollingServices, rolloutPicture } from './picture.ts';
 export { STAGE_MINIMUM, stageOf, stageSpans, stageWatches, type StageWatch } from './stages.ts';
 export { LEGAL_TRANSITIONS, isLegal, stateChanges } from './states.ts';
 export { compareVersions } from './versions.ts';
-export { parseWeight, parseWeights, plannedShares, stepAt } from './weights.ts';
+export { parseWeight, parseWeights, plannedShares, stagesWithPlan, stepAt } from './weights.ts';

@@ -2,7 +2,9 @@ import {
   fieldNumber,
   fieldText,
   type PlatformEvent,
+  type RolloutLane,
   type Series,
+  type StageSpan,
   type Strategy,
   type WeightLine,
 } from '../../model/index.ts';
@@ -103,6 +105,15 @@ export function stepAt(line: WeightLine, t: Micros): number | null {
   for (let i = 0; i < line.times.length && (line.times[i] ?? Infinity) <= t; i++)
     value = line.percent[i] ?? null;
   return value;
+}
+
+/** The stages of a lane with what was planned at the end of each, or by `until`. */
+export function stagesWithPlan(lane: Pick<RolloutLane, 'stages' | 'planned'>, until: Micros): StageSpan[] {
+  return lane.stages.map(span => {
+    const weight = span.weight ?? stepAt(lane.planned, span.from);
+    const end = micros((span.to ?? until) - 1);
+    return { ...span, weight, reaches: stepAt(lane.planned, end) ?? weight };
+  });
 }
 
 /** A measured share (fraction 0–1) as percent; samples without a number (no traffic at all) are left out. */

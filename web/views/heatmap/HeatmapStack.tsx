@@ -6,7 +6,7 @@ import type { Columns, TimeScale } from '../../parts/axis.ts';
 import { Verticals, type Marks } from '../../parts/marks.tsx';
 import type { Micros, Zone } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
-import { cellsOf } from './cells.ts';
+import { cellsOf, edgesOf } from './cells.ts';
 import { blockFrom } from './region.ts';
 import { useCursor, type CellActs } from './StackCursor.ts';
 import { binsBefore, drawHeat, type HeatScene } from './draw.ts';
@@ -81,11 +81,7 @@ function useStack(props: HeatmapStackProps) {
     around.legend,
   ]);
   const cells = useMemo(() => {
-    const edges = [
-      ...stages.map(s => s.from),
-      ...(marks.onset ? [marks.onset.time] : []),
-      ...(asOf === null ? [] : [asOf]),
-    ];
+    const edges = edgesOf({ stages, onset: marks.onset?.time ?? null, asOf });
     return cellsOf(
       grid,
       layout.bands.map(b => b.groups),
@@ -126,13 +122,13 @@ export function HeatmapStack(props: HeatmapStackProps) {
   if (props.params.table)
     return (
       <div className={`heat ${look}`}>
-        {around.title > 0 ? <Title {...props} layout={layout} /> : null}
+        {around.title > 0 ? <Title {...props} layout={layout} cells={scene.cells} /> : null}
         <DataTable table={table} caption={caption} shown />
       </div>
     );
   return (
     <div className={`heat ${look}`} style={{ width: columns.width }}>
-      {around.title > 0 ? <Title {...props} layout={layout} /> : null}
+      {around.title > 0 ? <Title {...props} layout={layout} cells={scene.cells} /> : null}
       <div className="heat-body" style={{ height: body, width: columns.width }}>
         <StackRows grid={grid} layout={layout} columns={columns} />
         <div
@@ -160,7 +156,7 @@ export function HeatmapStack(props: HeatmapStackProps) {
       <SpokenCell scene={scene} zone={zone} cursor={cursor} />
       <DataTable table={table} caption={caption} shown={false} />
       <Fold {...props} layout={layout} />
-      {around.legend > 0 ? <Foot {...props} layout={layout} /> : null}
+      {around.legend > 0 ? <Foot {...props} layout={layout} cells={scene.cells} /> : null}
     </div>
   );
 }

@@ -1,12 +1,12 @@
 import type { KeyboardEvent } from 'react';
-import type { OverviewAnswer, Stage, StageSpan } from '../../model/index.ts';
+import type { OverviewAnswer, StageSpan } from '../../model/index.ts';
 import type { Columns, TimeScale } from '../../parts/axis.ts';
+import type { Marks } from '../../parts/marks.tsx';
+import { shade, stageTexts } from '../../parts/stages.ts';
 import { ticks } from '../../parts/ticks.ts';
-import { hopName, percent, word } from '../../words/index.ts';
-import { age, length, moment, zoneOf, type Range, type Zone } from '../../time/index.ts';
-import { LOOKS, HUES, cellsOf } from './cells.ts';
-import { binX } from './draw.ts';
-import { isCulprit } from './layout.ts';
+import { word } from '../../words/index.ts';
+import { age, length, moment, zoneOf, type Micros, type Range, type Zone } from '../../time/index.ts';
+import { LossRow } from './NavigatorLoss.tsx';
 import { useWindowDrag } from './useWindowDrag.ts';
 import { windowByKey } from './window.ts';
 
@@ -16,28 +16,14 @@ interface Props {
   readonly zone: Zone;
   readonly answer: OverviewAnswer;
   readonly stages: readonly StageSpan[];
+  readonly marks: Marks;
+  /** The last answer of the traces' source while it is down. */
+  readonly asOf: Micros | null;
   readonly window: Range | null;
   readonly onWindow: (window: Range | null) => void;
 }
 
 export const NAVIGATOR = 80;
-
-/** Darker with exposure; batches from 10% are as dark as a coloured stage. */
-export function stageShade(stage: Stage, weight: number | null): string {
-  if (stage === 'batch') return (weight ?? 0) >= 10 ? 'st-4' : 'st-3';
-  return { local: 'st-1', canary: 'st-2', coloured: 'st-4', full: 'st-5' }[stage];
-}
-
-/** The row that the navigator repeats: the culprit's, else the first. */
-function culpritRow(answer: OverviewAnswer): number {
-  const { grid, verdict } = answer;
-  if (verdict.kind !== 'damage') return 0;
-  const culprit = grid.rows[0]?.kind === 'key' ? verdict.key : verdict.hop;
-  return Math.max(
-    0,
-    grid.rows.findIndex((_, i) => isCulprit(grid, i, culprit)),
-  );
-}
 
 interface StagesProps extends Pick<Props, 'columns' | 'scale' | 'stages'> {
   readonly top: number;
@@ -54,8 +40,7 @@ export function Stages({ columns, scale, stages, top, height, size }: StagesProp
     const to = clip(s.to === null ? scale.width : scale.x(s.to));
     if (to <= from) return null;
     const last = s.to === null || s.to >= scale.range.to;
-    const text = s.weight === null || s.weight === 0 ? s.label : `${s.label} ${s.weight}%`;
-    const fits = [text, s.label].find(t => to - from > t.length * size * 0.52 + 10);
+    const fits = stageTexts(s).find(t => to - from > t.length * size * 0.52 + 10);
     return (
       <g key={s.from}>
         <rect
@@ -63,7 +48,7 @@ export function Stages({ columns, scale, stages, top, height, size }: StagesProp
           y={top}
           width={Math.max(1, to - from - 1)}
           height={height}
-          fill={`var(--${stageShade(s.stage, s.weight)})`}
+          fill={`var(--${shade(s.stage, s.weight)})`}
         />
         <text
           x={columns.gutter + from + 6}
@@ -71,65 +56,13 @@ export function Stages({ columns, scale, stages, top, height, size }: StagesProp
           fontSize={size}
           fill="var(--text)"
           fontWeight={last ? 600 : 400}
+          xmlSpace="preserve"
         >
           {fits}
         </text>
       </g>
     );
   });
-}
-
-function LossRow({ columns, scale, answer }: Pick<Props, 'columns' | 'scale' | 'answer'>) {
-  const { grid } = answer;
-  const row = culpritRow(answer);
-  const named = grid.rows[row];
-  const cells = cellsOf(grid, [[0]], []);
-  const label = named === undefined ? '' : named.kind === 'hop' ? hopName(named.hop) : named.key;
-  const total = grid.totals[row * grid.groups.length];
-  const damage = total !== undefined && total.part > 0;
-  const shown = [...Array(cells.count).keys()].filter(i => {
-    const look = LOOKS[cells.look[i] ?? 0];
-    return cells.row[i] === row && (look === 'zero' || look === 'rate');
-  });
-  const colour = (i: number): string => {
-    const step = cells.step[i] ?? 0;
-    const hue = HUES[cells.hue[i] ?? 0] ?? 'lost';
-    return step > 0 && hue !== 'lost' ? `var(--${hue})` : `var(--r${step})`;
-  };
-  return (
-    <>
-      {columns.gutter === 0 ? null : (
-        <text x="12" y="46" fontSize="11.5" fill="var(--text-2)">
-          {`${label}, ${grid.groups[0] ?? ''}`}
-        </text>
-      )}
-      {shown.map(i => {
-        const x = binX(grid, scale, cells.from[i] ?? 0);
-        const w = binX(grid, scale, cells.to[i] ?? 0) - x;
-        return (
-          <rect
-            key={i}
-            x={columns.gutter + x}
-            y="34"
-            width={Math.max(1, w - 1)}
-            height="16"
-            fill={colour(i)}
-          />
-        );
-      })}
-      {total && total.whole > 0 ? (
-        <text
-          x={columns.gutter + columns.plot + 8}
-          y="46"
-          fontSize="11.5"
-          fontWeight={damage ? 600 : 400}
-          fill={damage ? 'var(--lost-text)' : 'var(--text-3)'}
-        >
-          {damage ? percent(total.part / total.whole) : '0'}
-        </text>
-      ) : null}
-    </>
-  );
 }
 
 /** The rollout folded to a strip, with the window whose requests are drawn; drag in it to choose another. */

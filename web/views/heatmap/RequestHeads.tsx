@@ -1,12 +1,14 @@
 import type { GridColumn } from '../../model/index.ts';
 import { word } from '../../words/index.ts';
+import { headLines } from './heads.ts';
 import type { RequestLayout } from './requests.ts';
 import type { RequestsStackProps } from './RequestsStack.tsx';
 import { subject } from './table.ts';
 
 export const HEADS = 36;
 
-const JOIN = { wire: '→', 'in-process': '⤷', split: '⇢', gap: '⋯', span: '' } as const;
+/** About as wide as a letter of a key is. */
+const LETTER = 6.2;
 
 /** Two lines a column, the culprit's in bold; a hop leads to all keys at it. */
 export function Heads(props: RequestsStackProps & { readonly layout: RequestLayout }) {
@@ -19,7 +21,7 @@ export function Heads(props: RequestsStackProps & { readonly layout: RequestLayo
     <div className="requests-heads" style={{ height: HEADS }}>
       {columns.gutter > 0 ? (
         <span className="requests-count tiny t2" style={{ width: columns.gutter - 16 }}>
-          {word('requests.head', { n: grid.requests.count })}
+          {word('requests.head', { n: grid.requests.count, of: answer.requests })}
           <br />
           {word(`requests.by.${params.sort}`)}
         </span>
@@ -32,7 +34,9 @@ export function Heads(props: RequestsStackProps & { readonly layout: RequestLayo
           style={{ left: columns.gutter + i * layout.columnWidth, width: layout.columnWidth - 2 }}
         >
           {c.kind === 'key' ? (
-            <code>{c.key}</code>
+            <code>
+              <TwoLines lines={headLines(c, Math.floor((layout.columnWidth - 2) / LETTER))} />
+            </code>
           ) : (
             <button
               type="button"
@@ -40,9 +44,7 @@ export function Heads(props: RequestsStackProps & { readonly layout: RequestLayo
               aria-label={word('requests.deeper', { hop: subject(c) })}
               onClick={() => onDeeper(i)}
             >
-              {c.hop.kind === 'span' ? c.hop.to : c.hop.from}
-              <br />
-              {c.hop.kind === 'span' ? word('requests.itself') : `${JOIN[c.hop.kind]} ${c.hop.to}`}
+              <TwoLines lines={headLines(c, 0)} />
             </button>
           )}
         </span>
@@ -59,3 +61,11 @@ export function Heads(props: RequestsStackProps & { readonly layout: RequestLayo
     </div>
   );
 }
+
+const TwoLines = ({ lines: [first, second] }: { readonly lines: readonly [string, string] }) => (
+  <>
+    {first}
+    <br />
+    {second}
+  </>
+);

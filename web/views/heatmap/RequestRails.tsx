@@ -2,9 +2,9 @@ import { memo } from 'react';
 import type { RequestGrid, Section, SectionBy, StageSpan } from '../../model/index.ts';
 import { roundStep, type Columns } from '../../parts/axis.ts';
 import type { Marks } from '../../parts/marks.tsx';
+import { shade } from '../../parts/stages.ts';
 import { micros, moment, type Micros, type Range, type Zone } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
-import { stageShade } from './Navigator.tsx';
 import { lastTime, rowOfTime, timeOf, type Block, type RequestLayout } from './requests.ts';
 
 interface Props {
@@ -84,7 +84,7 @@ function StageRail({
         y={b.y + from}
         width="11"
         height={Math.max(1, to - from - 1)}
-        fill={`var(--${stageShade(s.stage, s.weight)})`}
+        fill={`var(--${shade(s.stage, s.weight)})`}
       >
         <title>{s.label}</title>
       </rect>

@@ -22,7 +22,7 @@ type Props = Omit<PictureProps, 'answer'> & { readonly answer: OverviewAnswer; r
 
 /** The requests of the window one by one, under the folded timeline. */
 export function Requests(props: Props) {
-  const { answer, columns, scale, stages, params, onParams, shape, height } = props;
+  const { answer, columns, scale, stages, marks, asOf, params, onParams, shape, height } = props;
   const { range, zone } = useSession();
   const { grid, error } = useRequests(params, answer);
   const window = useMemo(() => clipped(params.window, range), [params.window, range]);
@@ -37,7 +37,9 @@ export function Requests(props: Props) {
   const strip = shape.compact ? 0 : NAVIGATOR;
   return (
     <>
-      {shape.compact ? null : <Navigator {...{ columns, scale, zone, answer, stages, window, onWindow }} />}
+      {shape.compact ? null : (
+        <Navigator {...{ columns, scale, zone, answer, stages, marks, asOf, window, onWindow }} />
+      )}
       {shown === null || shown.requests.count === 0 ? (
         <Empty waiting={shown === null || props.collected.running} params={params} onParams={onParams} />
       ) : (

@@ -2,12 +2,15 @@
 
 import { useCallback } from 'react';
 import { Canvas, type Draw } from '../../kit/Canvas.tsx';
+import { usePalette } from '../../kit/theme.ts';
 import type { OverviewAnswer } from '../../model/index.ts';
 import type { Columns, TimeScale } from '../../parts/axis.ts';
 import { GroupStripe, Legend } from '../../parts/legend.tsx';
 import { useHealth } from '../../state/health.ts';
 import { moment, type Micros, type Zone } from '../../time/index.ts';
 import { percent, word } from '../../words/index.ts';
+import { huesOf, type Cells } from './cells.ts';
+import { rampsOf } from './colour.ts';
 import { drawVolume, type HeatScene } from './draw.ts';
 import type { HeatmapStackProps } from './HeatmapStack.tsx';
 import type { Look, StackLayout } from './layout.ts';
@@ -64,8 +67,15 @@ function BandKey({ layout, groups }: { readonly layout: StackLayout; readonly gr
 }
 
 type Part = HeatmapStackProps & { readonly layout: StackLayout };
+type Drawn = Part & { readonly cells: Cells };
 
-export function Title({ answer, columns, layout, tools }: Part) {
+const shownHues = ({ cells, layout }: Pick<Drawn, 'cells' | 'layout'>): ReturnType<typeof huesOf> =>
+  huesOf(
+    cells,
+    layout.rows.map(r => r.row),
+  );
+
+export function Title({ answer, columns, layout, cells, tools }: Drawn) {
   const byKey = answer.grid.rows[0]?.kind === 'key';
   const main = layout.bands[0]?.group ?? null;
   return (
@@ -85,11 +95,27 @@ export function Title({ answer, columns, layout, tools }: Part) {
       </span>
       <span className="tiny t3 heat-tools">{tools}</span>
       {columns.totals > 0 && main !== null ? (
-        <span className="tiny t3 heat-totals-head" style={{ width: columns.totals - 6 }}>
-          {word('heatmap.totals', { group: main })}
-        </span>
+        <TotalsHead
+          group={main}
+          all={shownHues({ cells, layout }).some(h => h !== 'lost')}
+          width={columns.totals - 6}
+        />
       ) : null}
     </div>
+  );
+}
+
+/** About as wide as a letter of the head is. */
+const LETTER = 6.1;
+
+/** Over the totals: of whom, and what of theirs; without the group where there is no room for both. */
+function TotalsHead({ group, all, width }: { group: string; all: boolean; width: number }) {
+  const text = word('heatmap.totals', { group, all: all ? 1 : 0 });
+  const fits = text.length * LETTER <= width;
+  return (
+    <span className="tiny t3 heat-totals-head" title={text} style={{ width }}>
+      {fits ? text : word(all ? 'tip.damaged' : 'outcome.lost')}
+    </span>
   );
 }
 
@@ -195,12 +221,17 @@ export function Fold({ layout, unfolded, onUnfold, look, answer, columns }: Part
   );
 }
 
-export function Foot({ look, layout, answer, traced }: Part) {
-  if (look === 'wide') return <Legend mode="rate" after={word('heatmap.hint')} />;
+export function Foot({ look, layout, answer, traced, cells }: Drawn) {
+  const ramps = rampsOf(usePalette());
+  const hues = shownHues({ cells, layout })
+    .filter(h => h !== 'lost')
+    .map(outcome => ({ outcome, colours: ramps[outcome].slice(3, 6) }));
+  if (look === 'wide') return <Legend mode="rate" hues={hues} after={word('heatmap.hint')} />;
   return (
     <Legend
       mode="rate"
       short
+      hues={hues}
       before={
         <span>
           <BandKey layout={layout} groups={answer.grid.groups} />

@@ -28,7 +28,7 @@ export function totalText(grid: RateGrid, layout: StackLayout, row: number): str
 function Name({ grid, row }: { readonly grid: RateGrid; readonly row: number }) {
   const r = grid.rows[row];
   if (r === undefined) return null;
-  return r.kind === 'hop' ? <HopLabel hop={r.hop} /> : <code>{r.key}</code>;
+  return r.kind === 'hop' ? <HopLabel hop={r.hop} shrinks /> : <code>{r.key}</code>;
 }
 
 function Stripes({
@@ -54,6 +54,7 @@ function Row({ place, grid, layout, columns }: Props & { readonly place: RowPlac
   const { rowHeight, look } = layout;
   const total = totalText(grid, layout, place.row);
   const right = gutter + plot;
+  const main = layout.bands[0]?.group ?? null;
   const classes = `${place.culprit ? 'culprit' : ''} ${look}`;
   return (
     <div className={`heat-row ${classes}`} style={{ top: place.y, height: rowHeight }}>
@@ -74,7 +75,9 @@ function Row({ place, grid, layout, columns }: Props & { readonly place: RowPlac
               : { left: right + 2, width: width - right - 2, lineHeight: `${rowHeight}px` }
           }
         >
-          {total}
+          {look === 'narrow' && total.endsWith('%') && main !== null
+            ? word('heatmap.totalOf', { share: total, group: main })
+            : total}
         </span>
       ) : null}
     </div>

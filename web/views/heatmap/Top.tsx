@@ -45,7 +45,8 @@ export function Top(props: Props) {
   const { answer, collected, compact } = props;
   const progress = useProgress(collected);
   if (answer === null) {
-    if (collected.running)
+    // From the first frame on, so that nothing below moves when the reading begins.
+    if (collected.running || (collected.startedAt === 0 && !collected.noJaeger))
       return <VerdictLoading {...progress} onCancel={collected.cancel} compact={compact} />;
     return collected.error === null && collected.startedAt > 0 ? <Unread onRead={collected.resume} /> : null;
   }
@@ -60,15 +61,15 @@ export function Top(props: Props) {
 /** Reading was cancelled before anything came: nothing is claimed, and it can go on. */
 function Unread({ onRead }: { readonly onRead: () => void }) {
   return (
-    <div className="verdict quiet">
+    <section className="verdict quiet-bar" aria-label={word('verdict.label')}>
       <div>
         <h1>{word('verdict.unread')}</h1>
         <p>{word('verdict.unread.next')}</p>
       </div>
-      <div className="acts">
+      <div className="verdict-actions">
         <Button onClick={onRead}>{word('verdict.readNow')}</Button>
       </div>
-    </div>
+    </section>
   );
 }
 

@@ -1,7 +1,7 @@
 // What each cell of the time heatmap says: decided here from counts, drawn elsewhere. Columns, no objects.
 
 import { rate, width } from '../../analysis/stats.ts';
-import type { Damage, RateGrid } from '../../model/index.ts';
+import type { Damage, RateGrid, StageSpan } from '../../model/index.ts';
 import type { Micros } from '../../time/index.ts';
 
 export interface Counts {
@@ -74,6 +74,20 @@ export function hueOf(c: Counts): Damage | null {
 }
 
 export const HUES: readonly Damage[] = ['lost', 'foreign', 'altered'];
+
+interface Edges {
+  readonly stages: readonly StageSpan[];
+  readonly onset: Micros | null;
+  /** The last answer of a source that is down. */
+  readonly asOf: Micros | null;
+}
+
+/** The moments across which no cell is widened, in every picture of the page. */
+export const edgesOf = ({ stages, onset, asOf }: Edges): readonly Micros[] => [
+  ...stages.map(s => s.from),
+  ...(onset === null ? [] : [onset]),
+  ...(asOf === null ? [] : [asOf]),
+];
 
 /**
  * Bins at which a widened cell must end: a stage edge, the onset or the line of a source's last answer. An
@@ -199,6 +213,16 @@ function decide(grid: RateGrid, bands: readonly (readonly number[])[], cut: Buil
     at.fill(i, (row * bands.length + band) * grid.bins + from, (row * bands.length + band) * grid.bins + to);
   }
   return { count, row: cut.row, band: cut.band, from: cut.from, to: cut.to, look, step, hue, at };
+}
+
+/** The outcomes that lend their hue to a cell of these rows. */
+export function huesOf(cells: Cells, rows: readonly number[]): readonly Damage[] {
+  const shown = new Set(rows);
+  const found = new Set<number>();
+  const rated = LOOKS.indexOf('rate');
+  for (let i = 0; i < cells.count; i++)
+    if (cells.look[i] === rated && shown.has(cells.row[i] ?? -1)) found.add(cells.hue[i] ?? 0);
+  return HUES.filter((_, i) => found.has(i));
 }
 
 /** Runs of bins [from, to) of a row in which faults were injected on purpose. */

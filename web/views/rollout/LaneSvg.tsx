@@ -1,7 +1,8 @@
 import { say, word } from '../../words/index.ts';
 import { Glyph } from './Glyph.tsx';
 import { sayIn } from './gatetext.ts';
-import { gateThreshold, gateValue, weightText } from './format.ts';
+import { weightText } from '../../parts/stages.ts';
+import { gateThreshold, gateValue } from './format.ts';
 import type { GateRow, LaneBox } from './layout.ts';
 import { GATE_AIR, weightTop } from './option.ts';
 import type { Scene } from './props.ts';

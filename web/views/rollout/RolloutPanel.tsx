@@ -6,7 +6,7 @@ import { useRolloutPicture } from '../../state/rollout.ts';
 import { useSession } from '../../state/session.ts';
 import { moment, type Range } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
-import { layout, type Density } from './layout.ts';
+import { expectedHeight, layout, type Density, type LayoutOptions } from './layout.ts';
 import type { RolloutParams } from './params.ts';
 import type { Scene } from './props.ts';
 import { Timeline } from './Timeline.tsx';
@@ -67,19 +67,18 @@ export function RolloutPanel(props: Props) {
     (version: string) => groups.find(g => g.version === version)?.name ?? null,
     [groups],
   );
-  const placed = useMemo(
-    () =>
-      picture &&
-      layout(picture, {
-        columns,
-        density,
-        open: params.lane,
-        allGates: params.allGates,
-        mostGates: columns.gutter === 0 ? 0 : mostGates,
-        keepAlerts: columns.gutter > 0,
-      }),
-    [picture, columns, density, params.lane, params.allGates, mostGates],
+  const options = useMemo(
+    (): LayoutOptions => ({
+      columns,
+      density,
+      open: params.lane,
+      allGates: params.allGates,
+      mostGates: columns.gutter === 0 ? 0 : mostGates,
+      keepAlerts: columns.gutter > 0,
+    }),
+    [columns, density, params.lane, params.allGates, mostGates],
   );
+  const placed = useMemo(() => picture && layout(picture, options), [picture, options]);
   const scene = useMemo((): Scene | null => {
     if (!picture || !placed) return null;
     return {
@@ -98,12 +97,21 @@ export function RolloutPanel(props: Props) {
     };
   }, [picture, placed, columns, scale, zone, params, onParams, prometheus, loki, unreadTo, groupOf, marks]);
   const onBrush = useCallback((range: Range) => setRange(range), [setRange]);
-  if (!scene) return <p className="rollout-empty small t2">{word('rollout.loading')}</p>;
+  // What stands below keeps its place when the answers come.
+  const kept = { minHeight: expectedHeight(options) };
+  if (!scene)
+    return (
+      <p className="rollout-empty small t2" style={kept}>
+        {word('rollout.loading')}
+      </p>
+    );
+  const waiting = loki.kind === 'reading' || prometheus.kind === 'reading';
+  if (scene.picture.lanes.length > 0) return <Timeline scene={scene} onBrush={onBrush} />;
   return (
-    <>
-      {scene.picture.lanes.length === 0 ? <Empty loki={loki} prometheus={prometheus} /> : null}
+    <div style={waiting ? kept : undefined}>
+      <Empty loki={loki} prometheus={prometheus} />
       <Timeline scene={scene} onBrush={onBrush} />
-    </>
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { RolloutLane, RolloutPicture } from '../../model/index.ts';
 import { moment, type Micros, type Range, type Zone } from '../../time/index.ts';
 import { say, word } from '../../words/index.ts';
-import { weightText } from './format.ts';
+import { weightText } from '../../parts/stages.ts';
 import { gateLabel, sayIn } from './gatetext.ts';
 import { eventText, rowEvents } from './marks.ts';
 import { chaosText } from './rows.ts';

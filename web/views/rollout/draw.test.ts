@@ -6,8 +6,9 @@ import { DEFAULT_GATES, type Gate, type GateId, type RolloutPicture } from '../.
 import { columns, timeScale } from '../../parts/axis.ts';
 import type { Palette } from '../../kit/theme.ts';
 import { micros } from '../../time/index.ts';
-import { gateThreshold, gateValue, textWidth, weightText } from './format.ts';
-import { layout, shownGates } from './layout.ts';
+import { weightText } from '../../parts/stages.ts';
+import { gateThreshold, gateValue, textWidth } from './format.ts';
+import { expectedHeight, layout, shownGates } from './layout.ts';
 import { eventMarks, rowEvents } from './marks.ts';
 import { between, joined, laneOption, stepPoints, weightTop } from './option.ts';
 import { rolloutParams } from './params.ts';
@@ -45,6 +46,12 @@ const options = {
 describe('layout', () => {
   const placed = layout(picture(INCIDENT), options);
   const lane = placed.lanes[0]!;
+  test('as much room is kept free as an open lane will take, with a row for chaos', () => {
+    for (const density of ['normal', 'short'] as const) {
+      const o = { ...options, density };
+      expect(expectedHeight(o)).toBe(layout(picture(INCIDENT), o).height + 22);
+    }
+  });
   test('header 26, stage 20, weight 50, gates 16, rows 22, nothing overlaps', () => {
     expect([
       lane.header.h,

@@ -38,9 +38,6 @@ export function gateThreshold(gate: Pick<Gate, 'fires' | 'threshold' | 'unit'>):
   return `${sign} ${text}`;
 }
 
-/** A weight in percent: `15%`, `14.2%`, `0.5%`. */
-export const weightText = (percent: number): string => `${Number(percent.toFixed(percent < 1 ? 2 : 1))}%`;
-
 /** Advance widths of the usual sans faces in em, by kind of character. */
 const EM: readonly (readonly [RegExp, number])[] = [
   [/[\u2e80-\uffef]/, 1],

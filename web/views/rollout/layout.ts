@@ -116,6 +116,13 @@ const openIndex = (lanes: readonly RolloutLane[], open: string | null): number =
     lanes.findIndex(l => l.service === open),
   );
 
+/** As high as one open lane over alerts, chaos and events: kept free while nobody knows what rolls out. */
+export function expectedHeight({ density, mostGates, keepAlerts }: LayoutOptions): number {
+  const size = SIZES[density];
+  const lane = HEADER + STAGE + 6 + size.weight + 8 + mostGates * size.gate + 16 + 3;
+  return lane + (keepAlerts ? 3 : 2) * ROW + 2;
+}
+
 export function layout(picture: RolloutPicture, o: LayoutOptions): Layout {
   const opened = openIndex(picture.lanes, o.open);
   const lanes: LaneBox[] = [];

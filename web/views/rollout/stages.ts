@@ -1,21 +1,12 @@
 // The stage band of a lane: what is drawn where; pure.
 
-import { stageWatches, stepAt } from '../../analysis/rollout/index.ts';
-import type { RolloutLane, Stage, StageSpan } from '../../model/index.ts';
+import { stageWatches, stagesWithPlan } from '../../analysis/rollout/index.ts';
+import type { RolloutLane } from '../../model/index.ts';
 import type { TimeScale } from '../../parts/axis.ts';
+import { shade, stageTexts, type Shade } from '../../parts/stages.ts';
 import { micros, type Micros } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
-import { textWidth, weightText } from './format.ts';
-
-export type Shade = 'st-1' | 'st-2' | 'st-3' | 'st-4' | 'st-5';
-
-/** Shade by exposure; batches from 10% on are as dark as a coloured stage. */
-export function shade(stage: Stage, weight: number | null): Shade {
-  if (stage === 'local') return 'st-1';
-  if (stage === 'canary') return 'st-2';
-  if (stage === 'batch') return (weight ?? 0) >= 10 ? 'st-4' : 'st-3';
-  return stage === 'coloured' ? 'st-4' : 'st-5';
-}
+import { textWidth } from './format.ts';
 
 export interface StageBox {
   readonly x: number;
@@ -39,15 +30,6 @@ export interface StageBand {
   readonly states: readonly StateBox[];
   /** Where an illegal change of state happened. */
   readonly illegal: readonly number[];
-}
-
-/** `5%`, or `1 → 5%` where the plan moves within the stage. */
-function weights(span: StageSpan, lane: RolloutLane, until: Micros): string {
-  const first = span.weight ?? stepAt(lane.planned, span.from);
-  const last = stepAt(lane.planned, micros((span.to ?? until) - 1)) ?? first;
-  if (first === null || span.stage === 'local') return '';
-  if (last === null || last === first || last < first) return weightText(first);
-  return `${weightText(first).replace('%', '')} → ${weightText(last)}`;
 }
 
 const fit = (texts: readonly string[], room: number): string =>
@@ -93,7 +75,7 @@ export function stageBand(lane: RolloutLane, scale: TimeScale, until = scale.ran
       return { x, width, state: s.state, text: fit([s.text, s.state], width - 10) };
     });
   const watches = stageWatches(lane.stages, to);
-  const stages = lane.stages
+  const stages = stagesWithPlan(lane, to)
     .filter(s => inside(s.from, s.to))
     .map(span => {
       const x = clip(span.from);
@@ -101,15 +83,14 @@ export function stageBand(lane: RolloutLane, scale: TimeScale, until = scale.ran
       // A state drawn over the stage takes its room from the label.
       const covered = states.find(s => s.x >= x && s.x < right)?.x ?? right;
       const room = covered - x - 12;
-      const weight = weights(span, lane, to);
-      const text = fit([weight === '' ? span.label : `${span.label}  ${weight}`, span.label], room);
-      const watch = watches.find(w => w.span === span && w.short);
+      const text = fit(stageTexts(span), room);
+      const watch = watches.find(w => w.span.from === span.from && w.short);
       const said = watch ? word('rollout.watched', { us: watch.watched, of: watch.required }) : '';
       const fits = said !== '' && textWidth(text, 11.5) + textWidth(said, 11) + 8 <= room;
       return {
         x,
         width: right - x,
-        shade: shade(span.stage, span.weight ?? stepAt(lane.planned, span.from)),
+        shade: shade(span.stage, span.weight),
         text,
         current: span.to === null,
         watched: fits ? said : null,

@@ -10,7 +10,10 @@ const many = (k: number, one: string, more: string): string => (k === 1 ? `1 ${o
 /** Requests one by one: their picture, and the card of those that are brushed. */
 export const requests = {
   'requests.stage': (_: P) => 'stage',
-  'requests.head': (p: P) => many(n(p), 'request,', 'requests,'),
+  'requests.head': (p: P) =>
+    n(p) < n(p, 'of')
+      ? `${count(n(p))} of ${many(n(p, 'of'), 'request,', 'requests,')}`
+      : many(n(p), 'request,', 'requests,'),
   'requests.label': (p: P) =>
     `${s(p, 'title')}, ${count(n(p, 'rows'))} rows. Arrow keys move between cells, with Shift they brush a region, Enter opens the trace, D shows all keys at this hop, K keeps only this, plus and minus zoom, Z goes back, Escape clears.`,
   'requests.by.time': (_: P) => 'by time',

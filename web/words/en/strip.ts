@@ -14,6 +14,8 @@ export const strip = {
   'verdict.copyFailed': (_: P) => 'The browser did not allow copying. Select the text instead.',
   'verdict.openNeedsJaeger': (_: P) => 'opening needs Jaeger',
   'verdict.reading': (_: P) => 'Reading requests, newest first',
+  'verdict.progress': (p: P) =>
+    `${p.done ?? ''}${p.total === undefined ? '' : ` of about ${p.total}`} requests, ${p.elapsed ?? ''}${Number(p.some) > 0 ? '; what has come can be used already' : ''}`,
   'verdict.cancel': (_: P) => 'Cancel',
   'verdict.cancelReading': (_: P) => 'Cancel reading',
   'verdict.readOn': (_: P) => 'Read the rest',
