@@ -18,6 +18,14 @@ import { RecordStore } from './recorded.ts';
 import { eachOf, type Slices } from './slices.ts';
 import { distinct, tracesById, treeOf, type Node, type Tree } from './tree.ts';
 
+/** Spans whose parent is in no trace; one that a ring of parents was cut at has its parent here. */
+function missingParents({ roots, nodes }: Tree): number {
+  const orphans = roots.filter(r => r.orphan);
+  if (orphans.length === 0) return 0;
+  const known = new Set(nodes.map(n => n.span.spanId));
+  return orphans.filter(o => !known.has(o.span.parentSpanId ?? '')).length;
+}
+
 const NONE: readonly never[] = [];
 export class Archive {
   readonly contract: Contract;
@@ -136,7 +144,7 @@ export class Archive {
     const { request, b3 } = this.#idsOf(tree, node => carried[node.row - first] ?? NOTHING_CARRIED);
     const place = { shelf, first, count: once.length, root: root?.row ?? -1 };
     const rare = rareOf({
-      orphans: tree.roots.reduce((n, r) => n + Number(r.orphan), 0),
+      orphans: missingParents(tree),
       links: root === undefined || root.span.links.length === 0 ? NONE : root.span.links,
       ...{ b3, warnings, named: this.#named, hooked: NONE },
       repeated: spans.length - once.length,

@@ -333,6 +333,15 @@ describe('hops', () => {
     ]);
   });
 
+  it('a ring of parents is no missing parent', () => {
+    const { spans } = trace('edge[tenant-id=a] > cart[tenant-id=a]');
+    const last = spans.at(-1)?.spanId ?? null;
+    const ring = spans.map(s => (s.parentSpanId === null ? { ...s, parentSpanId: last } : s));
+    const own = spans.map(s => (s.parentSpanId === null ? { ...s, parentSpanId: s.spanId } : s));
+    for (const odd of [ring, own])
+      expect(analysed([traceOf(odd)]).warnings.map(w => w.id)).not.toContain('warning.orphans');
+  });
+
   it('else it is unknown', () => {
     const one = trace('edge[tenant-id=a x-env=p] > cart[tenant-id=a x-env=p]');
     const alone = traceOf(one.spans.filter(s => s.resource.service === 'edge'));

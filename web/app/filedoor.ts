@@ -10,7 +10,9 @@ const MANY = 50;
 
 /** Where to look at what was opened: at its only request, at the picture of many, else at the list. */
 function leads(files: readonly OpenedFile[]): { view: string; params: Record<string, string> } | null {
-  if (files.some(f => f.failure !== null)) return null;
+  // What cannot be shown elsewhere is said in the list.
+  const silent = files.some(f => f.report && f.report.traces > 0 && f.report.spans === 0);
+  if (silent || files.some(f => f.failure !== null)) return null;
   const ids = files.flatMap(f => f.report?.traceIds ?? []);
   const [only] = ids;
   if (only !== undefined && ids.length === 1) return { view: 'trace', params: { trace: only } };

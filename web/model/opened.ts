@@ -133,6 +133,8 @@ export interface Flow {
   readonly key: string;
   /** STATE (analysis/trace/flow.ts) of each node. `unknown`: the key has not been seen on the way here. */
   readonly state: Uint8Array;
+  /** CHANGE (analysis/trace/flow.ts) of each node: the key is carried, but no longer with the value it was sent with. */
+  readonly change: Uint8Array;
   /** Gray tag in force at each node: index into `tags`, −1 for none. Only for `gray.tag`. */
   readonly tag: Int32Array;
   readonly tags: readonly string[];

@@ -6,7 +6,8 @@ import { fromBase64 } from './bytes.ts';
 import { bytesChanged, HexDiff } from './hexdiff.tsx';
 import { OutcomeMark } from './outcomemark.tsx';
 import { isSecretKey } from '../analysis/secrets.ts';
-import { memberDiff, textDiff, type TextDiff } from './textdiff.ts';
+import { sameKey } from '../analysis/trace/flow.ts';
+import { valueDiff, type TextDiff } from './textdiff.ts';
 import { Value } from './value.tsx';
 
 export interface KeyTableProps {
@@ -42,7 +43,7 @@ function diffOf(k: HopKeyFacts): TextDiff | null {
   if (k.outcome !== 'altered' && k.outcome !== 'foreign') return null;
   if (k.sent === null || k.received === null || k.received.length === 0) return null;
   const [sent, received] = [joined(k.sent), joined(k.received)];
-  return k.key.toLowerCase() === 'baggage' ? memberDiff(sent, received) : textDiff(sent, received);
+  return valueDiff(k.key, sent, received);
 }
 
 /** Both sides as bytes where the key is binary and both can be read; null otherwise. */
@@ -160,7 +161,8 @@ export function KeyTable(props: KeyTableProps) {
   const [open, setOpen] = useState(props.open ?? false);
   const sorted = [...keys].sort(order);
   const damaged = sorted.filter(k => RANK[k.outcome] < 3);
-  const whole = sorted.filter(kept);
+  // A key that is damaged in its place is not listed a second time because its value was kept.
+  const whole = sorted.filter(k => kept(k) && !damaged.some(d => sameKey(d.key, k.key)));
   const unobserved = sorted.filter(k => k.outcome === 'unobserved');
   const shown = open || whole.length <= KEPT_SHOWN + 1 ? whole.length : damaged.length > 0 ? KEPT_SHOWN : 8;
   const rest = whole.slice(shown);

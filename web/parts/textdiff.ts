@@ -93,6 +93,17 @@ export function memberDiff(sent: string, received: string): TextDiff {
   return { sent: side(sent, there), received: side(received, here) };
 }
 
+const NUMBER = /^-?\d+(\.\d+)?[A-Za-z]{0,2}$/;
+const whole = (text: string): readonly Piece[] => [{ text, changed: true }];
+
+/** Where two values of a key differ. Digits that two numbers happen to share were not kept: `4970` and `0`. */
+export function valueDiff(key: string, sent: string, received: string): TextDiff {
+  if (key.toLowerCase() === 'baggage') return memberDiff(sent, received);
+  if (sent !== received && NUMBER.test(sent) && NUMBER.test(received))
+    return { sent: whole(sent), received: whole(received) };
+  return textDiff(sent, received);
+}
+
 /** Kept text around a change that is shown at least, on each side of it. */
 const AROUND = 24;
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alignBytes, explainBytes, fromBase64, hexBytes } from './bytes.ts';
 import { hideMembers, isSecretAttribute, isSecretKey } from '../analysis/secrets.ts';
-import { condense, memberDiff, textDiff, type Piece } from './textdiff.ts';
+import { condense, memberDiff, textDiff, valueDiff, type Piece } from './textdiff.ts';
 
 const bytes = (...b: number[]): Uint8Array => new Uint8Array(b);
 const joined = (p: readonly Piece[]): string => p.map(x => x.text).join('');
@@ -125,5 +125,20 @@ describe('secrets', () => {
   it('are cut out of baggage', () => {
     expect(hideMembers('baggage', 'a=1,x-api-key=s3cret', ['x-api-key'])).toBe('a=1,x-api-key=[hidden, 6]');
     expect(hideMembers('tenant-id', 'cookie=1', [])).toBe('cookie=1');
+  });
+});
+
+describe('values of one key', () => {
+  const changed = (key: string, a: string, b: string): readonly string[] =>
+    valueDiff(key, a, b)
+      .sent.filter(p => p.changed)
+      .map(p => p.text);
+
+  it('that are numbers differ as a whole, others where they differ', () => {
+    expect(changed('timeout_ms', '4970', '0')).toEqual(['4970']);
+    expect(changed('grpc-timeout', '1500m', '1m')).toEqual(['1500m']);
+    expect(changed('x-user-id', '868633', '868633')).toEqual([]);
+    expect(changed('tenant-id', 'globex', 'glob')).toEqual(['ex']);
+    expect(changed('baggage', 'a=1,b=2', 'b=2')).toEqual(['a=1,']);
   });
 });

@@ -77,6 +77,15 @@ export async function judgeFiles(analyst: Analyst, { contract, settle: wait }: C
   filesShelf.setState(old => (old.version === 0 ? old : { version: old.version + 1 }));
 }
 
+/** What was odd in the files that hold these traces. */
+export const remarksOnFiles = (
+  files: readonly Pick<OpenedFile, 'report'>[],
+  traceIds: readonly string[],
+): readonly Message[] =>
+  files.flatMap(({ report }) =>
+    report?.traceIds.some(id => traceIds.includes(id)) === true ? report.warnings : [],
+  );
+
 /** Before this no span was recorded: such a start was stamped by a broken clock. */
 const EARLIEST = Date.UTC(1990) * 1000;
 

@@ -62,10 +62,15 @@ function readRange(query: URLSearchParams): RangeSpec | null {
   return a !== null && b !== null && a < b ? { kind: 'fixed', range: { from: a, to: b } } : null;
 }
 
-/** A trace id as people paste it: with dashes, upper case, or 16 digits; null when it is none. */
+/** Longer is no id. */
+const LONGEST_ID = 200;
+
+/** A trace id as people paste it: with dashes, upper case, or 16 digits; null when it is none. Some are no hex. */
 export function readTraceId(text: string | null): string | null {
-  const hex = (text ?? '').trim().replaceAll('-', '').toLowerCase();
-  return /^[0-9a-f]{1,32}$/.test(hex) ? hex.padStart(32, '0') : null;
+  const id = (text ?? '').trim().toLowerCase();
+  const hex = id.replaceAll('-', '');
+  if (/^[0-9a-f]{1,32}$/.test(hex)) return hex.padStart(32, '0');
+  return id === '' || id.length > LONGEST_ID ? null : id.padStart(32, '0');
 }
 
 /** Reads an address; what it does not understand falls back to the default of that field. */

@@ -32,4 +32,4 @@ export { about, count, interval, percent } from './numbers.ts';
 export { calm } from './en/calm.ts';
 export { plain, type EvidenceId, type Part, type Sentence } from './en/parts.ts';
 export { afterEvent, hopName } from './en/verdict.ts';
-export { headline, listed, placeNote, placeTitles, type Headline } from './en/waterfall-lines.ts';
+export { headline, listed, placeNote, placeTitles, type Headline, type Seen } from './en/waterfall-lines.ts';

@@ -2,10 +2,11 @@
 // from the root to the place where it was lost. Pure.
 
 import { NODE, type Flow, type RequestAnswer, type Tree } from '../../model/index.ts';
-import { headAt } from './heads.ts';
+import { spanAt } from './heads.ts';
 import { isGrayFault } from './places.ts';
 
 export const STATE = { unknown: 0, carried: 1, gone: 2, inherited: 3 } as const;
+export const CHANGE = { none: 0, altered: 1, foreign: 2 } as const;
 
 /** Keys are compared without case and with `_` equal to `-`. */
 export const sameKey = (a: string, b: string): boolean => foldKey(a) === foldKey(b);
@@ -17,57 +18,144 @@ export type FlowSource = Pick<RequestAnswer, 'carriers' | 'tags'>;
 /** The most edges ever drawn: more would be a solid block. */
 const MOST_EDGES = 2000;
 
-/** The spans that recorded the key, by span id. */
-function recorders(answer: FlowSource, key: string): ReadonlySet<string> {
-  const out = new Set<string>();
-  const folded = foldKey(key);
-  for (const carrier of answer.carriers)
-    if (carrier.keys.some(k => foldKey(k.key) === folded)) out.add(carrier.spanId);
-  return out;
+interface Recorders {
+  /** Values of the key, by the id of the span that recorded it. */
+  readonly values: ReadonlyMap<string, string>;
+  /** Spans that recorded any key. */
+  readonly any: ReadonlySet<string>;
 }
 
-/** Nodes in front of which (place rows) the key is lost. */
-function losses(tree: Tree, key: string): ReadonlySet<number> {
-  const out = new Set<number>();
+const joined = (values: readonly string[] | null): string => (values ?? []).join('\n');
+
+function recorders(answer: FlowSource, key: string): Recorders {
+  const values = new Map<string, string>();
+  const any = new Set<string>();
+  const folded = foldKey(key);
+  for (const { spanId, keys } of answer.carriers) {
+    if (keys.length > 0) any.add(spanId);
+    const own = keys.find(k => foldKey(k.key) === folded);
+    if (own) values.set(spanId, joined(own.values));
+  }
+  return { values, any };
+}
+
+/** What happened to the key at a place row: it was lost there, or came through with another value. */
+interface Turn {
+  readonly lost: boolean;
+  readonly change: number;
+  /** The value before. */
+  readonly sent: string;
+}
+
+function turns(tree: Tree, key: string): ReadonlyMap<number, Turn> {
+  const out = new Map<number, Turn>();
   tree.places.forEach((place, i) => {
     const node = tree.nodeOfPlace[i] ?? -1;
-    if (node >= 0 && place.findings.some(f => f.outcome === 'lost' && !isGrayFault(f) && sameKey(f.key, key)))
-      out.add(node);
+    const own = place.findings.filter(f => !isGrayFault(f) && sameKey(f.key, key));
+    const other = own.find(f => f.outcome !== 'lost' && joined(f.sent) !== joined(f.received));
+    const lost = own.some(f => f.outcome === 'lost');
+    if (node < 0 || !(lost || other)) return;
+    const change = other?.outcome === 'foreign' ? CHANGE.foreign : other ? CHANGE.altered : CHANGE.none;
+    out.set(node, { lost, change, sent: joined(other?.sent ?? null) });
   });
   return out;
 }
 
+/** Nodes at or below which the key is recorded. */
+function seenBelow(tree: Tree, values: Recorders['values']): Uint8Array {
+  const seen = new Uint8Array(tree.kind.length);
+  for (let node = seen.length - 1; node >= 0; node--) {
+    const span = spanAt(tree, node);
+    if (span && values.has(span.spanId)) seen[node] = 1;
+    const parent = tree.parent[node] ?? -1;
+    if (parent >= 0 && seen[node] === 1) seen[parent] = 1;
+  }
+  return seen;
+}
+
 interface Marks {
   readonly state: Uint8Array;
+  readonly change: Uint8Array;
   readonly tag: Int32Array;
 }
 
-function mark(tree: Tree, lost: ReadonlySet<number>, seen: ReadonlySet<string>, tags: Tags): Marks {
-  const state = new Uint8Array(tree.kind.length);
-  const tag = new Int32Array(tree.kind.length).fill(-1);
-  let lostBefore = -1;
-  for (let node = 0; node < tree.kind.length; node++) {
-    const parent = tree.parent[node] ?? -1;
-    const above = parent < 0 ? STATE.unknown : (state[parent] ?? 0);
-    if (tree.kind[node] === NODE.place) {
-      // The row itself still shows what arrived; the span after it (or what is under it) is without the key.
-      state[node] = lost.has(node) ? STATE.gone : above === STATE.carried ? STATE.inherited : above;
-      if (lost.has(node) && tree.places[tree.ref[node] ?? -1]?.side === 'before') lostBefore = node;
-      tag[node] = parent < 0 ? -1 : (tag[parent] ?? -1);
-      continue;
-    }
-    const spanId =
-      tree.kind[node] === NODE.span ? headAt(tree.list, tree.ref[node] ?? -1)?.spanId : undefined;
-    const own = spanId === undefined ? undefined : tags.bySpan.get(spanId);
-    const records = spanId !== undefined && (seen.has(spanId) || own?.inherited === false);
-    const cut = lostBefore >= 0 && tree.parent[lostBefore] === parent && tree.kind[node] === NODE.span;
-    if (cut) lostBefore = -1;
-    if (records && !cut) state[node] = STATE.carried;
-    else if (cut || above === STATE.gone) state[node] = STATE.gone;
-    else state[node] = own !== undefined || above !== STATE.unknown ? STATE.inherited : STATE.unknown;
-    if (state[node] !== STATE.gone) tag[node] = own?.index ?? (parent < 0 ? -1 : (tag[parent] ?? -1));
+class Marker implements Marks {
+  readonly state: Uint8Array;
+  readonly change: Uint8Array;
+  readonly tag: Int32Array;
+  readonly #tree: Tree;
+  readonly #turns: ReadonlyMap<number, Turn>;
+  readonly #recorders: Recorders;
+  readonly #seen: Uint8Array;
+  readonly #tags: Tags;
+  /** The last place row in front of a span, until the span has come. */
+  #before = -1;
+  /** The values that changes replaced, by the value before: one that returns is no change any more. */
+  readonly #replaced = new Set<string>();
+
+  constructor(tree: Tree, found: ReadonlyMap<number, Turn>, from: Recorders, tags: Tags) {
+    this.#tree = tree;
+    this.#turns = found;
+    this.#recorders = from;
+    this.#seen = seenBelow(tree, from.values);
+    this.#tags = tags;
+    const size = tree.kind.length;
+    this.state = new Uint8Array(size);
+    this.change = new Uint8Array(size);
+    this.tag = new Int32Array(size).fill(-1);
+    for (let node = 0; node < size; node++)
+      if (tree.kind[node] === NODE.place) this.#place(node);
+      else this.#span(node);
   }
-  return { state, tag };
+
+  #above(node: number, of: Uint8Array | Int32Array, none: number): number {
+    const parent = this.#tree.parent[node] ?? -1;
+    return parent < 0 ? none : (of[parent] ?? none);
+  }
+
+  /** The row itself still shows what arrived; the span after it (or what is under it) is without the key. */
+  #place(node: number): void {
+    const turn = this.#turns.get(node);
+    const above = this.#above(node, this.state, STATE.unknown);
+    this.state[node] = turn?.lost === true ? STATE.gone : above === STATE.carried ? STATE.inherited : above;
+    this.change[node] = this.#above(node, this.change, CHANGE.none);
+    this.tag[node] = this.#above(node, this.tag, -1);
+    if (turn && this.#tree.places[this.#tree.ref[node] ?? -1]?.side === 'before') this.#before = node;
+  }
+
+  #span(node: number): void {
+    const tree = this.#tree;
+    const above = this.#above(node, this.state, STATE.unknown);
+    const spanId = spanAt(tree, node)?.spanId;
+    const own = spanId === undefined ? undefined : this.#tags.bySpan.get(spanId);
+    const value = spanId === undefined ? undefined : this.#recorders.values.get(spanId);
+    const records = value !== undefined || own?.inherited === false;
+    const turn = this.#turnAt(node);
+    const cut = turn?.lost === true;
+    if (records && !cut) this.state[node] = STATE.carried;
+    else if (cut || above === STATE.gone) this.state[node] = STATE.gone;
+    else this.state[node] = this.#passes(node, above, spanId, own !== undefined);
+    this.change[node] = turn?.change ?? this.#above(node, this.change, CHANGE.none);
+    if (turn && turn.change !== CHANGE.none) this.#replaced.add(turn.sent);
+    else if (value !== undefined && this.#replaced.has(value)) this.change[node] = CHANGE.none;
+    if (this.state[node] !== STATE.gone) this.tag[node] = own?.index ?? this.#above(node, this.tag, -1);
+  }
+
+  /** What happened right before this span, if anything did. */
+  #turnAt(node: number): Turn | undefined {
+    const { parent, kind } = this.#tree;
+    const at = this.#before;
+    if (at < 0 || parent[at] !== parent[node] || kind[node] !== NODE.span) return undefined;
+    this.#before = -1;
+    return this.#turns.get(at);
+  }
+
+  /** A span that records other keys, and neither this one nor anything below it, may not have been given it. */
+  #passes(node: number, above: number, spanId: string | undefined, tagged: boolean): number {
+    if (tagged) return STATE.inherited;
+    const silent = this.#seen[node] === 0 && spanId !== undefined && this.#recorders.any.has(spanId);
+    return above === STATE.unknown || silent ? STATE.unknown : STATE.inherited;
+  }
 }
 
 interface Tags {
@@ -88,8 +176,8 @@ function tagsOf(answer: FlowSource, key: string): Tags {
 }
 
 /** Ends of the path: the losses, or, where nothing was lost, the last carriers on each branch. */
-function pathEnds(tree: Tree, lost: ReadonlySet<number>, state: Uint8Array): readonly number[] {
-  if (lost.size > 0) return [...lost];
+function pathEnds(tree: Tree, lost: readonly number[], state: Uint8Array): readonly number[] {
+  if (lost.length > 0) return lost;
   const covered = new Uint8Array(tree.kind.length);
   const ends: number[] = [];
   for (let node = tree.kind.length - 1; node >= 0 && ends.length < MOST_EDGES; node--) {
@@ -104,6 +192,7 @@ function pathEnds(tree: Tree, lost: ReadonlySet<number>, state: Uint8Array): rea
 export const noFlow = (tree: Tree, key: string): Flow => ({
   key,
   state: new Uint8Array(tree.kind.length),
+  change: new Uint8Array(tree.kind.length),
   tag: new Int32Array(tree.kind.length).fill(-1),
   tags: [],
   edges: [],
@@ -112,8 +201,9 @@ export const noFlow = (tree: Tree, key: string): Flow => ({
 /** Follows one key through the request. */
 export function followKey(tree: Tree, answer: FlowSource, key: string): Flow {
   const tags = tagsOf(answer, key);
-  const lost = losses(tree, key);
-  const { state, tag } = mark(tree, lost, recorders(answer, key), tags);
+  const found = turns(tree, key);
+  const lost = [...found].filter(([, turn]) => turn.lost).map(([node]) => node);
+  const { state, change, tag } = new Marker(tree, found, recorders(answer, key), tags);
   const edges: { parent: number; node: number }[] = [];
   const done = new Set<number>();
   const onPath = (node: number): boolean =>
@@ -128,7 +218,7 @@ export function followKey(tree: Tree, answer: FlowSource, key: string): Flow {
       node = up;
     }
   }
-  return { key, state, tag, tags: tags.tags, edges: edges.reverse() };
+  return { key, state, change, tag, tags: tags.tags, edges: edges.reverse() };
 }
 
 /** The group of a gray tag: its `group` member, percent-encoding undone; the whole tag when it names none. */

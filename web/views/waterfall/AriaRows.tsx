@@ -1,6 +1,6 @@
 import { spanAt } from '../../analysis/trace/heads.ts';
 import { NODE } from '../../model/index.ts';
-import { STATE } from '../../analysis/trace/flow.ts';
+import { CHANGE, STATE } from '../../analysis/trace/flow.ts';
 import { memo } from 'react';
 import { word } from '../../words/index.ts';
 import { hasChildren, PLACE_ROW, ROW } from './layout.ts';
@@ -23,6 +23,8 @@ function stateWord(scene: Scene, node: number): string {
   const key = scene.flow.key;
   const state = scene.flow.state[node];
   if (state === STATE.gone) return word('trace.row.gone', { key });
+  if (state !== STATE.unknown && scene.flow.change[node] !== CHANGE.none)
+    return word('trace.row.changed', { key });
   return state === STATE.unknown ? word('trace.row.unknown', { key }) : word('trace.row.carried', { key });
 }
 

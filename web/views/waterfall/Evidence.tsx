@@ -70,7 +70,7 @@ function After({ answer, choice: { followed }, place, logs }: HopPanelProps) {
         {followed?.returned ? `${word('trace.followed.returned', followed.returned)} ` : ''}
         {followed && followed.errors > 0 ? word('trace.followed.error', { spans: followed.errors }) : ''}
       </p>
-      {lines.length > 0 ? <LogLines lines={lines} /> : null}
+      {lines.length > 0 ? <LogLines lines={lines} short /> : null}
     </>
   );
 }

@@ -7,7 +7,7 @@ import type { Palette } from '../../kit/theme.ts';
 import { useSize } from '../../kit/useSize.ts';
 import { duration } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
-import { flame, MOST_BLOCKS, type Block } from './flame.ts';
+import { DEEPEST, flame, MOST_BLOCKS, type Block } from './flame.ts';
 import { barColour, fit, setFont, type Ctx, type Paint } from './scene.ts';
 
 interface Props {
@@ -71,7 +71,7 @@ function besideBlock(blocks: readonly Block[], from: Block | undefined, key: str
 export function Flame({ tree, selected, paint, onSelect }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const { width } = useSize(root);
-  const { blocks, depth } = useMemo(() => flame(tree), [tree]);
+  const { blocks, depth, deeper } = useMemo(() => flame(tree), [tree]);
   const draw = useCallback(
     (ctx: Ctx, p: Palette) => drawFlame(ctx, p, { tree, blocks, width, paint, selected }),
     [tree, blocks, width, paint, selected],
@@ -95,9 +95,12 @@ export function Flame({ tree, selected, paint, onSelect }: Props) {
   };
   return (
     <div className="trace-flame" ref={root}>
-      {tree.list.size > MOST_BLOCKS ? (
+      {deeper > 0 ? (
+        <p className="trace-note small t2">{word('trace.flame.deep', { spans: deeper, levels: DEEPEST })}</p>
+      ) : null}
+      {tree.list.size - deeper > MOST_BLOCKS ? (
         <p className="trace-note small t2">
-          {word('trace.flame.much', { spans: tree.list.size, shown: MOST_BLOCKS })}
+          {word('trace.flame.much', { spans: tree.list.size - deeper, shown: MOST_BLOCKS })}
         </p>
       ) : null}
       <Canvas

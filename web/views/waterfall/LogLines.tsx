@@ -3,16 +3,21 @@ import { useSession } from '../../state/session.ts';
 import { clockMillis } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
 import { during, lineService, type TraceLogs } from './logs.ts';
+import { brief } from './logtext.ts';
 
 const LONG = 600;
+const cut = (line: string): string => (line.length > LONG ? `${line.slice(0, LONG)}…` : line);
 
-/** Lines as they were written, with their moment and service; long ones are cut. */
+/** Lines with their moment and service; long ones are cut. */
 export function LogLines({
   lines,
   span,
+  short = false,
 }: {
   readonly lines: readonly LogLine[];
   readonly span?: SpanHead | undefined;
+  /** Structured lines in few words; as they were written they are what points at them. */
+  readonly short?: boolean;
 }) {
   const { zone } = useSession();
   return (
@@ -22,7 +27,7 @@ export function LogLines({
           <span className="t3">
             {clockMillis(l.time, zone)} {lineService(l)}
           </span>{' '}
-          {l.line.length > LONG ? `${l.line.slice(0, LONG)}…` : l.line}
+          <span title={short ? l.line.slice(0, LONG) : undefined}>{cut(short ? brief(l.line) : l.line)}</span>
         </div>
       ))}
     </div>

@@ -50,7 +50,7 @@ export interface ToldMark {
 /** Minimap, time scale and rows: one set of columns for all three. */
 export function Stack(props: Props) {
   const { model, answer, params, zoom, scroller, onSize, onZoom, onSelect, reading, sceneRef } = props;
-  const { tree, rows, flow, folds, selection, matches, marked, critical } = model;
+  const { tree, rows, flow, folds, selection, matches, marked, critical, secrets } = model;
   const { extras } = reading;
   const { zone } = useSession();
   const size = useSize(scroller);
@@ -59,7 +59,10 @@ export function Stack(props: Props) {
   const columns = useMemo(() => columnsFor(size.width, pins), [size.width, pins]);
   const shown = useMemo(() => zoom ?? { from: 0, to: tree.length }, [zoom, tree]);
   const { judgement } = props;
-  const marks = useMemo(() => judgement?.marksOf(tree, zone) ?? null, [judgement, tree, zone]);
+  const marks = useMemo(
+    () => judgement?.marksOf(tree, zone, secrets) ?? null,
+    [judgement, tree, zone, secrets],
+  );
   const groups = useMemo(() => [answer.facts.group], [answer]);
   const { colour, critical: withPath } = params;
   const scene = useMemo<Scene>(

@@ -1,6 +1,7 @@
 import '../../words/all.ts';
 import type { ReactNode } from 'react';
 import { Button } from '../../kit/controls.tsx';
+import { FILES } from '../../state/files.ts';
 import { useSession } from '../../state/session.ts';
 import { clock, fromMillis, hourMinute, zoneName } from '../../time/index.ts';
 import { say, word } from '../../words/index.ts';
@@ -53,6 +54,7 @@ export function NoTrace() {
 }
 
 function whereNot({ kind }: Named, { environment, range, zone }: ReturnType<typeof useSession>): string {
+  if (environment.id === FILES.id) return word('trace.absent.files');
   if (kind === 'trace') return word('trace.absent.where', { environment: environment.title });
   return word('trace.absent.request.where', {
     environment: environment.title,
@@ -83,7 +85,9 @@ export function Absent({ name, onRetry }: { readonly name: Named; readonly onRet
       }
     >
       <p className="small t2">{whereNot(name, session)}</p>
-      <p className="small t2">{word(request ? 'trace.absent.request.why' : 'trace.absent.why')}</p>
+      {environment.id === FILES.id ? null : (
+        <p className="small t2">{word(request ? 'trace.absent.request.why' : 'trace.absent.why')}</p>
+      )}
       {others.length > 0 ? (
         <p className="small t2">
           {word('trace.absent.others', { names: others.map(e => e.title).join(', ') })}

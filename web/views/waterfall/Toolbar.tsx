@@ -281,7 +281,7 @@ export function Toolbar(props: Props) {
           ) : null}
         </>
       ) : null}
-      <span style={{ flex: 1 }} />
+      <span className="trace-tools-rest" />
       {props.children}
       <Segmented
         label={word('trace.drawing')}

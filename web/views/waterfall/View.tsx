@@ -2,6 +2,7 @@ import { lazy, Suspense, useDeferredValue, useMemo, useState, type ReactNode } f
 import type { OpenedTrace } from '../../model/index.ts';
 import { useJudged } from '../../state/opened.ts';
 import { isSourceError, useOpenedRequest, useTraceLogs, type RequestName } from '../../state/request.ts';
+import { FILES, remarksOnFiles, useFiles } from '../../state/files.ts';
 import { useSession } from '../../state/session.ts';
 import { clock, fromMillis } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
@@ -39,6 +40,16 @@ function failedOf(error: Error): Failed {
     remedy: 'trace.failed',
     at: Date.now(),
   };
+}
+
+/** What was odd in the file that a request is from stands with what else is remarked on it. */
+function useFileRemarks(request: OpenedTrace | null): OpenedTrace | null {
+  const { environment } = useSession();
+  const files = useFiles(s => s.files);
+  return useMemo(() => {
+    const more = request && environment.id === FILES.id ? remarksOnFiles(files, request.facts.traceIds) : [];
+    return request && more.length > 0 ? { ...request, remarks: [...request.remarks, ...more] } : request;
+  }, [request, environment, files]);
 }
 
 function useLogs(request: Parameters<typeof useTraceLogs>[0]): TraceLogs {
@@ -85,7 +96,9 @@ export function TraceView({ params, onParams }: ViewProps<TraceParams>) {
   const { trace, failed: unjudged } = useJudged(current, there);
   // One that comes judged waits for the code that tells the judgement.
   const judgement = useJudgement(there || (trace?.judged ?? null) !== null);
-  const request = useUnhurried(trace?.judged && judgement === null ? unjudgedOf(current) : trace);
+  const request = useFileRemarks(
+    useUnhurried(trace?.judged && judgement === null ? unjudgedOf(current) : trace),
+  );
   const logs = useLogs(request);
   const retry = (): void => void query.refetch();
   if (name === null) return instead(<NoTrace />);

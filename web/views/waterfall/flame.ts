@@ -21,27 +21,40 @@ interface Item {
 /** Blocks drawn at most: the widest. */
 export const MOST_BLOCKS = 20_000;
 
-/** Spans as nested items; deeper than this a block would be under a pixel high on any screen. */
-const DEEPEST = 400;
+/** Deeper than this nothing is drawn: a taller picture would be none. */
+export const DEEPEST = 400;
 
-function items(tree: Tree): Item {
+/** Spans as nested items, and how many are too deep to be among them. */
+function items(tree: Tree): { readonly root: Item; readonly deeper: number } {
   const root: Item = { node: -1, weight: 0, children: [] };
   const at: Item[] = [];
+  let deeper = 0;
   for (let node = 0; node < tree.kind.length; node++) {
     const span = tree.kind[node] === NODE.span ? spanAt(tree, node) : undefined;
-    if (!span || (tree.depth[node] ?? 0) > DEEPEST) continue;
+    if (!span) continue;
+    if ((tree.depth[node] ?? 0) > DEEPEST) {
+      deeper += 1;
+      continue;
+    }
     const item: Item = { node, weight: Math.max(1, span.duration), children: [] };
     let parent = tree.parent[node] ?? -1;
     while (parent >= 0 && !at[parent]) parent = tree.parent[parent] ?? -1;
     (at[parent] ?? root).children.push(item);
     at[node] = item;
   }
-  return root;
+  return { root, deeper };
+}
+
+export interface FlameLaid {
+  readonly blocks: readonly Block[];
+  readonly depth: number;
+  /** Spans that are too deep to be drawn. */
+  readonly deeper: number;
 }
 
 /** Children that ran side by side share their parent's width in proportion to their durations. */
-export function flame(tree: Tree): { readonly blocks: readonly Block[]; readonly depth: number } {
-  const data = items(tree);
+export function flame(tree: Tree): FlameLaid {
+  const { root: data, deeper } = items(tree);
   const width = new Map<Item, number>();
   const root = hierarchy(data);
   root.eachAfter(d => {
@@ -61,5 +74,5 @@ export function flame(tree: Tree): { readonly blocks: readonly Block[]; readonly
     blocks.length <= MOST_BLOCKS
       ? blocks
       : [...blocks].sort((a, b) => b.x1 - b.x0 - (a.x1 - a.x0)).slice(0, MOST_BLOCKS);
-  return { blocks: widest, depth: root.height };
+  return { blocks: widest, depth: root.height, deeper };
 }

@@ -70,9 +70,10 @@ export const NO_TRACE: TraceParams = {
   zoom: null,
 };
 
+/** Most are 16 hex digits; what else a recorder wrote names its span, too. */
 function readSpanId(text: string | null): string | null {
-  const [, hex, again = ''] = /^([0-9a-f]{1,16})(~[2-9])?$/.exec((text ?? '').trim().toLowerCase()) ?? [];
-  return hex === undefined ? null : hex.padStart(16, '0') + again;
+  const [, id, again = ''] = /^(.{1,200}?)(~[2-9])?$/u.exec((text ?? '').trim().toLowerCase()) ?? [];
+  return id === undefined ? null : id.padStart(16, '0') + again;
 }
 
 function readZoom(text: string | null): Zoom | null {

@@ -7,7 +7,7 @@ import { sortTotals, totals, totalsCsv } from '../../analysis/trace/totals.ts';
 import { nextMatch, search } from '../../analysis/trace/search.ts';
 import { criticalPath, selfTime, stretchesAt } from '../../analysis/trace/critical.ts';
 import { describe, expect, it } from 'vitest';
-import type { Span } from '../../model/index.ts';
+import { message, type Finding, type Span } from '../../model/index.ts';
 import { flame } from './flame.ts';
 import { actionOf } from './reading/keyboard.ts';
 import { columnsFor, panBy, scrollHeight, scrollScale, ticksOf, timeAt, xOf, zoomBy } from './layout.ts';
@@ -55,10 +55,13 @@ describe('parameters', () => {
   });
 
   it('fall back where an address makes no sense', () => {
-    const q = new URLSearchParams('trace=zz&span=%00&zoom=9-3&tab=none&as=&colour=pink&critical=yes&key=');
+    const q = new URLSearchParams('trace=+&span=&zoom=9-3&tab=none&as=&colour=pink&critical=yes&key=');
     expect(traceParams.read(q)).toEqual(NO_TRACE);
     expect(readTraceId('071C7724-58D0-4E6F-9D2F-5BE1A41F77C2')).toBe(TRACE);
     expect(readTraceId('abc')).toBe('abc'.padStart(32, '0'));
+    expect(readTraceId(' Trace-123')).toBe('trace-123'.padStart(32, '0'));
+    expect(readTraceId('x'.repeat(300))).toBeNull();
+    expect(traceParams.read(new URLSearchParams('span=span-2~3')).span).toBe('0000000000span-2~3');
   });
 });
 
@@ -248,15 +251,31 @@ describe('time in the tree', () => {
     expect(of(RECEIVER).x0).toBeGreaterThanOrEqual(of(SENDER).x0);
     expect(of(RECEIVER).x1).toBeLessThanOrEqual(of(SENDER).x1 + 1e-9);
     expect(flame(buildTree(bareAnswer([bigTrace(30_000)]))).blocks).toHaveLength(20_000);
+    expect(flame(tree).deeper).toBe(0);
   });
 });
 
 describe('words of a place', () => {
   it('say what was lost, when it was sent and how much later it arrived without', () => {
-    expect(placeTexts(tree, 'utc')(0)).toEqual({
+    expect(placeTexts(tree, 'utc', [])(0)).toEqual({
       titles: ['gray.tag and tenant-id lost here', '2 keys lost here'],
       note: 'sent 10:51:47.375, received without them 4 ms later; payment-hint-bin changed',
     });
+  });
+
+  it('say both values where they are short, and never a hidden one', () => {
+    const note = (key: string, secrets: readonly string[], over: Partial<Finding> = {}): string => {
+      const finding = makeFinding({ key, outcome: 'altered', sent: ['4970'], received: ['0'], ...over });
+      return placeTexts(buildTree(sampleAnswer({ findings: [finding] })), 'utc', secrets)(0).note;
+    };
+    expect(note('timeout_ms', [])).toBe('sent 4970, received 0, 4 ms later');
+    expect(note('timeout_ms', ['Timeout-ms'])).toBe('sent 10:51:47.375, received changed 4 ms later');
+    expect(note('hint-bin', [])).toBe('sent 10:51:47.375, received changed 4 ms later');
+    const folded = message('finding.header-case.recorder', { before: 'X-Key', after: 'x-key' });
+    expect(note('X-Key', [], { sent: ['a'], received: ['a'], reason: folded })).toBe(
+      'sent X-Key, received x-key, 4 ms later',
+    );
+    expect(note('X-Key', [], { sent: ['a'.repeat(30)] })).toContain('received changed');
   });
 
   it('count the spans that never saw the key, and who served the request', () => {

@@ -2,7 +2,7 @@
 
 import type { CriticalPath, Flow, Span, SpanHead, Tree } from '../../model/index.ts';
 import { spanAt } from '../../analysis/trace/heads.ts';
-import { groupOfTag, STATE } from '../../analysis/trace/flow.ts';
+import { CHANGE, groupOfTag, STATE } from '../../analysis/trace/flow.ts';
 import { groupColour, serviceColour, type ColourName, type Palette } from '../../kit/theme.ts';
 import type { Columns, Rows } from './layout.ts';
 import type { Colouring, Zoom } from './params.ts';
@@ -143,8 +143,12 @@ export function nameBeside(span: SpanHead): string {
     : span.name;
 }
 
-/** The colour in which the followed key is drawn: its group's for the gray tag, ink for any other. */
-export const keyColour = (scene: Scene, node: number): ColourName => tagColour(scene, node) ?? 'text-2';
+/** The colour in which the followed key is drawn: its group's for the gray tag, ink for any other; else what happened to it. */
+export function keyColour(scene: Scene, node: number): ColourName {
+  const change = scene.flow.change[node] ?? CHANGE.none;
+  if (change !== CHANGE.none) return change === CHANGE.foreign ? 'foreign' : 'altered';
+  return tagColour(scene, node) ?? 'text-2';
+}
 
 export function setFont(ctx: Ctx, palette: Palette, size: number, weight = 400, mono = false): void {
   ctx.font = `${weight} ${size}px ${mono ? palette.mono : palette.sans}`;

@@ -1,7 +1,7 @@
 import { missingAt, placeAt, spanAt } from '../../analysis/trace/heads.ts';
 import { NODE, type Span, type Trace, type Tree } from '../../model/index.ts';
 import { buildTree } from '../../analysis/trace/tree.ts';
-import { followKey, STATE } from '../../analysis/trace/flow.ts';
+import { CHANGE, followKey, STATE } from '../../analysis/trace/flow.ts';
 import { describe, expect, it } from 'vitest';
 import { foldAll, foldToErrors, layRows, PLACE_ROW, reveal, ROW, rowAt } from './layout.ts';
 import {
@@ -239,6 +239,43 @@ describe('the followed key', () => {
     const t = buildTree(other);
     expect(flow.state[t.nodeOfSpan[4] ?? -1]).toBe(STATE.carried);
     expect(flow.state[t.nodeOfSpan[6] ?? -1]).toBe(STATE.carried);
+  });
+
+  it('is told to be carried with another value below the place that changed it, until the first one returns', () => {
+    const cut = makeFinding({ key: 'tenant-id', outcome: 'altered', sent: ['acme-eu'], received: ['acme'] });
+    const own = sampleAnswer({ findings: [cut] });
+    const t = buildTree(own);
+    const node = (i: number): number => t.nodeOfSpan[i] ?? -1;
+    const recorded = (i: number, value: string) => ({
+      spanId: sampleId(i),
+      side: 'received' as const,
+      keys: [{ key: 'tenant-id', recordedAs: 'tenant-id', values: [value] }],
+    });
+    const carriers = [recorded(SENDER, 'acme-eu'), recorded(RECEIVER, 'acme'), recorded(15, 'acme-eu')];
+    const flow = followKey(t, { ...own, carriers }, 'tenant-id');
+    expect(flow.change[node(SENDER)]).toBe(CHANGE.none);
+    for (const i of [RECEIVER, 14]) expect(flow.change[node(i)]).toBe(CHANGE.altered);
+    expect(flow.change[node(15)]).toBe(CHANGE.none);
+    const leak = { ...cut, outcome: 'foreign' as const };
+    const leaked = sampleAnswer({ findings: [leak] });
+    const other = buildTree(leaked);
+    expect(followKey(other, leaked, 'tenant-id').change[other.nodeOfSpan[RECEIVER] ?? -1]).toBe(
+      CHANGE.foreign,
+    );
+  });
+
+  it('is not said to be carried by spans that record others and never it', () => {
+    const own = sampleAnswer({ findings: [] });
+    const t = buildTree(own);
+    const keys = (i: number, key: string) => ({
+      spanId: sampleId(i),
+      side: 'received' as const,
+      keys: [{ key, recordedAs: key, values: ['1'] }],
+    });
+    const carriers = [keys(0, 'x-trace-id'), ...[1, 2, 3, 4].map(i => keys(i, 'tenant-id'))];
+    const flow = followKey(t, { ...own, carriers }, 'x-trace-id');
+    expect(flow.state[t.nodeOfSpan[0] ?? -1]).toBe(STATE.carried);
+    for (const i of [1, 2, 3, 4]) expect(flow.state[t.nodeOfSpan[i] ?? -1]).toBe(STATE.unknown);
   });
 
   it('says nothing where nobody records it', () => {

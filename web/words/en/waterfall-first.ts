@@ -38,6 +38,7 @@ export const waterfallFirst = {
   'trace.row.gap.link': (p: P) => `new trace ${p.trace}, joined by a span link`,
   'trace.row.at': (p: P) => `${p.duration}, ${p.at} after the start`,
   'trace.row.carried': (p: P) => `${p.key} carried`,
+  'trace.row.changed': (p: P) => `${p.key} carried with another value`,
   'trace.row.gone': (p: P) => `${p.key} gone`,
   'trace.row.unknown': (p: P) => `${p.key} not seen`,
   'trace.kind': (p: P) => KIND[String(p.kind)] ?? '',

@@ -131,8 +131,29 @@ function passed(first: Finding, them: string): string {
   return first.outcome === 'foreign' ? 'with the value of another request' : 'with another value';
 }
 
-function crossing(first: Finding, them: string, sentAt: string | null, later: string | null): string {
+/** What a key had on both sides of a hop, short enough to be read at a glance. */
+export interface Seen {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** "sent 4970, received 0, 191 µs later": where both are short they say more than that something changed. */
+function withValues({ kind, from }: Finding['hop'], seen: Seen, later: string | null): string | null {
+  const { before, after } = seen;
+  if (kind === 'wire') return `sent ${before}, received ${after}${later === null ? '' : `, ${later} later`}`;
+  return kind === 'in-process' ? `${from.service} received ${before}, passed on ${after}` : null;
+}
+
+function crossing(
+  first: Finding,
+  them: string,
+  sentAt: string | null,
+  later: string | null,
+  seen: Seen | null,
+): string {
   const { kind, from, to } = first.hop;
+  const told = seen && withValues(first.hop, seen, later);
+  if (told) return told;
   const what = first.outcome === 'lost' ? `without ${them}` : 'changed';
   if (kind === 'span') return to.service;
   if (kind === 'in-process')
@@ -144,12 +165,17 @@ function crossing(first: Finding, them: string, sentAt: string | null, later: st
 }
 
 /** Beside the mark of a break row: "sent 10:51:47.375, received without them 4 ms later". */
-export function placeNote(findings: readonly Finding[], sentAt: string | null, later: string | null): string {
+export function placeNote(
+  findings: readonly Finding[],
+  sentAt: string | null,
+  later: string | null,
+  seen: Seen | null = null,
+): string {
   const first = findings[0];
   if (!first) return '';
   const lost = findings.filter(f => f.outcome === 'lost').length;
   const also = findings.filter(f => f.outcome !== first.outcome && f.hop.kind !== 'span');
   const keys = [...new Set(also.map(f => f.key))];
   const more = also[0] ? `; ${listed(keys, 2)} ${OUTCOME_HERE[also[0].outcome]}` : '';
-  return `${crossing(first, lost > 1 ? 'them' : 'it', sentAt, later)}${more}`;
+  return `${crossing(first, lost > 1 ? 'them' : 'it', sentAt, later, seen)}${more}`;
 }

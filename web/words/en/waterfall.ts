@@ -215,6 +215,7 @@ export const waterfall = {
   'trace.none.how': (_: P) =>
     'Open one from the list of requests, or paste a trace id, a request id, a traceparent, a log line or a Jaeger link into the box at the top.',
   'trace.absent': (p: P) => `Trace ${p.trace} was not found`,
+  'trace.absent.files': (_: P) => 'No span of it is in the opened files.',
   'trace.absent.where': (p: P) => `Jaeger of ${p.environment} answered that it has no such trace.`,
   'trace.absent.why': (_: P) =>
     'It may be older than Jaeger keeps traces, not sampled, still on its way (spans arrive seconds after the request), or in another environment.',
@@ -241,5 +242,7 @@ export const waterfall = {
   'trace.table.copied': (_: P) => 'Table copied as CSV.',
   'trace.table.sorted': (p: P) => `Totals per service and operation, sorted by ${p.by}`,
   'trace.flame.label': (_: P) => 'Flame drawing: every span as wide as its duration, callers on top.',
+  'trace.flame.deep': (p: P) =>
+    `${spans(n(p.spans))} more than ${count(n(p.levels))} calls deep ${n(p.spans) === 1 ? 'is' : 'are'} not drawn: the waterfall has them.`,
   'trace.flame.much': (p: P) => `${spans(n(p.spans))}: the ${count(n(p.shown))} widest are drawn.`,
 };

@@ -82,7 +82,11 @@ export function readV1Span(value: unknown, index: number, frame: Frame, group: G
     group.add(readSpan(value, place, frame), place);
   } catch (e) {
     if (!(e instanceof DecodeError)) throw e;
-    frame.remarks.add('decode.bad-span', () => `${place()}.${e.place}`, e.message);
+    frame.remarks.add(
+      'decode.bad-span',
+      () => (e.place === '' ? place() : `${place()}.${e.place}`),
+      e.message,
+    );
   }
 }
 

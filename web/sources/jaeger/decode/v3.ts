@@ -61,7 +61,11 @@ export function readV3Span(value: unknown, place: () => string, scope: Scope): v
     group.add(readSpan(value, place, scope), () => `${place()}.traceId`);
   } catch (e) {
     if (!(e instanceof DecodeError)) throw e;
-    group.remarks.add('decode.bad-span', () => `${place()}.${e.place}`, e.message);
+    group.remarks.add(
+      'decode.bad-span',
+      () => (e.place === '' ? place() : `${place()}.${e.place}`),
+      e.message,
+    );
   }
 }
 

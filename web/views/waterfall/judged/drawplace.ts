@@ -2,7 +2,7 @@
 
 import { headAt, placeAt, senderAt } from '../../../analysis/trace/heads.ts';
 import { NODE, type Place } from '../../../model/index.ts';
-import { sameKey, STATE } from '../../../analysis/trace/flow.ts';
+import { CHANGE, sameKey, STATE } from '../../../analysis/trace/flow.ts';
 import type { ColourName, Palette } from '../../../kit/theme.ts';
 import { PLACE_ROW, ROW, xOf } from '../layout.ts';
 import { drawCross, fit, indentAt, keyColour, setFont, widthOf, type Ctx, type Scene } from '../scene.ts';
@@ -115,10 +115,20 @@ function changedHere(scene: Scene, node: number): Place | null {
 /** Findings hidden in a folded subtree: a small mark, so that folding never hides that something is there. */
 function drawHidden(ctx: Ctx, p: Palette, scene: Scene, node: number, x: number, y: number): void {
   const { tree } = scene;
-  const hidden = (tree.placesBefore[tree.end[node] ?? 0] ?? 0) - (tree.placesBefore[node + 1] ?? 0);
-  if (!scene.folded.has(node) || hidden <= 0) return;
-  drawCross(ctx, x, y + ROW / 2, p.surface, p.lost, 4);
+  if (!scene.folded.has(node)) return;
+  const [from, to] = [tree.placesBefore[node + 1] ?? 0, tree.placesBefore[tree.end[node] ?? 0] ?? 0];
+  if (to <= from) return;
+  const hidden = tree.places.filter((_, i) => {
+    const at = tree.nodeOfPlace[i] ?? -1;
+    return at > node && at < (tree.end[node] ?? 0);
+  });
+  const rank = (place: Place): number => OUTCOMES.indexOf(place.findings[0]?.outcome ?? 'altered');
+  const worst = [...hidden].sort((a, b) => rank(a) - rank(b))[0];
+  if (worst?.findings[0]?.outcome === 'lost') drawCross(ctx, x, y + ROW / 2, p.surface, p.lost, 4);
+  else if (worst) drawMark(ctx, p, worst, x, y + ROW / 2, p.surface);
 }
+
+const OUTCOMES = ['lost', 'foreign', 'altered'];
 
 /** The stripe of one row: solid where the key is carried, ✕ at the break, dotted below, empty where unknown. */
 export function drawStripe(ctx: Ctx, p: Palette, scene: Scene, node: number, y: number): void {
@@ -133,7 +143,9 @@ export function drawStripe(ctx: Ctx, p: Palette, scene: Scene, node: number, y: 
   }
   if (state === STATE.carried || state === STATE.inherited) {
     ctx.fillStyle = p[keyColour(scene, node)];
-    ctx.fillRect(centre - width / 2, y, width, height);
+    // With another value it is carried on thin: it is there, and it is not what was sent.
+    const wide = flow.change[node] === CHANGE.none ? width : width - 4;
+    ctx.fillRect(centre - wide / 2, y, wide, height);
     const changed = changedHere(scene, node);
     if (changed) drawMark(ctx, p, changed, centre, y + height / 2, p.surface);
   } else if (state === STATE.gone) {

@@ -6,8 +6,8 @@ import { drawPlace, drawPlaceMark, drawStripe } from './drawplace.ts';
 import { placeTexts } from './placetexts.ts';
 
 /** What is drawn of the findings of a tree. */
-export const marksOf = (tree: Tree, zone: Zone): Marks => ({
-  text: placeTexts(tree, zone),
+export const marksOf = (tree: Tree, zone: Zone, secrets: readonly string[]): Marks => ({
+  text: placeTexts(tree, zone, secrets),
   place: drawPlace,
   mark: drawPlaceMark,
   stripe: drawStripe,
