@@ -5,7 +5,7 @@ const MESSAGE = ['msg', 'message', 'event'];
 /** Which trace and span a line belongs to is where it stands, and when it was written stands beside it. */
 const KNOWN = ['trace_id', 'traceid', 'traceId', 'span_id', 'spanid', 'spanId', 'ts', 'time', 'timestamp'];
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 function objectOf(line: string): Readonly<Record<string, unknown>> | null {
   if (!line.startsWith('{')) return null;
