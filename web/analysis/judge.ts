@@ -2,6 +2,7 @@
 
 import type { FindingClass, Grade, HopKind, Message, Outcome } from '../model/index.ts';
 import type { Batch } from './batch.ts';
+import { isReencoded } from './detectors/binary-misaligned.ts';
 import { DETECTORS } from './detectors/index.ts';
 import type { Crossing } from './detectors/detector.ts';
 import { endsOf, hopOf, type Stop } from './flow.ts';
@@ -81,7 +82,7 @@ function weighPresent(c: Case, received: Recorded): Judgement {
   if (isKept(sent, received)) return needsLook(c, received) ? 'suspect' : 'kept';
   const entry = stopAt(c.passage, c.passage.entry[c.local])?.carrier.keys.get(key.id);
   if (entry !== undefined && canon(entry) === canon(received)) return 'kept';
-  return countsAsChange(c) ? 'suspect' : null;
+  return countsAsChange(c, received) ? 'suspect' : null;
 }
 
 /** Equal values under other spellings: case may have been folded, or several keys joined into one. */
@@ -90,10 +91,15 @@ const needsLook = (c: Case, received: Recorded): boolean =>
   c.sent.baggage === null &&
   (c.sent.entries.length > 1 || c.sent.entries[0]?.raw !== received.entries[0]?.raw);
 
-/** On wire hops any change counts; within a process one outside the contract only where most keep the value. */
-function countsAsChange({ batch, key, kind, from, to }: Case): boolean {
+/**
+ * On wire hops any change counts; within a process one outside the contract only where most keep the value, bytes that
+ * were encoded again already where some do: since a version came that does it, most may have changed.
+ */
+function countsAsChange({ batch, key, kind, from, to, sent }: Case, received: Recorded): boolean {
   if (key.contracted || kind === 'wire') return true;
-  return batch.learned.keepsValue(hopOf(endsOf(kind, from, to, batch.callees)), key);
+  const hop = hopOf(endsOf(kind, from, to, batch.callees));
+  if (batch.learned.keepsValue(hop, key)) return true;
+  return key.type === 'bytes' && isReencoded(sent, received) && batch.learned.keepsAtTimes(hop, key);
 }
 
 /** Asks the detectors about a suspect; null where none recognises damage after all. */

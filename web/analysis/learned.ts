@@ -40,6 +40,7 @@ interface Count {
 
 const doesCarry = (c: Count): boolean => c.carriedOut * 2 > c.carriedIn;
 const doesKeep = (c: Count): boolean => c.kept * 2 > c.carriedOut;
+const keepsAtTimes = (c: Count): boolean => c.kept * 10 >= c.carriedOut && c.kept > 0;
 
 /** Sides that recorded any metadata. */
 interface Parties {
@@ -111,7 +112,7 @@ export class Learned {
       return this.hops.of(hopOf(endsOf(kind, from, stop, this.#callees)));
     };
     const count = this.#of(direct ? hop : long(), key);
-    const [carries, keeps] = [doesCarry(count), doesKeep(count)];
+    const [carries, keeps, atTimes] = [doesCarry(count), doesKeep(count), keepsAtTimes(count)];
     count.carriedIn++;
     const sent = heldAt(p, from.index, k);
     const received = heldAt(p, stop.index, k);
@@ -120,6 +121,7 @@ export class Learned {
       if (sent === received || canon(sent) === canon(received)) count.kept++;
     }
     if (carries !== doesCarry(count) || keeps !== doesKeep(count)) this.version++;
+    else if (atTimes !== keepsAtTimes(count)) this.version++;
   }
 
   #of(hop: number, key: Key): Count {
@@ -159,6 +161,12 @@ export class Learned {
   keepsValue(hop: HopId, key: Key): boolean {
     const count = this.#counts[this.hops.of(hop)]?.[key.id];
     return count !== undefined && doesKeep(count);
+  }
+
+  /** True where at least a tenth of those that carried it through kept its value: changing it is no rule here. */
+  keepsAtTimes(hop: HopId, key: Key): boolean {
+    const count = this.#counts[this.hops.of(hop)]?.[key.id];
+    return count !== undefined && keepsAtTimes(count);
   }
 
   /**

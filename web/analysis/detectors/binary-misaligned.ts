@@ -32,6 +32,12 @@ function explain(a: Uint8Array, b: Uint8Array): Message {
   return message('finding.binary-misaligned.shifted', { before, after, offset });
 }
 
+/** The old bytes inside the new ones, or the reverse: no application writes a new value of its own like that. */
+export function isReencoded(sent: Recorded, received: Recorded): boolean {
+  const [a, b] = [bytesOf(sent), bytesOf(received)];
+  return a !== null && b !== null && a.length > 0 && b.length > 0 && (contains(a, b) || contains(b, a));
+}
+
 /** `*-bin` bytes that went through another encoding: wrapped, prefixed, padded, cut or shifted. */
 export const binaryMisaligned: Detector = {
   id: 'binary-misaligned',

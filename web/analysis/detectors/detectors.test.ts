@@ -134,6 +134,18 @@ describe('binary-misaligned', () => {
     ['unrelated', bin(99, 98, 97, 96, 95, 94, 93, 92, 91, 90), ['rewritten sig-bin wire edge→cart proven']],
     ['absent', '', ['dropped sig-bin wire edge→cart proven']],
   ])('%s', (_, received, expected) => expect(after(received)).toEqual(expected));
+  it('inside a process is damage where some requests keep the bytes, however many do not', () => {
+    const [kept, wrapped] = [sent, bin(0x0a, body.length, ...body)].map(
+      v => `cart[sig-bin=${sent} / sig-bin=${v}]`,
+    );
+    const way = (cart: string | undefined) => `edge[sig-bin=${sent}] > ${cart ?? ''} > stock[x-env=p]`;
+    const changed = many(5, way(wrapped));
+    expect(found([...many(2, way(kept)), ...changed])).toEqual([
+      '5× binary-misaligned sig-bin in-process cart→stock proven',
+    ]);
+    // Where all do it, the application means it.
+    expect(found(changed)).toEqual([]);
+  });
   it("is foreign where it is another request's value", () => {
     const other = bin(0x0a, body.length, ...body);
     expect(
