@@ -145,7 +145,6 @@ export function attribution(judged: Judged, c: Candidate): Attribution | null {
   const key = facts.analysis.keys[c.key];
   if (!hop || key === undefined) return null;
   const rows = rowsAt(judged, c.hop, c.key);
-  const from = c.onset?.time ?? facts.start.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const crossing = comparable(facts, c.hop, rows);
   const known = rows.filter(i => crossing(i) >= 0);
   const sample = sampleOf(facts, known, lasted(c), c.group);
@@ -153,7 +152,7 @@ export function attribution(judged: Judged, c: Candidate): Attribution | null {
   return {
     hop,
     key,
-    from: from as Attribution['from'],
+    from: c.onset?.time ?? null,
     groups: groupFactors(facts, rows, lasted(c)),
     ...(c.group === ALL_GROUPS ? {} : { within: c.group }),
     ...found,

@@ -98,7 +98,7 @@ describe('verdict of an incident', () => {
       same: ['zone b'],
     });
     expect(v.strongestShare).toBeGreaterThan(0.97);
-    expect(answer.attribution).toMatchObject({ key: 'gray.tag', within: 'v2' });
+    expect(answer.attribution).toMatchObject({ key: 'gray.tag', within: 'v2', from: v.onset?.time });
     expect(answer.attribution?.groups.map(g => g.value)).toEqual(['v2', 'stable']);
     expect(answer.attribution?.factors.filter(f => f.clear && f.rate.part > f.rest.part)).toHaveLength(1);
   });
@@ -171,7 +171,9 @@ describe('verdicts that claim less', () => {
       group: i % 3 === 0 ? 'v2' : 'stable',
       crossings: [{ hop: 'a b', keys: { tag: next() < 0.3 ? 'lost' : 'kept' } }],
     }));
-    expect(damage(tell(requests).verdict)).toMatchObject({ group: ALL_GROUPS, against: null, onset: null });
+    const told = tell(requests);
+    expect(damage(told.verdict)).toMatchObject({ group: ALL_GROUPS, against: null, onset: null });
+    expect(told.attribution?.from).toBeNull();
   });
 
   it('a group that alone carries the key is held against nobody', () => {

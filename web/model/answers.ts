@@ -124,7 +124,8 @@ export interface Factor {
 export interface Attribution {
   readonly hop: HopId;
   readonly key: string;
-  readonly from: Micros;
+  /** The onset of the damage; null where none is claimed: then the whole range is compared. */
+  readonly from: Micros | null;
   readonly groups: readonly Factor[];
   /** The group whose requests `factors` compare; absent where they compare all. */
   readonly within?: string;

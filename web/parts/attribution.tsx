@@ -158,7 +158,9 @@ export function AttributionCard({ attribution, groups, zone, range, onPick, shor
         <>
           <h2>{word('share.title')}</h2>
           <div className="tiny t3">
-            {word('share.at', { hop: hopName(hop), time: moment(from, zone, range) })}
+            {from === null
+              ? word('share.throughout', { hop: hopName(hop) })
+              : word('share.at', { hop: hopName(hop), time: moment(from, zone, range) })}
           </div>
         </>
       )}

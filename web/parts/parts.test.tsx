@@ -136,15 +136,17 @@ describe('what the losing requests share', () => {
     ],
     unclear: 9,
   };
-  const html = renderToStaticMarkup(
-    <AttributionCard
-      attribution={attribution}
-      groups={['v2', 'stable']}
-      zone="utc"
-      range={range}
-      onPick={null}
-    />,
-  );
+  const draw = (shown: Attribution) =>
+    renderToStaticMarkup(
+      <AttributionCard
+        attribution={shown}
+        groups={['v2', 'stable']}
+        zone="utc"
+        range={range}
+        onPick={null}
+      />,
+    );
+  const html = draw(attribution);
 
   it('stands canary against stable, then the factors with their intervals', () => {
     expect(html).toContain('at orders → payments, since 10:22:00');
@@ -152,6 +154,10 @@ describe('what the losing requests share', () => {
     expect(html).toContain('same requests: zone b');
     expect(html).toContain('no clear difference, 9 more like it');
     expect(html.indexOf('java → go')).toBeGreaterThan(html.indexOf('stable'));
+  });
+
+  it('names no beginning where none is claimed', () => {
+    expect(draw({ ...attribution, from: null })).toContain('at orders → payments, in the whole range');
   });
 
   it('prints no rate for a group that never carries the key', () => {

@@ -159,6 +159,7 @@ export const heatmap = {
   'filter.label': (_: P) => 'Filters',
 
   'share.title': (_: P) => 'What the losing requests share',
+  'share.throughout': (p: P) => `at ${s(p, 'hop')}, in the whole range`,
   'share.at': (p: P) => `at ${s(p, 'hop')}, since ${s(p, 'time')}`,
   'share.groups': (_: P) => 'gray group, canary against stable',
   'share.within': (p: P) => `within ${s(p, 'group')}, strongest first;`,
