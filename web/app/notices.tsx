@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { Environment } from '../model/index.ts';
 import type { SourceError, SourceId } from '../sources/index.ts';
-import { useHealth, type SourceHealth } from '../state/health.ts';
+import { longWait, useHealth, type SourceHealth } from '../state/health.ts';
 import { useCancelReading } from '../state/overview.ts';
 import { useSession } from '../state/session.ts';
 import { age, clock as clockText, fromMillis, type Zone } from '../time/index.ts';
@@ -21,7 +21,7 @@ export function Notices({ environment, clock, zone, onRetry }: Props) {
   const cancel = useCancelReading();
   const sick = SOURCE_IDS.filter(
     id =>
-      environment[id].url !== null && (sources[id].error !== null || isSlow(sources[id].slowSince, clock)),
+      environment[id].url !== null && (sources[id].error !== null || longWait(sources[id], clock) !== null),
   );
   return (
     <>
@@ -46,7 +46,7 @@ export function Notices({ environment, clock, zone, onRetry }: Props) {
               />
             ) : (
               <Cell key={id} glyph="◐" head={word('notice.slow', { source: sourceTitle(id) })}>
-                {word(`notice.slow.${id}`, { age: age((clock - (health.slowSince ?? clock)) * 1000) })}
+                {slowness(id, health, clock)}
                 {id === 'jaeger' && cancel !== null ? (
                   <>
                     {' '}
@@ -136,4 +136,8 @@ function Down({ id, health, error, clock, zone, onRetry }: DownProps) {
   );
 }
 
-const isSlow = (since: number | null, clock: number): boolean => since !== null && clock - since > 5000;
+/** What is still awaited and for how long; where the answer came, how long it took. */
+function slowness(id: SourceId, health: SourceHealth, clock: number): string {
+  const wait = longWait(health, clock) ?? { ms: 0, over: false };
+  return word(wait.over ? 'notice.slow.over' : `notice.slow.${id}`, { age: age(wait.ms * 1000) });
+}

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SourceError, type Settled } from '../sources/index.ts';
-import { afterSettled, useHealth, type SourceHealth } from './health.ts';
+import { afterSettled, longWait, useHealth, type SourceHealth } from './health.ts';
 
 const request = { method: 'GET', url: '/jaeger/api/services' } as const;
 const answered = (startedAt: number, ms: number): Settled => ({
@@ -30,7 +30,9 @@ const WELL: SourceHealth = {
   since: null,
   attempts: 0,
   triedAt: null,
+  slow: [],
   slowSince: null,
+  slowAnswer: null,
 };
 const after = (...all: readonly Settled[]): SourceHealth => all.reduce(afterSettled, WELL);
 
@@ -49,6 +51,36 @@ describe('the health of a source', () => {
   });
   it('does not hold a request that was given up against it', () => {
     expect(after(answered(1, 1), failed(5, 1, 'canceled'))).toMatchObject({ lastAnswer: 2, error: null });
+  });
+});
+
+describe('a slow source', () => {
+  beforeEach(() => useHealth.setState(useHealth.getInitialState(), true));
+  const slowSince = (): number | null => useHealth.getState().sources.jaeger.slowSince;
+  it('stays slow while one request waits, whatever is answered beside it', () => {
+    const { settled, slow } = useHealth.getState();
+    slow({ source: 'jaeger', request, startedAt: 3000 });
+    slow({ source: 'jaeger', request, startedAt: 1000 });
+    expect(slowSince()).toBe(1000);
+    settled(answered(5000, 10));
+    expect(slowSince()).toBe(1000);
+    settled(failed(1000, 9000, 'canceled'));
+    expect(slowSince()).toBe(3000);
+    settled(answered(3000, 9000));
+    expect(slowSince()).toBeNull();
+  });
+});
+
+describe('a long wait', () => {
+  it('is told while it lasts, and for a while after it: a notice must not come and go', () => {
+    expect(longWait({ ...WELL, slow: [1000], slowSince: 1000 }, 5000)).toBeNull();
+    expect(longWait({ ...WELL, slow: [1000], slowSince: 1000 }, 7000)).toEqual({ ms: 6000, over: false });
+    const answeredSlowly = after(answered(1000, 6000), answered(8000, 20));
+    expect(longWait(answeredSlowly, 9000)).toEqual({ ms: 6000, over: true });
+    expect(longWait(answeredSlowly, 68_000)).toBeNull();
+  });
+  it('is over at once where it was given up', () => {
+    expect(longWait(after(failed(1000, 9000, 'canceled')), 10_100)).toBeNull();
   });
 });
 

@@ -12,8 +12,28 @@ export interface SourceHealth {
   readonly attempts: number;
   /** When the newest of these attempts had failed. */
   readonly triedAt: number | null;
-  /** Start of the oldest request that counts as slow; null when none does. */
+  /** When the requests began that count as slow and were not answered yet. */
+  readonly slow: readonly number[];
+  /** The oldest of them; null when there is none. */
   readonly slowSince: number | null;
+  /** The newest answer that took longer than {@link LONG_WAIT}: when it came, and how long it took (both ms). */
+  readonly slowAnswer: { readonly at: number; readonly ms: number } | null;
+}
+
+/** Milliseconds after which it is said what the waiting means. */
+const LONG_WAIT = 5000;
+/** Milliseconds for which a source that answered so slowly counts as slow: notices must not come and go. */
+const HELD = 60_000;
+
+/** How long an answer is waited for, or was last; null where the source is fast enough, or silent. In ms. */
+export function longWait(
+  health: SourceHealth,
+  now: number,
+): { readonly ms: number; readonly over: boolean } | null {
+  const { slowSince, slowAnswer } = health;
+  if (slowSince !== null && now - slowSince > LONG_WAIT) return { ms: now - slowSince, over: false };
+  if (slowAnswer !== null && now - slowAnswer.at < HELD) return { ms: slowAnswer.ms, over: true };
+  return null;
 }
 
 const NEVER: SourceHealth = {
@@ -22,8 +42,21 @@ const NEVER: SourceHealth = {
   since: null,
   attempts: 0,
   triedAt: null,
+  slow: [],
   slowSince: null,
+  slowAnswer: null,
 };
+
+const slowly = (slow: readonly number[]): Pick<SourceHealth, 'slow' | 'slowSince'> => ({
+  slow,
+  slowSince: slow.length === 0 ? null : Math.min(...slow),
+});
+
+/** An answer to one request says nothing of another that still waits. */
+function without(slow: readonly number[], startedAt: number): readonly number[] {
+  const at = slow.indexOf(startedAt);
+  return at < 0 ? slow : slow.toSpliced(at, 1);
+}
 
 interface Health {
   readonly sources: Readonly<Record<SourceId, SourceHealth>>;
@@ -40,10 +73,12 @@ const ANSWERED: readonly string[] = ['bad-query', 'not-found', 'shape', 'too-lar
 const APART = 2000;
 
 export function afterSettled(old: SourceHealth, s: Settled): SourceHealth {
-  if (s.error?.kind === 'canceled') return { ...old, slowSince: null };
-  if (s.ok || (s.error && ANSWERED.includes(s.error.kind)))
-    return { ...NEVER, lastAnswer: s.startedAt + s.ms };
+  const waiting = slowly(without(old.slow, s.startedAt));
+  if (s.error?.kind === 'canceled') return { ...old, ...waiting };
   const at = s.startedAt + s.ms;
+  const slowAnswer = s.ms > LONG_WAIT ? { at, ms: s.ms } : old.slowAnswer;
+  if (s.ok || (s.error && ANSWERED.includes(s.error.kind)))
+    return { ...NEVER, ...waiting, slowAnswer, lastAnswer: at };
   const again = old.triedAt === null || s.startedAt - old.triedAt > APART;
   return {
     lastAnswer: old.lastAnswer,
@@ -51,11 +86,12 @@ export function afterSettled(old: SourceHealth, s: Settled): SourceHealth {
     since: old.since ?? at,
     attempts: old.attempts + (again ? 1 : 0),
     triedAt: Math.max(at, old.triedAt ?? 0),
-    slowSince: null,
+    ...waiting,
+    slowAnswer: old.slowAnswer,
   };
 }
 
-const calm = (health: SourceHealth): SourceHealth => ({ ...health, slowSince: null });
+const calm = (health: SourceHealth): SourceHealth => ({ ...health, ...slowly([]), slowAnswer: null });
 
 export const useHealth = create<Health>(set => ({
   sources: { prometheus: NEVER, jaeger: NEVER, loki: NEVER },
@@ -64,7 +100,7 @@ export const useHealth = create<Health>(set => ({
   slow: s =>
     set(old => {
       const was = old.sources[s.source];
-      return { sources: { ...old.sources, [s.source]: { ...was, slowSince: was.slowSince ?? s.startedAt } } };
+      return { sources: { ...old.sources, [s.source]: { ...was, ...slowly([...was.slow, s.startedAt]) } } };
     }),
   reset: () =>
     set(({ sources: { prometheus, jaeger, loki } }) => ({

@@ -28,6 +28,7 @@ export const shell = {
   'source.last-answer': (p: P) => `Last answer ${p.age ?? ''} ago.`,
   'source.last-error': (p: P) => `Last error: ${p.kind ?? ''}, ${p.attempts ?? ''} attempts.`,
   'notice.slow': (p: P) => `${p.source ?? ''} is slow.`,
+  'notice.slow.over': (p: P) => `An answer took ${p.age ?? ''}.`,
   'notice.slow.prometheus': (p: P) => `Weights, gates and coverage are still loading, ${p.age ?? ''} so far.`,
   'notice.slow.jaeger': (p: P) =>
     `Requests are still loading, ${p.age ?? ''} so far; what has come is shown.`,
