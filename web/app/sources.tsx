@@ -69,7 +69,7 @@ function Face({
         <span className="source-initial" aria-hidden="true">
           {title.slice(0, 1)}
         </span>{' '}
-        <span className="t3">{tail}</span>
+        <span className="source-age t3">{tail}</span>
       </span>
     </span>
   );

@@ -1,5 +1,6 @@
-import { useCallback } from 'react';
+import { useCallback, useRef, type ReactNode } from 'react';
 import { Button } from '../../kit/controls.tsx';
+import { useNeverShorter } from '../../kit/useNeverShorter.ts';
 import type { OverviewAnswer, TrafficCoverage } from '../../model/index.ts';
 import { ProgressLine, VerdictLoading, VerdictStrip, type Evidence } from '../../parts/verdict.tsx';
 import { linesOf, summaryText } from '../../parts/verdict-facts.ts';
@@ -40,21 +41,46 @@ function useProgress(collected: Collected) {
   return { done: traces, total, elapsed };
 }
 
+/** What the reader chose to see: while that stays, a sentence that grew keeps its room. */
+function useChosen(params: HeatmapParams): string {
+  const { live, range } = useSession();
+  const time = live ? length(range) : `${range.from} ${range.to}`;
+  return `${time} ${JSON.stringify(heatmapCodec.write(params))}`;
+}
+
+/** Sentences change as data comes; what stands below them holds still. */
+function Place({ params, children }: { readonly params: HeatmapParams; readonly children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null);
+  useNeverShorter(place, useChosen(params));
+  return (
+    <div ref={place} className="verdict-place">
+      {children}
+    </div>
+  );
+}
+
 /** The verdict with its buttons; while the first requests are read, how far that is. */
 export function Top(props: Props) {
-  const { answer, collected, compact } = props;
+  const { answer, collected, params, compact } = props;
   const progress = useProgress(collected);
-  if (answer === null) {
-    // From the first frame on, so that nothing below moves when the reading begins.
-    if (collected.running || (collected.startedAt === 0 && !collected.noJaeger))
-      return <VerdictLoading {...progress} onCancel={collected.cancel} compact={compact} />;
-    return collected.error === null && collected.startedAt > 0 ? <Unread onRead={collected.resume} /> : null;
-  }
+  // From the first frame on, so that nothing below moves when the reading begins.
+  const awaited = collected.running || (collected.startedAt === 0 && !collected.noJaeger);
+  if (answer !== null)
+    return (
+      <Place params={params}>
+        <Verdict {...props} answer={answer} />
+        {collected.running ? <ProgressLine done={progress.done} total={progress.total} /> : null}
+      </Place>
+    );
+  if (!awaited && (collected.error !== null || collected.startedAt === 0)) return null;
   return (
-    <div style={{ position: 'relative', flex: 'none' }}>
-      <Verdict {...props} answer={answer} />
-      {collected.running ? <ProgressLine done={progress.done} total={progress.total} /> : null}
-    </div>
+    <Place params={params}>
+      {awaited ? (
+        <VerdictLoading {...progress} onCancel={collected.cancel} compact={compact} />
+      ) : (
+        <Unread onRead={collected.resume} />
+      )}
+    </Place>
   );
 }
 
