@@ -7,6 +7,7 @@ import { Button } from '../../kit/controls.tsx';
 import { useUi } from '../../state/ui.ts';
 import { duration } from '../../time/index.ts';
 import { count, word } from '../../words/index.ts';
+import { cutNote, MOST_LINES } from './tablenote.ts';
 
 interface Props {
   readonly open: number;
@@ -16,8 +17,6 @@ interface Props {
 
 const TEXT: readonly TotalColumn[] = ['service', 'operation'];
 const TIMES: readonly TotalColumn[] = ['total', 'self', 'longest'];
-/** Lines drawn; a request with more operations than this is read by its CSV. */
-const MOST = 500;
 
 function cell(total: Total, column: TotalColumn): string {
   const value = total[column];
@@ -59,7 +58,7 @@ export function Table({ open, onFind }: Props) {
           </tr>
         </thead>
         <tbody>
-          {sorted.slice(0, MOST).map(t => (
+          {sorted.slice(0, MOST_LINES).map(t => (
             <tr key={`${t.service} ${t.operation}`}>
               {TOTAL_COLUMNS.map(c => (
                 <td key={c} className={`${side(c)} ${c === 'findings' ? 'lost' : ''}`}>
@@ -77,7 +76,7 @@ export function Table({ open, onFind }: Props) {
         </tbody>
       </table>
       <p style={{ marginTop: 8 }}>
-        <Button onClick={copy}>{word('trace.table.copy')}</Button>
+        {cutNote(sorted.length)} <Button onClick={copy}>{word('trace.table.copy')}</Button>
       </p>
     </div>
   );

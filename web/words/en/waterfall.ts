@@ -238,6 +238,8 @@ export const waterfall = {
   'trace.table.longest': (_: P) => 'longest',
   'trace.table.errors': (_: P) => 'errors',
   'trace.table.findings': (_: P) => 'findings',
+  'trace.table.cut': (p: P) =>
+    `The first ${count(n(p.shown))} of ${count(n(p.of))} lines are drawn; the CSV has all of them.`,
   'trace.table.copy': (_: P) => 'Copy as CSV',
   'trace.table.copied': (_: P) => 'Table copied as CSV.',
   'trace.table.sorted': (p: P) => `Totals per service and operation, sorted by ${p.by}`,
