@@ -116,33 +116,44 @@ export class Shelf {
 /** Attributes are those of telling.ts; events, links, messages and the parent's id are not kept. */
 export class KeptSpan implements Span {
   readonly traceId: string;
-  readonly name: string;
-  readonly start: Micros;
-  readonly duration: number;
   readonly resource: Resource;
-  readonly attributes: readonly Attribute[];
   readonly kind: Span['kind'];
-  readonly status: Span['status'];
   readonly #shelf: Shelf;
   readonly #row: number;
 
   constructor(shelf: Shelf, row: number, traceId: string) {
     const { kinds } = shelf;
     const kind = shelf.kindOf(row);
-    const flags = kinds.flags(kind);
     this.traceId = traceId;
-    this.name = shelf.texts.at(kinds.name(kind)) ?? '';
-    this.start = shelf.startOf(row);
-    this.duration = shelf.columns.durationOf(row);
     this.resource = shelf.resources.at(kinds.resource(kind));
-    this.attributes = shelf.attributes.at(kinds.kept(kind));
-    this.kind = KINDS[flags & 7] ?? 'unspecified';
-    this.status = STATUSES[(flags >> STATUS_AT) & 3] ?? 'unset';
+    this.kind = KINDS[kinds.flags(kind) & 7] ?? 'unspecified';
     this.#shelf = shelf;
     this.#row = row;
   }
 
-  /** Made when asked for: most spans never are. */
+  /** This and what follows is read when asked for: there is one object for every span of a batch. */
+  get name(): string {
+    const { texts, kinds } = this.#shelf;
+    return texts.at(kinds.name(this.#shelf.kindOf(this.#row))) ?? '';
+  }
+
+  get start(): Micros {
+    return this.#shelf.startOf(this.#row);
+  }
+
+  get duration(): number {
+    return this.#shelf.columns.durationOf(this.#row);
+  }
+
+  get attributes(): readonly Attribute[] {
+    const { attributes, kinds } = this.#shelf;
+    return attributes.at(kinds.kept(this.#shelf.kindOf(this.#row)));
+  }
+
+  get status(): Span['status'] {
+    return STATUSES[(this.#shelf.flagsOf(this.#row) >> STATUS_AT) & 3] ?? 'unset';
+  }
+
   get spanId(): string {
     return this.#shelf.spanId(this.#row);
   }

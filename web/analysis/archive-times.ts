@@ -2,8 +2,8 @@
 
 /** Packed values from here on are places in a list. */
 const LISTED = 2 ** 31;
-/** So many rows have one moment that their starts are counted from. */
-const BLOCK = 32;
+/** Rows that are equal but for so many bits have one moment that their starts are counted from. */
+const BLOCK_BITS = 5;
 /** It lies before the first of them: others may have begun earlier. A packed start reaches twice as far. */
 const BEFORE = 2 ** 28;
 /** Today's microseconds since 1970, as a number with a point, are whole quarters. */
@@ -18,8 +18,8 @@ export class Times {
 
   /** To be asked in the order of rows. */
   packStart(row: number, start: number): number {
-    const block = Math.floor(row / BLOCK);
-    if (row % BLOCK === 0) this.#bases[block] = start - BEFORE;
+    const block = row >>> BLOCK_BITS;
+    if (row === block << BLOCK_BITS) this.#bases[block] = start - BEFORE;
     const base = this.#bases[block] ?? 0;
     const packed = (start - base) * QUARTERS;
     const fits = packed >= 0 && packed < LISTED && Number.isInteger(packed);
@@ -28,7 +28,7 @@ export class Times {
 
   startOf(row: number, packed: number): number {
     if (packed >= LISTED) return this.#list[packed - LISTED] ?? 0;
-    return (this.#bases[Math.floor(row / BLOCK)] ?? 0) + packed / QUARTERS;
+    return (this.#bases[row >>> BLOCK_BITS] ?? 0) + packed / QUARTERS;
   }
 
   /** Nearly all are whole nanoseconds and less than two seconds. */

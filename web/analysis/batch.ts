@@ -74,10 +74,11 @@ export class Spellings {
 
   note({ side, span, keys }: Carrier): void {
     const rank = side === 'sent' ? span.start : span.start + 1e18;
-    for (const { key, entries } of keys.list) {
+    for (const recorded of keys.list) {
+      const { key } = recorded;
       if (key.spelled !== null) continue;
       const known = this.#first.get(key.id);
-      const raw = entries[0]?.raw;
+      const raw = recorded.entries[0]?.raw;
       if (raw === undefined || (known !== undefined && rank >= known.rank)) continue;
       if (known?.raw !== raw) this.version++;
       this.#first.set(key.id, { raw, rank });

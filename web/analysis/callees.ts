@@ -22,6 +22,8 @@ export function calledBy(node: Node): Node | null {
 
 /** A span nested in a call leads on only while it has one way to go: anything else is work of its own. */
 function calledWithin(start: Node): Node | null {
+  // Most calls end here, without anything below.
+  if (start.children.length === 0) return null;
   const seen = new Set<Node>();
   for (let at: Node | undefined = start; at !== undefined && !seen.has(at);) {
     seen.add(at);

@@ -3,7 +3,7 @@
 import { message, type HopKind, type Outcome } from '../model/index.ts';
 import type { Batch } from './batch.ts';
 import { endsOf, hopOf, kindBetween, targetOf, type Ends, type Stop } from './flow.ts';
-import { detect, weigh, type Case, type Damaged } from './judge.ts';
+import { detect, isContinued, weigh, type Case, type Damaged } from './judge.ts';
 import { GRAY_TAG, TRACEPARENT, type Key } from './keys.ts';
 import { shown, type Ledger } from './ledger.ts';
 import { ABSENT, heldAt, PRESENT, stopAt, UNSEEN, type Passage } from './passage.ts';
@@ -150,8 +150,11 @@ export class Examination {
     const source = this.#source(stop, from, k);
     if (source.index !== stop.up) this.#ledger.cell(visit, key, 'unobserved');
     const kind = kindBetween(source, stop, this.#p.flow.stops);
-    if (isUntouched(heldAt(this.#p, source.index, k), heldAt(this.#p, stop.index, k))) {
-      if (isGuarded(key, kind)) this.#ledger.cell(this.#visitOf(kind, source, stop), key, 'kept');
+    const sent = heldAt(this.#p, source.index, k);
+    const isContext = sent !== undefined && isContinued(key, kind, source, stop);
+    if (isContext || isUntouched(sent, heldAt(this.#p, stop.index, k))) {
+      if (isContext || isGuarded(key, kind))
+        this.#ledger.cell(this.#visitOf(kind, source, stop), key, 'kept');
       return null;
     }
     const c = this.#case(source, stop, key, k, kind);

@@ -16,6 +16,8 @@ export interface Stop {
   /** The hop from there to here; null at an entry. */
   readonly kind: HopKind | null;
   readonly downs: number[];
+  /** The hop from the stop above as it is named: filled when first asked for. */
+  ends: Ends | null;
 }
 
 export interface Flow {
@@ -64,14 +66,17 @@ class FlowBuilder {
   spans = 0;
 
   walk(root: Node): void {
-    for (const node of descend(root)) {
-      this.spans++;
-      node.stop = node.parent?.stop ?? -1;
-      node.linked = (node.parent?.linked ?? false) || node.joined === 'link';
-      node.broken = (node.parent?.broken ?? false) || node.joined === 'split';
-      if (node.joined === 'split') this.splits.push(node);
-      if (node.carrier !== null) this.#stop(node, node.carrier);
-    }
+    for (const node of descend(root)) this.#pass(node);
+  }
+
+  #pass(node: Node): void {
+    const { parent, joined } = node;
+    this.spans++;
+    node.stop = parent === null ? -1 : parent.stop;
+    node.linked = joined === 'link' || (parent !== null && parent.linked);
+    node.broken = joined === 'split' || (parent !== null && parent.broken);
+    if (joined === 'split') this.splits.push(node);
+    if (node.carrier !== null) this.#stop(node, node.carrier);
   }
 
   #stop(node: Node, carrier: Carrier): void {
@@ -92,7 +97,15 @@ class FlowBuilder {
     if (node.linked) above = undefined;
     const kind = above === undefined ? null : kindOf(above.carrier, carrier, node.broken);
     const index = this.stops.length;
-    this.stops.push({ index, carrier, up: above === undefined ? -1 : up, after, kind, downs: [] });
+    this.stops.push({
+      index,
+      carrier,
+      up: above === undefined ? -1 : up,
+      after,
+      kind,
+      downs: [],
+      ends: null,
+    });
     above?.downs.push(index);
     node.stop = index;
     node.broken = false;
@@ -159,6 +172,11 @@ export interface Ends {
  * the service that was being called.
  */
 export function endsOf(kind: HopKind, from: Stop, to: Stop, callees: Callees): Ends {
+  if (kind !== to.kind || from.index !== to.up) return findEnds(kind, from, to, callees);
+  return (to.ends ??= findEnds(kind, from, to, callees));
+}
+
+function findEnds(kind: HopKind, from: Stop, to: Stop, callees: Callees): Ends {
   const source = endOf(from.carrier.node);
   if (to.carrier.side === 'sent' && (kind === 'in-process' || kind === 'split')) {
     const target = targetOf(to.carrier.node, callees);

@@ -54,11 +54,20 @@ function findVersion(node: Node): string | null {
   return own !== undefined && own !== '' ? own : (node.told ?? node.parent?.told ?? null);
 }
 
-const plain = (version: string): string =>
-  version
-    .trim()
-    .replace(/^v(?=\d)/i, '')
-    .replace(/\+.*$/, '');
+/** Versions in the form they are compared in: a batch has few, and every span that served is asked. */
+const plains = new Map<string, string>();
+
+function plain(version: string): string {
+  let text = plains.get(version);
+  if (text === undefined) {
+    text = version
+      .trim()
+      .replace(/^v(?=\d)/i, '')
+      .replace(/\+.*$/, '');
+    if (plains.size < 10_000) plains.set(version, text);
+  }
+  return text;
+}
 
 /** `2.1.0` is `v2.1.0+abc`, and of the line `2` or `2.1` where a contract names only that. */
 export const isVersion = (served: string, named: string): boolean =>
@@ -70,6 +79,9 @@ export class Versions {
   version = 0;
   readonly #counts = new Map<string, Map<string, Map<string, number>>>();
   readonly #contract: Contract;
+  /** By service, version and group: what {@link ownerOf} said, and of which state of what was learned. */
+  readonly #owners = new Map<string, Map<string, Map<string, string | null>>>();
+  #ownersOf = -1;
 
   constructor(contract: Contract) {
     this.#contract = contract;
@@ -83,11 +95,12 @@ export class Versions {
     const before = versions.get(version) ?? 0;
     const meant = most(versions);
     versions.set(version, before + 1);
-    const overtakes = (other: string): boolean => {
-      const theirs = groups.get(other)?.get(version) ?? 0;
-      return other !== group && (theirs === before || theirs === before + 1);
-    };
-    if (before === 0 || most(versions) !== meant || [...groups.keys()].some(overtakes)) this.version++;
+    let isNew = before === 0 || most(versions) !== meant;
+    for (const [other, counts] of groups) {
+      const theirs = counts.get(version) ?? 0;
+      if (other !== group && (theirs === before || theirs === before + 1)) isNew = true;
+    }
+    if (isNew) this.version++;
   }
 
   /** What is known of one service: which versions run there, and which is meant for a group. */
@@ -108,6 +121,19 @@ export class Versions {
 
   /** Another group for which this version is meant; null where there is none. */
   ownerOf(service: string, version: string, except: string): string | null {
+    if (this.#ownersOf !== this.version) this.#owners.clear();
+    this.#ownersOf = this.version;
+    let owners = this.#owners.get(service);
+    if (owners === undefined)
+      this.#owners.set(service, (owners = new Map<string, Map<string, string | null>>()));
+    let byExcept = owners.get(version);
+    if (byExcept === undefined) owners.set(version, (byExcept = new Map<string, string | null>()));
+    let owner = byExcept.get(except);
+    if (owner === undefined) byExcept.set(except, (owner = this.#findOwner(service, version, except)));
+    return owner;
+  }
+
+  #findOwner(service: string, version: string, except: string): string | null {
     const names = new Set([
       ...(this.#counts.get(service)?.keys() ?? []),
       ...this.#contract.groups.map(g => g.name),

@@ -10,7 +10,7 @@ import { BAGGAGE, TRACEPARENT, type Key } from './keys.ts';
 import { stopAt, type Passage } from './passage.ts';
 import type { Recorded } from './recorded.ts';
 import { continuation, isGuarded, isHidden, isKept, isMasked, isSpent, isSubset } from './rules.ts';
-import { canon, traceIdOf } from './values.ts';
+import { canon } from './values.ts';
 
 /** A key that was at `from` and comes to `to`, where it is seen (or seen to be absent). */
 export interface Case {
@@ -42,16 +42,26 @@ export function weigh(c: Case): Judgement {
   return c.received === null ? weighAbsent(c) : weighPresent(c, c.received);
 }
 
+/** A span of this trace here or below shows that its context came as far as here. */
+const goesOn = (to: Stop): boolean => to.carrier.side === 'received' || to.downs.length > 0;
+
+/** What is true of nearly every context: it stays within its trace, and that goes on. Needs no weighing. */
+export const isContinued = (key: Key, kind: HopKind, from: Stop, to: Stop): boolean =>
+  key.norm === TRACEPARENT &&
+  kind !== 'split' &&
+  from.carrier.span.traceId === to.carrier.span.traceId &&
+  goesOn(to);
+
 /**
  * Only the trace id counts (recorders note wrong span ids and flags), and a child in the same trace proves
  * that the context arrived. A lost one starts a new trace: that is the split's finding.
  */
 function weighContext(c: Case): Judgement {
   if (c.kind === 'split' || c.from.carrier.span.traceId !== c.to.carrier.span.traceId) return null;
-  if (c.received === null || c.to.carrier.side === 'received' || c.to.downs.length > 0) return 'kept';
-  const [before, after] = [c.sent, c.received].map(r => traceIdOf(r.values[0] ?? ''));
+  if (c.received === null || goesOn(c.to)) return 'kept';
+  const after = canon(c.received);
   // A process that began a trace of its own (a consumer that links, a public entry) passes on that one.
-  return before === after || after === c.to.carrier.span.traceId ? 'kept' : 'suspect';
+  return canon(c.sent) === after || after === c.to.carrier.span.traceId ? 'kept' : 'suspect';
 }
 
 function weighAbsent(c: Case): Judgement {

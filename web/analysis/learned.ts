@@ -106,13 +106,10 @@ export class Learned {
     const from = stopAt(p, p.last[stop.up * width + k]);
     if (key === undefined || from === undefined || seen === UNSEEN) return;
     if (p.status[from.index * width + k] === ABSENT) return;
-    const direct = from.index === stop.up;
-    const long = (): number => {
-      const kind = kindBetween(from, stop, p.flow.stops);
-      return this.hops.of(hopOf(endsOf(kind, from, stop, this.#callees)));
-    };
-    const count = this.#of(direct ? hop : long(), key);
-    const [carries, keeps, atTimes] = [doesCarry(count), doesKeep(count), keepsAtTimes(count)];
+    const count = this.#of(from.index === stop.up ? hop : this.#long(p, from, stop), key);
+    const carries = doesCarry(count);
+    const keeps = doesKeep(count);
+    const atTimes = keepsAtTimes(count);
     count.carriedIn++;
     const sent = heldAt(p, from.index, k);
     const received = heldAt(p, stop.index, k);
@@ -122,6 +119,11 @@ export class Learned {
     }
     if (carries !== doesCarry(count) || keeps !== doesKeep(count)) this.version++;
     else if (atTimes !== keepsAtTimes(count)) this.version++;
+  }
+
+  #long(p: Passage, from: Stop, to: Stop): number {
+    const kind = kindBetween(from, to, p.flow.stops);
+    return this.hops.of(hopOf(endsOf(kind, from, to, this.#callees)));
   }
 
   #of(hop: number, key: Key): Count {

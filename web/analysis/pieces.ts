@@ -48,9 +48,9 @@ export class Pieces {
   }
 
   #finish(key: Key, entries: readonly Entry[]): { own: Recorded | null; tag: Recorded | null } {
-    if (key.norm !== BAGGAGE)
-      return { own: recorded(key, entries, entries.flatMap(valuesOf), null), tag: null };
-    const headers = [...new Set(entries.flatMap(valuesOf))];
+    if (key.norm !== BAGGAGE) return { own: recorded(key, entries, valuesIn(entries), null), tag: null };
+    const said = valuesIn(entries);
+    const headers = said.length < 2 ? said : [...new Set(said)];
     const baggage = parseBaggage(headers);
     const own = baggage.others.size > 0 ? recorded(key, entries, headers, baggage) : null;
     if (baggage.gray === null) return { own, tag: null };
@@ -76,6 +76,10 @@ const beside = (piece: Piece, pieces: readonly Piece[]): readonly Entry[] =>
   merged(pieces.filter(p => p.key === piece.key).map(p => p.entry));
 
 const valuesOf = (entry: Entry): readonly string[] => entry.values;
+
+/** Nearly always it is one entry, whose own list will do. */
+const valuesIn = (entries: readonly Entry[]): readonly string[] =>
+  entries.length === 1 ? (entries[0]?.values ?? []) : entries.flatMap(valuesOf);
 
 const recorded = (
   key: Key,
