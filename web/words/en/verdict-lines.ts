@@ -124,7 +124,24 @@ function against(v: Damaged): Part[] {
   return [text(`; ${v.against.group} `), link(share(v.against.rate), 'against'), text('.')];
 }
 
-function clean(v: Extract<Verdict, { kind: 'clean' }>, c: VerdictContext): VerdictLines {
+type Clean = Extract<Verdict, { kind: 'clean' }>;
+
+/** No request was judged: that is no all-clear. */
+function unjudged(v: Clean, c: VerdictContext, small: readonly Sentence[]): VerdictLines {
+  const [first, second] =
+    v.accepted + v.injected > 0
+      ? [
+          'No request is left to judge.',
+          'All that came were injected by chaos, or their losses are accepted.',
+        ]
+      : [
+          'No request can be judged yet.',
+          `${requests(c.settling)} came; each is judged once no more spans of it are to be expected.`,
+        ];
+  return { first: [...lead(c), strong(first)], second: [quiet(second)], small };
+}
+
+function clean(v: Clean, c: VerdictContext): VerdictLines {
   const small: Sentence[] = [];
   if (c.hops.observed < c.hops.total) {
     const blind = c.hops.total - c.hops.observed;
@@ -138,6 +155,7 @@ function clean(v: Extract<Verdict, { kind: 'clean' }>, c: VerdictContext): Verdi
     small.push([link(`${count(v.accepted)} accepted losses`, 'accepted'), text(' left out')]);
   if (v.injected > 0)
     small.push([link(`${count(v.injected)} losses injected by chaos`, 'injected'), text(' left out')]);
+  if (v.requests === 0) return unjudged(v, c, [...small, ...tail(c)]);
   return {
     first: [
       ...lead(c),

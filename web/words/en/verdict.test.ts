@@ -108,6 +108,11 @@ describe('the verdict in words', () => {
       /^No damage found so far, in 63 requests across 14 keys/,
     );
     expect(said(clean)).toMatch(/^No damage found in 63 requests/);
+    const none = { ...clean, requests: 0 };
+    const young = said(none, { settling: 5 });
+    expect(young).toMatch(/^No request can be judged yet\.\n5 requests came;/);
+    expect(young).not.toContain('No damage');
+    expect(said({ ...none, injected: 2 })).toMatch(/^No request is left to judge\./);
   });
 
   it('says after, never because', () => {
