@@ -51,6 +51,27 @@ describe('rate grid', () => {
     expect([...g.volume]).toEqual([0, 2, 0, 0, 0, 1, 1, 0, 0, 1, 0, 0]);
   });
 
+  it('counts the requests whose trace held in the row of those whose trace broke, as the verdict does', () => {
+    const way = (at: number, crossing: string, outcome: 'kept' | 'lost'): Written => ({
+      at,
+      group: 'v2',
+      crossings: [{ hop: crossing, keys: { traceparent: outcome, tag: outcome } }],
+    });
+    const broken = [way(1, 'split a b', 'lost'), way(11, 'split a b', 'lost')];
+    const held = [
+      way(12, 'wire a b', 'kept'),
+      way(13, 'in-process a b', 'kept'),
+      way(21, 'wire a c', 'kept'),
+    ];
+    for (const keys of [[], ['tag'], ['traceparent']]) {
+      const g = ask([...broken, ...held], { keys });
+      const row = g.rows.findIndex(r => r.kind === 'hop' && r.hop.kind === 'split');
+      expect(g.totals[row]).toMatchObject({ part: 2, whole: 4 });
+      expect(line(g, g.carried, row, 0)).toBe('1 3 0 0 0 0');
+      expect(line(g, g.lost, row, 0)).toBe('1 1 0 0 0 0');
+    }
+  });
+
   it('takes the worst over keys where none is chosen, and one key where it is', () => {
     expect(ask(requests).totals[2]).toMatchObject({ part: 2, whole: 3 });
     const tenant = ask(requests, { keys: ['Tenant'] });

@@ -11,7 +11,7 @@ const rowsOf = ({ starts, rows }: Pairs, pair: number): Uint32Array =>
   rows.subarray(at(starts, pair), at(starts, pair + 1));
 
 /** Hops on which the same call goes when its trace holds, the nearest to what a split compares first. */
-function intact({ analysis: { hops } }: Facts, split: number): number[] {
+export function intact({ analysis: { hops } }: Facts, split: number): number[] {
   const own = hops[split];
   return (['wire', 'in-process', 'gap'] as const).flatMap(kind => {
     const hop = hops.findIndex(h => h.kind === kind && h.from === own?.from && h.to === own.to);
