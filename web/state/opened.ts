@@ -94,10 +94,19 @@ export function usePlaced(open: number, lines: readonly PlacedLine[]): Int32Arra
   return lines.length > 0 ? (data ?? null) : null;
 }
 
-/** Nodes that match, ascending; null for an empty text and until they are known. */
-export function useSearch(open: number, text: string, secrets: readonly string[]): Int32Array | null {
-  const { data } = useQuery(asking(useBackend(), 'search', { open, text, secrets }, text.trim() !== ''));
-  return text.trim() === '' ? null : (data ?? null);
+export interface Searched {
+  /** Matching nodes, ascending; null where nothing is searched, or nothing is known yet. */
+  readonly nodes: Int32Array | null;
+  /** The text they match; null while they are those of a text before it. */
+  readonly text: string | null;
+}
+
+/** Searches everything of an opened trace. */
+export function useSearch(open: number, text: string, secrets: readonly string[]): Searched {
+  const on = text.trim() !== '';
+  const { data, isPlaceholderData } = useQuery(asking(useBackend(), 'search', { open, text, secrets }, on));
+  const nodes = on ? (data ?? null) : null;
+  return { nodes, text: nodes === null || isPlaceholderData ? null : text };
 }
 
 export function useTotals(open: number): readonly Total[] | null {

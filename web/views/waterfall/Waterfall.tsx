@@ -14,6 +14,7 @@ import { Stack, type ToldMark } from './Stack.tsx';
 import type { MomentMark, Scene } from './scene.ts';
 import { useDraft } from './useDraft.ts';
 import type { Judgement } from './useJudgement.ts';
+import { useMatchStep } from './useMatchStep.ts';
 import { useModel } from './useModel.ts';
 import { useReading } from './useReading.ts';
 import { useAnchor, useScrollTo } from './useScrolling.ts';
@@ -145,6 +146,8 @@ export function Waterfall(props: WaterfallProps) {
     actions()?.choose(node, 'push');
     setSheet(true);
   };
+  const isSearched = query.trim() === '' || model.searched === query;
+  const stepMatch = useMatchStep(query, reading.tools !== null && isSearched, by => actions()?.stepMatch(by));
   const at = matches.indexOf(selection.node) + 1;
   const Keys = reading.tools?.Keys;
   return (
@@ -174,7 +177,7 @@ export function Waterfall(props: WaterfallProps) {
           query={query}
           onQuery={setQuery}
           match={{ at, of: matches.length }}
-          onMatch={step => actions()?.stepMatch(step)}
+          onMatch={stepMatch}
           findRef={findRef}
         >
           <Acts answer={answer} place={selection.place} secrets={model.secrets} />

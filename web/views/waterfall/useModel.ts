@@ -75,10 +75,10 @@ export function useModel(answer: OpenedTrace, params: TraceParams, query: string
   const secrets = config.secretKeys;
   const { tree, open } = answer;
   const folds = useFolds(tree);
-  const found = useSearch(open, useDeferredValue(query), secrets);
-  const matches = found ?? NONE;
+  const searched = useSearch(open, useDeferredValue(query), secrets);
+  const matches = searched.nodes ?? NONE;
   const marked = useMarked(open, params.mark, secrets);
-  const kept = useKept(tree, params.only, found, marked);
+  const kept = useKept(tree, params.only, searched.nodes, marked);
   const rows = useMemo(() => layRows(tree, folds.folded, kept), [tree, folds.folded, kept]);
   const { span, finding } = params;
   const selection = useMemo(() => select(tree, { span, finding }), [tree, span, finding]);
@@ -95,7 +95,7 @@ export function useModel(answer: OpenedTrace, params: TraceParams, query: string
   });
   return {
     ...{ tree, folds, rows, selection, place, followed, flow, critical },
-    ...{ matches, marked, kept, choice, old, secrets },
+    ...{ matches, searched: searched.text, marked, kept, choice, old, secrets },
   };
 }
 
