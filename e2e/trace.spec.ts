@@ -90,12 +90,15 @@ test('a request in two traces: stitched, with two places of loss that N and P go
   loss,
   opened,
 }) => {
+  // The list draws the rows in sight; the one that broke twice is far down.
+  await page.setViewportSize({ width: 1440, height: 1600 });
   await loss.open('context-break/?from=now-10m');
   await loss.losing
     .getByRole('row', { name: /new trace/ })
     .getByRole('link')
     .first()
     .click();
+  await page.setViewportSize({ width: 1440, height: 900 });
   await opened.shown();
   await expect(opened.header).toContainText('2 traces stitched to one request');
   await expect(opened.rows.filter({ hasText: /new trace [0-9a-f]{32}, same request id/ })).toBeVisible();

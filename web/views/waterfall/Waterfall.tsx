@@ -14,6 +14,7 @@ import { Stack, type ToldMark } from './Stack.tsx';
 import type { MomentMark, Scene } from './scene.ts';
 import { useDraft } from './useDraft.ts';
 import type { Judgement } from './useJudgement.ts';
+import { useEarlyKeys } from './useEarlyKeys.ts';
 import { useMatchStep } from './useMatchStep.ts';
 import { useModel } from './useModel.ts';
 import { useReading } from './useReading.ts';
@@ -150,6 +151,7 @@ export function Waterfall(props: WaterfallProps) {
   const stepMatch = useMatchStep(query, reading.tools !== null && isSearched, by => actions()?.stepMatch(by));
   const at = matches.indexOf(selection.node) + 1;
   const Keys = reading.tools?.Keys;
+  useEarlyKeys(reading.tools === null);
   return (
     <div className={`trace ${beside ? 'beside' : 'stacked'}`} ref={root}>
       <Header
