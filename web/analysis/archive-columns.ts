@@ -72,7 +72,7 @@ export class SpanColumns {
   }
 }
 
-const COLUMNS = [...(['start', 'duration', 'idHigh', 'idLow', 'parent', 'kind', 'records'] as const)];
+const COLUMNS = ['start', 'duration', 'idHigh', 'idLow', 'parent', 'kind', 'records'] as const;
 
 /** Whole numbers that are only ever added to. */
 export class Pool {

@@ -2,11 +2,11 @@
 
 import { ALL_GROUPS, visitAt, type Attribution, type Factor } from '../model/index.ts';
 import { at, isDamage, type Facts } from './bins.ts';
+import { NO_VISIT } from './bins-rows.ts';
 import { callersOnly, routes, traitsOf, type Trait } from './attribution-dimensions.ts';
 import { fold, marksOf, type Mark } from './attribution-marks.ts';
 import { benjaminiHochberg, rate, twoProportions } from './stats.ts';
 import { lasted, rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
-import { comparable } from './verdict-held.ts';
 
 /** A value of fewer requests cannot be told from chance. */
 const FEWEST = 5;
@@ -32,14 +32,10 @@ function sampleOf(
 }
 
 /** What each place of the sample has to offer. */
-function traits(
-  facts: Facts,
-  sample: Sample,
-  crossing: (row: number) => number,
-): readonly (readonly Trait[])[] {
+function traits(facts: Facts, sample: Sample): readonly (readonly Trait[])[] {
   const routed = isRouted(facts, sample);
   const all = sample.rows.map(i => {
-    const visit = visitAt(facts.analysis, crossing(i));
+    const visit = visitAt(facts.analysis, at(facts.visit, i));
     const request = visit && facts.analysis.requests[visit.request];
     return visit && request ? traitsOf(request, visit, routed) : [];
   });
@@ -145,10 +141,9 @@ export function attribution(judged: Judged, c: Candidate): Attribution | null {
   const key = facts.analysis.keys[c.key];
   if (!hop || key === undefined) return null;
   const rows = rowsAt(judged, c.hop, c.key);
-  const crossing = comparable(facts, c.hop, rows);
-  const known = rows.filter(i => crossing(i) >= 0);
+  const known = rows.filter(i => facts.visit[i] !== NO_VISIT);
   const sample = sampleOf(facts, known, lasted(c), c.group);
-  const found = factorsOf(sample, marksOf(traits(facts, sample, crossing), isHit(facts, sample)));
+  const found = factorsOf(sample, marksOf(traits(facts, sample), isHit(facts, sample)));
   return {
     hop,
     key,

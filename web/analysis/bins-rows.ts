@@ -1,6 +1,11 @@
 // Cells → rows: one for each (request, hop, key), the worst crossing standing for it.
 
-import { OUTCOMES, type Analysis } from '../model/index.ts';
+import { OUTCOMES, visitAt, type Analysis } from '../model/index.ts';
+import { TRACEPARENT } from './keys.ts';
+
+export const KEPT = OUTCOMES.indexOf('kept');
+/** No crossing: what a row stands for is known, but not from spans that could be compared with those of others. */
+export const NO_VISIT = 2 ** 32 - 1;
 
 export interface Rows {
   /** Rows of request r: `rows[r]` up to `rows[r + 1]`. */
@@ -12,7 +17,7 @@ export interface Rows {
   readonly outcome: Uint8Array;
   /** Of damaged rows: index into the analysis' findings. */
   readonly finding: ReadonlyMap<number, number>;
-  /** The visit whose outcome stands for the row. */
+  /** The visit whose outcome stands for the row; NO_VISIT for none. */
   readonly visit: Uint32Array;
 }
 
@@ -57,6 +62,44 @@ function spanPairs({ cells, visits, hops, keys }: Analysis): SpanPair[] {
     if (id?.kind !== 'span') continue;
     const key = at(cells.key, c);
     found.set(hop * keys.length + key, { hop, key, service: id.to });
+  }
+  return [...found.values()];
+}
+
+/** A hop at which traces broke off. */
+interface Split {
+  readonly hop: number;
+  /** The hops on which the same call goes while its trace holds. */
+  readonly ways: ReadonlySet<number>;
+  /** What was carried into it. */
+  readonly keys: Set<number>;
+  /** The kinds of the spans at its ends. */
+  kinds: string | null;
+}
+
+function kindsAt(analysis: Analysis, index: number): string {
+  const visit = visitAt(analysis, index);
+  return `${visit?.from?.kind ?? ''} ${visit?.to?.kind ?? ''}`;
+}
+
+/** The splits of which there are intact ways. */
+function splitsOf(analysis: Analysis): readonly Split[] {
+  const { cells, visits, hops } = analysis;
+  const found = new Map<number, Split>();
+  for (const [hop, { kind, from, to }] of hops.entries()) {
+    if (kind !== 'split') continue;
+    const ways = hops.flatMap((h, way) =>
+      h.kind !== 'split' && h.kind !== 'span' && h.from === from && h.to === to ? [way] : [],
+    );
+    if (ways.length > 0) found.set(hop, { hop, ways: new Set(ways), keys: new Set(), kinds: null });
+  }
+  if (found.size === 0) return [];
+  for (let c = 0; c < cells.visit.length; c++) {
+    const visit = at(cells.visit, c);
+    const split = found.get(at(visits.hop, visit));
+    if (split === undefined) continue;
+    split.keys.add(at(cells.key, c));
+    split.kinds ??= kindsAt(analysis, visit);
   }
   return [...found.values()];
 }
@@ -120,17 +163,40 @@ class Builder {
   }
 }
 
+/** Rows at a split for a request whose trace held there; `own` are its cells. */
+function putHeld(out: Builder, analysis: Analysis, r: number, own: Uint32Array, split: Split): void {
+  const { cells, visits, keys } = analysis;
+  // Any key that came along shows that the trace held.
+  const trace = keys.indexOf(TRACEPARENT);
+  const held = own.filter(
+    c => cells.outcome[c] === KEPT && split.ways.has(at(visits.hop, at(cells.visit, c))),
+  );
+  const fits = held.map(c => Number(kindsAt(analysis, at(cells.visit, c)) === split.kinds));
+  // What a client and a server say of themselves differs: crossings between spans of the same kinds stand first.
+  for (const wanted of [1, 0])
+    held.forEach((c, n) => {
+      if (fits[n] !== wanted) return;
+      const visit = wanted === 1 ? at(cells.visit, c) : NO_VISIT;
+      for (const key of new Set([at(cells.key, c), trace]))
+        if (split.keys.has(key)) out.put(r, split.hop, key, KEPT, -1, visit);
+    });
+}
+
 /**
  * The rows of an analysis. A request that passed a service where others have a fault on a span, and has
- * none itself, has a kept row there: a rate of such a fault is over all requests that passed the service.
+ * none itself, has a kept row there: a rate of such a fault is over all requests that passed the service. So has one
+ * whose trace held on the way on which others broke: nobody else takes the hop of a break, and its own rows alone
+ * would say "always, ever since".
  */
 export function rowsOf(analysis: Analysis): Rows {
   const { cells, visits, requests, hops } = analysis;
   const pairs = spanPairs(analysis);
+  const splits = splitsOf(analysis);
+  const added = splits.reduce((n, s) => n + s.keys.size, pairs.length);
   const byCell = grouped(cells.visit.length, requests.length, c => at(visits.request, at(cells.visit, c)));
   const byVisit =
     pairs.length > 0 ? grouped(visits.hop.length, requests.length, v => at(visits.request, v)) : null;
-  const out = new Builder(analysis, cells.visit.length + requests.length * pairs.length);
+  const out = new Builder(analysis, cells.visit.length + requests.length * added);
   for (let r = 0; r < requests.length; r++) {
     out.open(r);
     for (let n = at(byCell.starts, r); n < at(byCell.starts, r + 1); n++) {
@@ -144,8 +210,11 @@ export function rowsOf(analysis: Analysis): Rows {
         const v = at(byVisit.order, n);
         const id = hops[at(visits.hop, v)];
         for (const p of pairs)
-          if (id && (id.from === p.service || id.to === p.service)) out.put(r, p.hop, p.key, 0, -1, v);
+          if (id && (id.from === p.service || id.to === p.service)) out.put(r, p.hop, p.key, KEPT, -1, v);
       }
+    if (splits.length === 0) continue;
+    const own = byCell.order.subarray(at(byCell.starts, r), at(byCell.starts, r + 1));
+    for (const split of splits) putHeld(out, analysis, r, own, split);
   }
   return out.close();
 }

@@ -6,7 +6,7 @@ import type { Range } from '../time/index.ts';
 import { orderGroups } from './bins-groups.ts';
 import { restsOnLine } from './logevidence.ts';
 import { pathOrder } from './bins-order.ts';
-import { rowsOf, type Rows } from './bins-rows.ts';
+import { KEPT, rowsOf, type Rows } from './bins-rows.ts';
 
 export interface Facts extends Rows {
   readonly analysis: Analysis;
@@ -26,7 +26,6 @@ export const SEVERITY = Uint8Array.from(OUTCOMES, o =>
   ['unobserved', 'kept', 'altered', 'foreign', 'lost'].indexOf(o),
 );
 const UNOBSERVED = OUTCOMES.indexOf('unobserved');
-export const KEPT = OUTCOMES.indexOf('kept');
 
 export const isDamage = (outcome: number): boolean => outcome !== KEPT && outcome !== UNOBSERVED;
 

@@ -9,9 +9,8 @@ import {
   type Analysis,
 } from '../model/index.ts';
 import { micros, type Micros, type Range } from '../time/index.ts';
-import { KEPT, SEVERITY, factsOf, injectedRows, isDamage, judgedRows, type Facts } from './bins.ts';
+import { SEVERITY, factsOf, injectedRows, isDamage, judgedRows, type Facts } from './bins.ts';
 import { scopeOf, type Scope } from './bins-scope.ts';
-import { heldRows, type HeldRows } from './grid-held.ts';
 import { rate } from './stats.ts';
 
 /** More bins than this are not drawn by anybody: the step is widened to whole multiples of itself. */
@@ -47,8 +46,6 @@ interface Rows {
   readonly rows: RateGrid['rows'];
   readonly rowOf: Int32Array;
   readonly source: ArrayLike<number>;
-  /** Null where no split is drawn. */
-  readonly held: HeldRows | null;
 }
 
 /** Rows that any request in scope carries something into, hops in path order, keys in the analysis' order. */
@@ -70,7 +67,7 @@ function rowsOf(facts: Facts, question: RateGridQuestion, scope: Scope): Rows {
   };
   if (hops) for (const hop of facts.hopOrder) add(hop);
   else for (const index of analysis.keys.keys()) add(index);
-  return { rows, rowOf, source, held: hops ? heldRows(facts, rowOf, scope) : null };
+  return { rows, rowOf, source };
 }
 
 const inScope = (facts: Facts, scope: Scope, i: number): boolean =>
@@ -109,21 +106,6 @@ function gather(facts: Facts, scope: Scope, rows: Rows, marks: Marks, r: number,
     s.worst[row] = worse(s.worst[row] ?? 0, outcome);
     if (marks.injected[i] === 1) s.injected[row] = 1;
     if (marks.judged[i] === 1) s.judged[row] = worse(s.judged[row] ?? 0, outcome);
-  }
-  if (rows.held !== null) gatherHeld(facts, rows.held, marks, r, s);
-}
-
-/** A request whose trace held where others broke counts in the row of the break: it carried the key and kept it. */
-function gatherHeld(facts: Facts, held: HeldRows, marks: Marks, r: number, s: Scratch): void {
-  for (let i = facts.rows[r] ?? 0; i < (facts.rows[r + 1] ?? 0); i++) {
-    if (facts.outcome[i] !== KEPT || facts.settled[r] !== 1 || !held.shows(i)) continue;
-    for (const row of held.rows[facts.hop[i] ?? 0] ?? []) {
-      if (s.worst[row] === -1) {
-        s.touched.push(row);
-        s.worst[row] = KEPT;
-      }
-      if (marks.judged[i] === 1 && s.worst[row] === KEPT) s.judged[row] = KEPT;
-    }
   }
 }
 

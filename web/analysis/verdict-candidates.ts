@@ -15,7 +15,6 @@ import type { Pairs } from './bins-pairs.ts';
 import { UNTAGGED } from './groups.ts';
 import { onsetOf, type Series } from './onset.ts';
 import { rate, twoProportions, width } from './stats.ts';
-import { withHeld } from './verdict-held.ts';
 
 export interface Candidate {
   readonly hop: number;
@@ -44,9 +43,8 @@ export interface Judged {
   readonly pairs: Pairs;
 }
 
-/** Rows of one (hop, key) that count, in time order; of a split also those of requests whose trace held there. */
+/** Rows of one (hop, key) that count, in time order. */
 export function rowsAt({ facts, pairs }: Judged, hop: number, key: number): Uint32Array {
-  if (facts.analysis.hops[hop]?.kind === 'split') return withHeld(facts, pairs, hop, key);
   const { starts, rows } = pairs;
   const pair = hop * facts.analysis.keys.length + key;
   return rows.subarray(at(starts, pair), at(starts, pair + 1));
