@@ -9,7 +9,7 @@ import { useSize } from '../kit/useSize.ts';
 import type { Asked } from '../state/signals.ts';
 import { useSession } from '../state/session.ts';
 import { useUi } from '../state/ui.ts';
-import { clock, fromMillis } from '../time/index.ts';
+import { clock, fromMillis, moment } from '../time/index.ts';
 import { say, word } from '../words/index.ts';
 
 interface PageProps {
@@ -103,11 +103,11 @@ export function SignalState<T>({ asked, empty }: { readonly asked: Asked<T>; rea
 /** Says how far the answer goes where that is not all of the range; nothing where it is. */
 export function StillReading<T>({ asked }: { readonly asked: Asked<T> }) {
   const { unreadTo, collected } = asked;
-  const { zone } = useSession();
+  const { zone, range } = useSession();
   if (collected.error !== null && !collected.running)
     return <> {word('signal.failed', { kind: word(`failure.${collected.error.kind}`) })}</>;
   if (unreadTo === null) return null;
-  const time = clock(unreadTo, zone);
+  const time = moment(unreadTo, zone, range);
   const { running } = collected;
   return (
     <>
