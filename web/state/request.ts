@@ -11,19 +11,29 @@ import { useSession } from './session.ts';
 /** Lines come after the rows, and so does what asks for them. */
 const lokiQueries = () => import('../sources/loki/query.ts');
 
+/** What was opened, under the name it was asked for: a trace says its request's name only once it is judged. */
+export interface NamedRequest extends OpenedRequest {
+  readonly name: RequestName;
+}
+
+const named = (name: RequestName, opened: OpenedRequest | null): NamedRequest | null =>
+  opened && { ...opened, name };
+
 const kept = { staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000 };
 
 // The key to follow is no part of what names an answer: it only saves a question for its flow.
 const locateOptions = (backend: Backend, requestId: string | null, range: Range, key: string | null) =>
-  queryOptions<OpenedRequest | null, SourceError>({
+  queryOptions<NamedRequest | null, SourceError>({
     ...kept,
     queryKey: ['located', backend.id, requestId, range.from, range.to],
     enabled: requestId !== null,
     placeholderData: old => old,
-    queryFn: async ({ signal }) =>
-      requestId === null
-        ? null
-        : (await import('./locate.ts')).locate(backend, { id: requestId, key }, range, signal),
+    queryFn: async ({ signal }) => {
+      if (requestId === null) return null;
+      const { locate } = await import('./locate.ts');
+      const located = await locate(backend, { id: requestId, key }, range, signal);
+      return named({ kind: 'request', requestId }, located);
+    },
   });
 
 const openedOptions = (
@@ -33,13 +43,13 @@ const openedOptions = (
   version: number,
   key: string | null,
 ) =>
-  queryOptions<OpenedRequest | null, SourceError>({
+  queryOptions<NamedRequest | null, SourceError>({
     ...kept,
     // A batch that grew may judge it better, so its version belongs to the key.
     queryKey: ['opened', backend.id, name, range.from, range.to, version],
     enabled: name !== null,
     placeholderData: old => old,
-    queryFn: ({ signal }) => (name ? openNamed(backend, name, key, signal) : null),
+    queryFn: async ({ signal }) => name && named(name, await openNamed(backend, name, key, signal)),
   });
 
 const idle = {

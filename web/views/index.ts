@@ -2,6 +2,7 @@
 // Each loads on its own, so that a panel of one view never fetches the drawings of another.
 
 import type { ComponentType } from 'react';
+import { loadCode } from '../kit/arrival.ts';
 import type { MountProps } from './mount.tsx';
 import type { View } from './view.ts';
 
@@ -58,7 +59,6 @@ export const VIEWS: readonly ListedView[] = [
 
 /** Begins to load a view's code; a failure is told by what shows the view. */
 export function preload(id: string): void {
-  VIEWS.find(v => v.id === (id === 'overview' ? 'heatmap' : id))
-    ?.load()
-    .catch(() => undefined);
+  const view = VIEWS.find(v => v.id === (id === 'overview' ? 'heatmap' : id));
+  if (view) loadCode(view.load).catch(() => undefined);
 }

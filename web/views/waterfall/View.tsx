@@ -1,7 +1,13 @@
 import { lazy, Suspense, useDeferredValue, useMemo, useState, type ReactNode } from 'react';
 import type { OpenedTrace } from '../../model/index.ts';
 import { useJudged } from '../../state/opened.ts';
-import { isSourceError, useOpenedRequest, useTraceLogs, type RequestName } from '../../state/request.ts';
+import {
+  isSourceError,
+  useOpenedRequest,
+  useTraceLogs,
+  type NamedRequest,
+  type RequestName,
+} from '../../state/request.ts';
 import { FILES, remarksOnFiles, useFiles } from '../../state/files.ts';
 import { useSession } from '../../state/session.ts';
 import { clock, fromMillis } from '../../time/index.ts';
@@ -66,21 +72,35 @@ function useLogs(request: Parameters<typeof useTraceLogs>[0]): TraceLogs {
 }
 
 /** While another request is read, the one before it must not stand under its name. */
-const belongs = (request: OpenedTrace, name: RequestName): boolean =>
-  name.kind === 'trace'
-    ? request.facts.traceIds.includes(name.traceId)
-    : request.facts.requestId === name.requestId;
-
-const sameTrace = (a: OpenedTrace, b: OpenedTrace): boolean => a.facts.traceIds[0] === b.facts.traceIds[0];
-
-/** Renders a new answer in slices, so that no key press waits for it; never one trace under the name of another. */
-function useUnhurried(trace: OpenedTrace | null): OpenedTrace | null {
-  const shown = useDeferredValue(trace, null);
-  return trace !== null && shown !== null && sameTrace(trace, shown) ? shown : null;
+function belongs({ request: { facts }, name: asked }: NamedRequest, name: RequestName): boolean {
+  if (name.kind === asked.kind && shown(name) === shown(asked)) return true;
+  return name.kind === 'trace' ? facts.traceIds.includes(name.traceId) : facts.requestId === name.requestId;
 }
 
-/** What can be shown of a trace without telling a judgement: nothing, where it came with one. */
-const unjudgedOf = (trace: OpenedTrace | null): OpenedTrace | null => (trace?.judged ? null : trace);
+interface Told {
+  readonly name: string | null;
+  readonly trace: OpenedTrace | null;
+}
+
+const NOTHING: Told = { name: null, trace: null };
+
+const isJudged = (trace: OpenedTrace | null): boolean => (trace?.judged ?? null) !== null;
+
+/**
+ * Renders a new answer in slices, so that no key press waits for it; never one request under the name of another.
+ * What cannot be told yet, and spans whose judgement is to come, leave the judged answer before them standing.
+ */
+function useUnhurried(
+  { name, trace }: Told,
+  { tellable, failed }: { readonly tellable: boolean; readonly failed: boolean },
+): OpenedTrace | null {
+  const [told, setTold] = useState(NOTHING);
+  const known = told.name === name;
+  const better = !(known && isJudged(told.trace)) || trace === null || isJudged(trace) || failed;
+  if (tellable && better && !(known && told.trace === trace)) setTold({ name, trace });
+  const rested = useDeferredValue(told, NOTHING);
+  return trace !== null && rested.name === name ? rested.trace : null;
+}
 
 /** The opened request and what stands in its place while or because it is not there. */
 export function TraceView({ params, onParams }: ViewProps<TraceParams>) {
@@ -88,17 +108,18 @@ export function TraceView({ params, onParams }: ViewProps<TraceParams>) {
   const { go, zone } = useSession();
   const query = useOpenedRequest(name, params.key);
   const old = query.isPlaceholderData;
-  const held = query.data?.request ?? null;
-  const current = name !== null && held !== null && (!old || belongs(held, name)) ? held : null;
+  const data = query.data ?? null;
+  const current = name !== null && data !== null && (!old || belongs(data, name)) ? data.request : null;
   // The rows come first: the analysis, and its script, are asked for once they are on the screen.
   const [drawn, setDrawn] = useState<string | null>(null);
-  const there = name !== null && drawn === shown(name);
+  const shownName = name && shown(name);
+  const there = name !== null && drawn === shownName;
   const { trace, failed: unjudged } = useJudged(current, there);
   // One that comes judged waits for the code that tells the judgement.
-  const judgement = useJudgement(there || (trace?.judged ?? null) !== null);
-  const request = useFileRemarks(
-    useUnhurried(trace?.judged && judgement === null ? unjudgedOf(current) : trace),
-  );
+  const judgement = useJudgement(there || isJudged(trace));
+  const tellable = !isJudged(trace) || judgement !== null;
+  const shownTrace = useUnhurried({ name: shownName, trace }, { tellable, failed: unjudged });
+  const request = useFileRemarks(shownTrace);
   const logs = useLogs(request);
   const retry = (): void => void query.refetch();
   if (name === null) return instead(<NoTrace />);

@@ -1,5 +1,6 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { spanIndex } from '../../analysis/trace/heads.ts';
+import { useCode } from '../../kit/useCode.ts';
 import type { AttributeColumn, LogLine, OpenedTrace } from '../../model/index.ts';
 import { useAsked, usePlaced } from '../../state/opened.ts';
 import type { TraceParams } from './params.ts';
@@ -9,29 +10,8 @@ import type { Model } from './useModel.ts';
 
 export type Tools = typeof reading;
 
-/** The reading tools, null until their code is there: it is fetched once the rows are on the screen. */
-function useTools(on: boolean): Tools | null {
-  const [tools, setTools] = useState<Tools | null>(null);
-  const [error, setError] = useState<Error | null>(null);
-  useEffect(() => {
-    if (!on) return undefined;
-    let wanted = true;
-    import('./reading/index.ts').then(
-      t => {
-        if (wanted) setTools(t);
-      },
-      (reason: unknown) => {
-        if (wanted) setError(reason instanceof Error ? reason : new Error(String(reason)));
-      },
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [on]);
-  // What went wrong is shown by whoever shows the errors of views.
-  if (error !== null) throw error;
-  return tools;
-}
+/** The reading tools; their code comes once the rows are on the screen. */
+const theTools = (): Promise<Tools> => import('./reading/index.ts');
 
 const NO_COLUMNS: readonly AttributeColumn[] = [];
 const NO_LINES: readonly LogLine[] = [];
@@ -55,7 +35,7 @@ export function useReading(
 ) {
   const { open } = answer;
   const { tree, selection, secrets } = model;
-  const tools = useTools(painted);
+  const tools = useCode(theTools, painted);
   const { pinned, by } = params;
   const keys = useMemo(() => [...pinned, ...(by === null ? [] : [by])], [pinned, by]);
   const columns = useColumns(open, keys, secrets);
