@@ -91,6 +91,15 @@ test('many requests of one file are shown as the overview of its time', async ({
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('1 file, 60 requests, 20 with damage');
 });
 
+test('a browser that thinks itself offline reads files', async ({ page }) => {
+  await page.evaluate(() => window.dispatchEvent(new Event('offline')));
+  await pick(page, json('lost.json', jaegerFile(LOST)));
+  await expect(page.getByRole('treegrid')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
+    'tenant-id was lost at gateway → orders',
+  );
+});
+
 test('a site without any server reads files', async ({ page }) => {
   await page.route('**/config.json', route => route.fulfill({ json: { environments: [] } }));
   await page.goto('/');

@@ -12,8 +12,17 @@ import { boot } from './boot.ts';
 import { Crash } from './crash.tsx';
 
 const client = new QueryClient({
-  // The source clients retry; a second retry here would multiply the wait of a sick server.
-  defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false, structuralSharing: false } },
+  defaultOptions: {
+    queries: {
+      // The source clients retry; a second retry here would multiply the wait of a sick server.
+      retry: false,
+      // Whether a browser thinks itself offline says nothing of files, of the demo and of servers on this machine.
+      networkMode: 'always',
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+      structuralSharing: false,
+    },
+  },
 });
 
 let booted: Promise<Config> | null = null;

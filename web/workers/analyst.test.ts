@@ -222,6 +222,28 @@ describe.each([
     a.close();
   });
 
+  it('forgets bodies whose reading was given up, before it was asked or after', async () => {
+    const a = start(engine());
+    await a.openBatch(config);
+    await read(a, 1, body(trace(1, 1)));
+    await a.overview(question);
+    const late = new AbortController();
+    late.abort(new Error('gone'));
+    await a.feed(-1, body(trace(2, 1)));
+    const one = { shape: 'v1', id: '2', key: null, more: [] } as const;
+    await expect(a.openTrace(-1, one, late.signal)).rejects.toThrow('gone');
+    await a.feed(-2, body(trace(3, 1)));
+    await a.feed(-3, body(trace(4, 1)));
+    const stop = new AbortController();
+    const two = a.openTrace(-2, { ...one, id: '3', more: [{ load: -3, shape: 'v1' }] }, stop.signal);
+    stop.abort(new Error('gone'));
+    await expect(two).rejects.toThrow('gone');
+    await read(a, 2, body(trace(5, 1)));
+    // A body that is never finished would have the last analysis answer for ever.
+    expect((await a.overview(question)).requests).toBe(2);
+    a.close();
+  });
+
   it('cancels a question and a load', async () => {
     const a = start(engine());
     await a.openBatch(config);

@@ -105,6 +105,15 @@ function facade(send: Send, listeners: Set<(p: Progress) => void>, close: () => 
     const own = owned(chunk);
     return { own, transfer: [own.buffer] };
   };
+  /** Reads what was fed; given up or failed, nothing of it is left there for a load that never ends. */
+  const reading = async <T>(loads: readonly LoadId[], read: Promise<T>): Promise<T> => {
+    try {
+      return await read;
+    } catch (error) {
+      for (const load of loads) send('drop', { load }).catch(() => undefined);
+      throw error;
+    }
+  };
   const analyst: Analyst = {
     openBatch: config => send('open', { config }),
     configure: config => send('configure', { config }),
@@ -112,8 +121,9 @@ function facade(send: Send, listeners: Set<(p: Progress) => void>, close: () => 
       const { own, transfer } = bytes(chunk);
       await send('feed', { load, chunk: own, inFull }, { transfer });
     },
-    finish: (load, { shape }, signal) => send('finish', { load, shape }, { signal }),
-    readFile: (load, { kind, fields }, signal) => send('file', { load, kind, fields }, { signal }),
+    finish: (load, { shape }, signal) => reading([load], send('finish', { load, shape }, { signal })),
+    readFile: (load, { kind, fields }, signal) =>
+      reading([load], send('file', { load, kind, fields }, { signal })),
     drop: async load => {
       await send('drop', { load });
     },
@@ -127,7 +137,8 @@ function facade(send: Send, listeners: Set<(p: Progress) => void>, close: () => 
       return await send('ask', args, { signal });
     },
     overview: (question, signal) => analyst.ask('overview', question, signal),
-    openTrace: (load, body, signal) => send('trace', { load, ...body }, { signal }),
+    openTrace: (load, body, signal) =>
+      reading([load, ...body.more.map(m => m.load)], send('trace', { load, ...body }, { signal })),
     knows: traceIds => send('knows', { traceIds }),
     evict: range => send('evict', { range }),
     onProgress: listener => {

@@ -84,7 +84,12 @@ const sameTraces = (a: readonly Trace[], b: readonly Trace[]): boolean =>
 
 export class Openings {
   readonly #kept = new Map<number, Opening>();
+  readonly #mostSpans: number;
   #next = 1;
+
+  constructor(mostSpans = MOST_SPANS) {
+    this.#mostSpans = mostSpans;
+  }
 
   forget(): void {
     this.#kept.clear();
@@ -198,7 +203,7 @@ export class Openings {
       kept++;
       for (const trace of traces) if (!seen.has(trace)) spans += trace.spans.length;
       for (const trace of traces) seen.add(trace);
-      if (kept > MOST || (kept > 1 && spans > MOST_SPANS)) this.#kept.delete(open);
+      if (kept > MOST || (kept > 1 && spans > this.#mostSpans)) this.#kept.delete(open);
     }
   }
 
