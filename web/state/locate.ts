@@ -29,11 +29,17 @@ function heldWhileReading(backend: Backend, { id, key }: Asked, range: Range, si
   if (!collector || missing(range, collector.store.getState().covered).length === 0)
     return Promise.resolve(null);
   return new Promise<OpenedTrace | null>((resolve, reject) => {
-    const look = async (): Promise<void> => {
-      const held = await openNamed(backend, { kind: 'request', requestId: id }, key, signal);
-      if (held) resolve(held.request);
-    };
     let seen = collector.store.getState().version;
+    let found = false;
+    const look = async (): Promise<void> => {
+      if (found) return;
+      const held = await openNamed(backend, { kind: 'request', requestId: id }, key, signal);
+      if (!held) return;
+      // The rest of the range is read on; whoever shows the request asks for better answers.
+      found = true;
+      stop();
+      resolve(held.request);
+    };
     const stop = collector.store.subscribe(({ version }) => {
       if (version === seen) return;
       seen = version;
