@@ -93,8 +93,9 @@ test('many requests of one file are shown as the overview of its time', async ({
 
 test('a browser that thinks itself offline reads files', async ({ page }) => {
   await page.evaluate(() => window.dispatchEvent(new Event('offline')));
-  await pick(page, json('lost.json', jaegerFile(LOST)));
-  await expect(page.getByRole('treegrid')).toBeVisible();
+  await pick(page, json('both.json', jaegerFile(KEPT, LOST)));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('1 file, 2 requests, 1 with damage');
+  await page.getByRole('table', { name: 'Requests in these files' }).getByRole('link').first().click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(
     'tenant-id was lost at gateway → orders',
   );
