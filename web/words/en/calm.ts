@@ -24,7 +24,7 @@ export const calm = {
   clean: (carriers: number, total: number): Sentence => [
     strong('No damage found in this request. '),
     quiet(
-      `${count(carriers)} of ${spans(total)} record metadata; between those, every expected key arrived.`,
+      `${count(carriers)} of ${spans(total)} record metadata; between those, every key that both sides record arrived unchanged.`,
     ),
   ],
   accepted: (k: number): Sentence => [
