@@ -18,11 +18,22 @@ interface Fixtures {
   readonly timeline: Timeline;
 }
 
+/** What was on the page of a test that failed, and what it still waited for: the locator's error tells neither. */
+async function tellOf(page: Page, waiting: ReadonlySet<string>): Promise<void> {
+  const shown = await page.locator('body').innerText({ timeout: 5_000 });
+  console.log(`at ${page.url()}\n${shown.slice(0, 1_500)}\nwaiting for ${waiting.size} answers`);
+  for (const url of waiting) console.log(`  ${url}`);
+}
+
 /** A page with its own clock that fails its test on any uncaught error or console error. */
 export const test = base.extend<Fixtures>({
   clock: ['fixed', { option: true }],
   watched: [
-    async ({ page, clock }, use) => {
+    async ({ page, clock }, use, info) => {
+      const waiting = new Set<string>();
+      page.on('request', request => waiting.add(request.url()));
+      page.on('requestfinished', request => waiting.delete(request.url()));
+      page.on('requestfailed', request => waiting.delete(request.url()));
       const problems: string[] = [];
       page.on('pageerror', error => problems.push(error.stack || `${error.name}: ${error.message}`));
       page.on('console', (message: ConsoleMessage) => {
@@ -32,6 +43,10 @@ export const test = base.extend<Fixtures>({
       if (clock === 'fixed') await page.clock.setFixedTime(NOW);
       else await page.clock.setSystemTime(NOW);
       await use(page);
+      if (info.status !== info.expectedStatus)
+        await tellOf(page, waiting).catch((error: unknown) =>
+          console.log('the page cannot be asked:', error),
+        );
       expect(problems, 'errors on the page').toEqual([]);
     },
     { auto: true },
