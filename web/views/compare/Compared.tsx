@@ -150,7 +150,7 @@ export function Compared({ answer, nearest, params, onParams }: Props) {
       <div className="compare-tools">
         <button
           type="button"
-          className={`btn quiet ${params.differing ? 'trace-on' : ''}`}
+          className={`btn quiet ${params.differing ? 'is-on' : ''}`}
           aria-pressed={params.differing}
           onClick={() => onParams({ differing: !params.differing }, 'replace')}
         >

@@ -1,4 +1,5 @@
 import '../../words/all.ts';
+import './toolbar.css';
 import { Menu } from '../../kit/controls.tsx';
 import { download } from '../../kit/csv.ts';
 import type { FileFormat, OpenedTrace } from '../../model/index.ts';

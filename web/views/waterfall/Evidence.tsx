@@ -1,3 +1,4 @@
+import './details.css';
 import { headAt } from '../../analysis/trace/heads.ts';
 import { groupColour } from '../../kit/theme.ts';
 import { Button } from '../../kit/controls.tsx';

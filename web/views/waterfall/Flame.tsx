@@ -1,4 +1,5 @@
 import '../../words/all.ts';
+import './flame.css';
 import type { Tree } from '../../model/index.ts';
 import { spanAt } from '../../analysis/trace/heads.ts';
 import { useCallback, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';

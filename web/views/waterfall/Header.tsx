@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import type { Message, OpenedTrace } from '../../model/index.ts';
+import './header.css';
 import '../../parts/verdict.css';
 import { Button } from '../../kit/button.tsx';
 import { clockMillis, duration, micros, zoneName, type Zone } from '../../time/index.ts';

@@ -1,4 +1,5 @@
 import '../../words/all.ts';
+import './inspector.css';
 import { useState } from 'react';
 import type { Choice, VisitFacts } from '../../model/index.ts';
 import { word } from '../../words/index.ts';

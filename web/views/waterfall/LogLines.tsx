@@ -1,3 +1,4 @@
+import './details.css';
 import type { LogLine, SpanHead } from '../../model/index.ts';
 import { useSession } from '../../state/session.ts';
 import { clockMillis } from '../../time/index.ts';

@@ -1,4 +1,5 @@
 import '../../words/all.ts';
+import './minimap.css';
 import type { CriticalPath, Tree } from '../../model/index.ts';
 import { useCallback, useRef, useState, type PointerEvent } from 'react';
 import { Canvas } from '../../kit/Canvas.tsx';

@@ -1,3 +1,4 @@
+import './details.css';
 import { spanOfId } from '../../analysis/trace/heads.ts';
 import { clockRemark } from '../../analysis/trace/clocks.ts';
 import type { ShownSpan, SpanList } from '../../model/index.ts';

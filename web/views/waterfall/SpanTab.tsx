@@ -1,3 +1,4 @@
+import './details.css';
 import { spanOfId } from '../../analysis/trace/heads.ts';
 import type { ShownAttribute, ShownSpan, SpanLink, SpanList } from '../../model/index.ts';
 import { lazy, Suspense, type ReactNode } from 'react';

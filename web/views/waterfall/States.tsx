@@ -1,4 +1,5 @@
 import '../../words/all.ts';
+import './states.css';
 import type { ReactNode } from 'react';
 import { Button } from '../../kit/controls.tsx';
 import { FILES } from '../../state/files.ts';

@@ -1,4 +1,5 @@
 import '../../words/all.ts';
+import './table.css';
 import { useTotals } from '../../state/opened.ts';
 import type { Total } from '../../model/index.ts';
 import { sortTotals, TOTAL_COLUMNS, type TotalColumn, totalsCsv } from '../../analysis/trace/totals.ts';

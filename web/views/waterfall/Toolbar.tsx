@@ -1,4 +1,5 @@
 import '../../words/all.ts';
+import './toolbar.css';
 import { useRef, type ReactNode, type RefObject } from 'react';
 import { Button, Menu, Segmented } from '../../kit/controls.tsx';
 import { word } from '../../words/index.ts';
@@ -267,7 +268,7 @@ export function Toolbar(props: Props) {
           <Folds {...props} />
           <button
             type="button"
-            className={`btn quiet trace-wide-only ${params.critical ? 'trace-on' : ''}`}
+            className={`btn quiet trace-wide-only ${params.critical ? 'is-on' : ''}`}
             aria-pressed={params.critical}
             onClick={() => onParams({ critical: !params.critical }, 'replace')}
           >
