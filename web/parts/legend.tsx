@@ -8,10 +8,12 @@ import { word } from '../words/index.ts';
 interface SwatchProps {
   readonly kind: 'few' | 'unobserved' | 'settling' | 'kept' | 'altered' | 'lost' | 'foreign' | `r${number}`;
   readonly width?: number;
+  /** As in a cell with too few requests for a share. */
+  readonly dot?: boolean;
 }
 
 /** The same mark as in a cell. */
-export function Swatch({ kind, width = 13 }: SwatchProps) {
+export function Swatch({ kind, width = 13, dot = false }: SwatchProps) {
   const id = useId();
   if (kind === 'few')
     return (
@@ -44,7 +46,8 @@ export function Swatch({ kind, width = 13 }: SwatchProps) {
         <rect width={width} height="11" fill={`url(#${id})`} />
       </svg>
     );
-  return <span className="swatch" style={{ width, background: `var(--${kind})` }} />;
+  const look = dot ? 'swatch dot' : 'swatch';
+  return <span className={look} style={{ ...(dot ? {} : { width }), background: `var(--${kind})` }} />;
 }
 
 export function GroupStripe({
@@ -68,22 +71,24 @@ interface LegendProps {
   readonly short?: boolean;
   /** Outcomes whose hue cells of rates have besides that of loss, with some steps of their ramps. */
   readonly hues?: readonly HuedRamp[];
+  /** Outcomes that colour the dots of cells with too few requests. */
+  readonly dots?: readonly Damage[];
   readonly before?: ReactNode;
   readonly after?: ReactNode;
 }
 
 /** What the cells look like, at the foot of every heatmap. */
-export function Legend({ mode, short = false, hues = [], before, after }: LegendProps) {
+export function Legend({ mode, short = false, hues = [], dots = [], before, after }: LegendProps) {
   return (
     <div className={`legend ${short ? 'bare' : ''}`} role="note" aria-label={word('legend.label')}>
       {before}
-      {mode === 'rate' ? <RateLegend short={short} hues={hues} /> : <OutcomeLegend />}
+      {mode === 'rate' ? <RateLegend short={short} hues={hues} dots={dots} /> : <OutcomeLegend />}
       {after === undefined ? null : <span className="push t3">{after}</span>}
     </div>
   );
 }
 
-function RateLegend({ short, hues }: { readonly short: boolean; readonly hues: readonly HuedRamp[] }) {
+function RateLegend({ short, hues, dots }: Required<Pick<LegendProps, 'short' | 'hues' | 'dots'>>) {
   return (
     <>
       <span>
@@ -106,6 +111,16 @@ function RateLegend({ short, hues }: { readonly short: boolean; readonly hues: r
       <span>
         <Swatch kind="few" /> {word(short ? 'legend.fewShort' : 'legend.few')}
       </span>
+      {dots.length === 0 ? null : (
+        <span>
+          {dots.map(d => (
+            <Swatch key={d} kind={d} dot />
+          ))}{' '}
+          {word(short ? 'legend.fewHitShort' : 'legend.fewHit', {
+            outcomes: dots.map(d => word(`outcome.${d}`)).join(', '),
+          })}
+        </span>
+      )}
       <span>
         <Swatch kind="unobserved" /> {word('outcome.unobserved')}
       </span>

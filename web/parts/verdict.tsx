@@ -30,14 +30,28 @@ interface Props {
   readonly children?: ReactNode;
 }
 
+/** `17–38%` stays on one line: half an interval reads as a share. */
+const INTERVAL = /(\d[\d.]*–\d[\d.]*%?\)?)/u;
+
+const unbroken = (text: string): ReactNode =>
+  text.split(INTERVAL).map((t, i) =>
+    i % 2 === 1 ? (
+      <span key={i} className="unbroken">
+        {t}
+      </span>
+    ) : (
+      t
+    ),
+  );
+
 function Piece({ part, evidence }: { readonly part: Part; readonly evidence: Props['evidence'] }) {
   switch (part.kind) {
     case 'text':
-      return <>{part.text}</>;
+      return <>{unbroken(part.text)}</>;
     case 'strong':
       return <b>{part.text}</b>;
     case 'quiet':
-      return <span className="t2">{part.text}</span>;
+      return <span className="t2">{unbroken(part.text)}</span>;
     case 'key':
       return <code className={part.outcome ?? ''}>{part.text}</code>;
     case 'outcome':

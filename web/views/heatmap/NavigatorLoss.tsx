@@ -6,7 +6,7 @@ import type { Marks } from '../../parts/marks.tsx';
 import type { Micros } from '../../time/index.ts';
 import { hopName, percent } from '../../words/index.ts';
 import { rampsOf, type Ramps } from './colour.ts';
-import { binX } from './draw.ts';
+import { binX, DOT, HIT_DOT } from './draw.ts';
 import { culpritGroup, culpritRow, lossCells, type LossCell } from './navigator.ts';
 
 interface Props {
@@ -31,15 +31,18 @@ interface MarkProps {
 
 function Mark({ cell, x, width, hatch, ramps }: MarkProps) {
   if (cell.look === 'none') return null;
-  if (cell.look === 'few')
-    return <rect x={x + width / 2 - 1} y={TOP + HEIGHT / 2 - 1} width="2" height="2" fill="var(--text-3)" />;
+  if (cell.look === 'few') {
+    const d = cell.hue === null ? DOT : HIT_DOT;
+    const fill = `var(--${cell.hue ?? 'text-3'})`;
+    return <rect x={x + (width - d) / 2} y={TOP + (HEIGHT - d) / 2} width={d} height={d} fill={fill} />;
+  }
   return (
     <rect
       x={x}
       y={TOP}
       width={Math.max(1, width - 1)}
       height={HEIGHT}
-      fill={cell.look === 'unobserved' ? `url(#${hatch})` : (ramps[cell.hue][cell.step] ?? 'none')}
+      fill={cell.look === 'unobserved' ? `url(#${hatch})` : (ramps[cell.hue ?? 'lost'][cell.step] ?? 'none')}
     />
   );
 }

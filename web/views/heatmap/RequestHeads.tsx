@@ -35,7 +35,7 @@ export function Heads(props: RequestsStackProps & { readonly layout: RequestLayo
         >
           {c.kind === 'key' ? (
             <code>
-              <TwoLines lines={headLines(c, Math.floor((layout.columnWidth - 2) / LETTER))} />
+              <TwoLines lines={headLines(c, Math.floor((layout.columnWidth - 6) / LETTER))} />
             </code>
           ) : (
             <button

@@ -69,10 +69,14 @@ function BandKey({ layout, groups }: { readonly layout: StackLayout; readonly gr
 type Part = HeatmapStackProps & { readonly layout: StackLayout };
 type Drawn = Part & { readonly cells: Cells };
 
-const shownHues = ({ cells, layout }: Pick<Drawn, 'cells' | 'layout'>): ReturnType<typeof huesOf> =>
+const shownHues = (
+  { cells, layout }: Pick<Drawn, 'cells' | 'layout'>,
+  look?: 'few',
+): ReturnType<typeof huesOf> =>
   huesOf(
     cells,
     layout.rows.map(r => r.row),
+    look,
   );
 
 export function Title({ answer, columns, layout, cells, tools }: Drawn) {
@@ -226,12 +230,14 @@ export function Foot({ look, layout, answer, traced, cells }: Drawn) {
   const hues = shownHues({ cells, layout })
     .filter(h => h !== 'lost')
     .map(outcome => ({ outcome, colours: ramps[outcome].slice(3, 6) }));
-  if (look === 'wide') return <Legend mode="rate" hues={hues} after={word('heatmap.hint')} />;
+  const dots = shownHues({ cells, layout }, 'few');
+  if (look === 'wide') return <Legend mode="rate" hues={hues} dots={dots} after={word('heatmap.hint')} />;
   return (
     <Legend
       mode="rate"
       short
       hues={hues}
+      dots={dots}
       before={
         <span>
           <BandKey layout={layout} groups={answer.grid.groups} />

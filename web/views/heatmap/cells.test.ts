@@ -8,6 +8,7 @@ import {
   cellsOf,
   countsOver,
   hueOf,
+  huesOf,
   injectedRuns,
   lookOf,
   rampStep,
@@ -147,6 +148,16 @@ describe('widening', () => {
   it('finds runs of injected faults', () => {
     const grid = rateGridOf({ groups: ['v2', 'stable'], rows: { 'a>b': ['9 9! 9! 9', '9 9 9 9!'] } });
     expect(injectedRuns(grid, 0)).toEqual([[1, 4]]);
+  });
+
+  it('keeps the hue of damage among too few requests, and none where there was no damage', () => {
+    const grid = rateGridOf({ groups: ['v2'], rows: { 'a>b': ['4-1'], 'b>c': ['4'] } });
+    const cells = cellsOf(grid, [[0]], []);
+    expect([...cells.look].slice(0, cells.count).map(l => LOOKS[l])).toEqual(['few', 'few']);
+    expect([HUES[cells.hue[0]!], HUES[cells.hue[1]!]]).toEqual(['lost', undefined]);
+    expect(huesOf(cells, [0, 1], 'few')).toEqual(['lost']);
+    expect(huesOf(cells, [1], 'few')).toEqual([]);
+    expect(huesOf(cells, [0, 1])).toEqual([]);
   });
 
   it('keeps hues by index', () => {

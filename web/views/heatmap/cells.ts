@@ -74,6 +74,8 @@ export function hueOf(c: Counts): Damage | null {
 }
 
 export const HUES: readonly Damage[] = ['lost', 'foreign', 'altered'];
+/** The hue of a cell without damage. */
+const UNHUED = HUES.length;
 
 interface Edges {
   readonly stages: readonly StageSpan[];
@@ -115,7 +117,7 @@ export interface Cells {
   /** Index into LOOKS. */
   readonly look: Uint8Array;
   readonly step: Uint8Array;
-  /** Index into HUES. */
+  /** Index into HUES; beyond it where nothing was damaged. */
   readonly hue: Uint8Array;
   readonly at: Int32Array;
 }
@@ -209,19 +211,23 @@ function decide(grid: RateGrid, bands: readonly (readonly number[])[], cut: Buil
     look[i] = LOOKS.indexOf(kind);
     step[i] = kind === 'rate' ? rampStep(damaged(c) / c.judged) : 0;
     const h = hueOf(c);
-    hue[i] = h === null ? 0 : HUES.indexOf(h);
+    hue[i] = h === null ? UNHUED : HUES.indexOf(h);
     at.fill(i, (row * bands.length + band) * grid.bins + from, (row * bands.length + band) * grid.bins + to);
   }
   return { count, row: cut.row, band: cut.band, from: cut.from, to: cut.to, look, step, hue, at };
 }
 
-/** The outcomes that lend their hue to a cell of these rows. */
-export function huesOf(cells: Cells, rows: readonly number[]): readonly Damage[] {
+/** The outcomes that lend their hue to a cell of these rows: to its share, or to the dot of too few requests. */
+export function huesOf(
+  cells: Cells,
+  rows: readonly number[],
+  look: 'rate' | 'few' = 'rate',
+): readonly Damage[] {
   const shown = new Set(rows);
   const found = new Set<number>();
-  const rated = LOOKS.indexOf('rate');
+  const wanted = LOOKS.indexOf(look);
   for (let i = 0; i < cells.count; i++)
-    if (cells.look[i] === rated && shown.has(cells.row[i] ?? -1)) found.add(cells.hue[i] ?? 0);
+    if (cells.look[i] === wanted && shown.has(cells.row[i] ?? -1)) found.add(cells.hue[i] ?? UNHUED);
   return HUES.filter((_, i) => found.has(i));
 }
 

@@ -100,6 +100,10 @@ export function drawHeat(ctx: Ctx, p: Palette, scene: HeatScene): void {
 /** Cells up to 0.5% and 2% are faint, so they get an edge in a strong colour: any loss can be found. */
 const EDGED = 3;
 
+/** Too few for a share; where one of them was damaged, that much is sure and must be found. */
+export const DOT = 2;
+export const HIT_DOT = 5;
+
 function drawCell(
   pen: Pen,
   p: Palette,
@@ -115,8 +119,9 @@ function drawCell(
   const inner = w > 2 ? w - 1 : w;
   if (look === 'zero') put(pen, p.r0, x, y, inner, h);
   if (look === 'few') {
-    const d = Math.min(2, h);
-    put(pen, p['text-3'], x + Math.floor((inner - d) / 2), y + Math.floor((h - d) / 2), d, d);
+    const hit = HUES[cells.hue[i] ?? HUES.length];
+    const d = Math.min(hit ? HIT_DOT : DOT, h);
+    put(pen, p[hit ?? 'text-3'], x + Math.floor((inner - d) / 2), y + Math.floor((h - d) / 2), d, d);
   }
   if (look !== 'rate') return;
   const step = cells.step[i] ?? 0;

@@ -29,7 +29,8 @@ export interface LossCell {
   readonly to: number;
   readonly look: Look;
   readonly step: number;
-  readonly hue: Damage;
+  /** Null: nothing was damaged. */
+  readonly hue: Damage | null;
 }
 
 interface Around {
@@ -54,6 +55,6 @@ export function lossCells(
       to: cells.to[i] ?? 0,
       look: LOOKS[cells.look[i] ?? 0] ?? 'none',
       step: cells.step[i] ?? 0,
-      hue: HUES[cells.hue[i] ?? 0] ?? 'lost',
+      hue: HUES[cells.hue[i] ?? HUES.length] ?? null,
     }));
 }

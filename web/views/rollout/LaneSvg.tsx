@@ -49,9 +49,11 @@ function WeightLabels({ box, scene, group }: Props & { readonly group: string })
           <text x={columns.gutter >= 184 ? 80 : 72} y={y + 26} {...QUIET}>
             {words[1]}
           </text>
-          {columns.gutter >= 184 ? (
-            <path d={`M132 ${y + 22}h16`} stroke="var(--g-v2)" strokeWidth={1.8} />
-          ) : null}
+          <path
+            d={columns.gutter >= 184 ? `M132 ${y + 22}h16` : `M124 ${y + 22}h10`}
+            stroke="var(--g-v2)"
+            strokeWidth={1.8}
+          />
         </>
       ) : null}
     </g>

@@ -14,9 +14,9 @@ interface Props {
 const short = (key: string): string => (key.length > 15 ? `…${key.slice(-14)}` : key);
 
 /** Ticks share one unit, named once at the first: `0 ms 100 200`. */
-function labels(ticks: readonly number[]): readonly string[] {
-  const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
-  const last = ticks.at(-1) ?? 0;
+function labels(ticks: readonly number[], zoom: Zoom): readonly string[] {
+  const step = (ticks[1] ?? zoom.to) - (ticks[0] ?? zoom.from);
+  const last = ticks.length > 1 ? (ticks.at(-1) ?? 0) : zoom.to;
   const [unit, size] = last >= 10e6 && step >= 1e5 ? ['s', 1e6] : last >= 1000 ? ['ms', 1000] : ['µs', 1];
   return ticks.map((t, i) => {
     const number = Number((t / size).toFixed(6));
@@ -27,7 +27,7 @@ function labels(ticks: readonly number[]): readonly string[] {
 /** Column heads and the time scale of the bars. */
 export function Axis({ columns, zoom, followed, pinned }: Props) {
   const ticks = ticksOf(columns, zoom);
-  const text = labels(ticks);
+  const text = labels(ticks, zoom);
   // Beside pinned columns the key's name has only its own column.
   const longest = columns.pins > 0 ? 9 : 26;
   return (

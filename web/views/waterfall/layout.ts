@@ -218,8 +218,11 @@ function within(from: number, width: number, length: number): Zoom | null {
 }
 
 /** Round ticks at least `pixels` apart: steps of 1, 2 or 5 times a power of ten, in microseconds. */
-export function ticksOf(columns: Columns, zoom: Zoom, pixels = 70): readonly number[] {
-  const least = ((zoom.to - zoom.from) * pixels) / Math.max(1, columns.plotTo - columns.plotFrom);
+export function ticksOf(columns: Columns, zoom: Zoom): readonly number[] {
+  const plot = Math.max(1, columns.plotTo - columns.plotFrom);
+  // Closer on a narrow plot: a scale with one number is none.
+  const pixels = plot < 240 ? 44 : 70;
+  const least = ((zoom.to - zoom.from) * pixels) / plot;
   const power = 10 ** Math.floor(Math.log10(Math.max(1, least)));
   const step = [1, 2, 5, 10].map(f => f * power).find(s => s >= least) ?? 10 * power;
   const out: number[] = [];
