@@ -28,7 +28,8 @@ export function DemoStrip({ scenarios, current, onScenario, notes }: Props) {
       <div className="demo-strip">
         <span className="inverted">{word('demo.pill')}</span>
         <p>
-          <b>{word('demo.what')}</b> <span className="t2">{word('demo.hint')}</span>
+          <b>{word('demo.what')}</b>{' '}
+          <span className="t2">{word(notes && !hidden ? 'demo.hint' : 'demo.hint.short')}</span>
         </p>
         <Menu
           className="btn"

@@ -117,7 +117,7 @@ function RateLegend({ short, hues, dots }: Required<Pick<LegendProps, 'short' | 
             <Swatch key={d} kind={d} dot />
           ))}{' '}
           {word(short ? 'legend.fewHitShort' : 'legend.fewHit', {
-            outcomes: dots.map(d => word(`outcome.${d}`)).join(', '),
+            outcomes: dots.map(d => word(`outcome.${d}`)).join(` ${word('legend.or')} `),
           })}
         </span>
       )}

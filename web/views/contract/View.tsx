@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { Swatch } from '../../parts/legend.tsx';
 import { SignalPage, SignalState, StillReading } from '../../parts/signals.tsx';
 import { useAsked } from '../../state/signals.ts';
 import { useSession } from '../../state/session.ts';
@@ -46,7 +47,13 @@ export function ContractPage({ params, onParams }: ViewProps<ContractParams>) {
               <span className="mark">{word('contract.mark.accepted')}</span>{' '}
               {word('contract.legend.accepted')}
             </span>
-            <span className="t3">( ) {word('contract.legend.none')}</span>
+            <span>( ) {word('contract.legend.none')}</span>
+            <span>
+              <span className="lost">%</span> {word('contract.legend.damaged')}
+            </span>
+            <span>
+              <Swatch kind="unobserved" /> {word('outcome.unobserved')}
+            </span>
           </div>
         </>
       }

@@ -162,6 +162,9 @@ function Unread({ scene, band }: Props & { readonly band: Band }) {
   );
 }
 
+/** So wide is the name of the row of events. */
+const NAMED = 44;
+
 function Events({ scene, band }: Props & { readonly band: Band }) {
   const { columns, scale, loki, picture, layout } = scene;
   const left = columns.gutter;
@@ -181,26 +184,21 @@ function Events({ scene, band }: Props & { readonly band: Band }) {
     ...(said === null ? [] : [[wordsAt, scale.width] as const]),
   ];
   const marks = eventMarks(rowEvents(picture.events), scale, own, reserved);
+  // Without a gutter the row's name stands on the line.
+  const named = left === 0 ? NAMED : 0;
+  const unknown = `M${left + Math.max(from, named)} ${band.y + 9.5}H${left + scale.width}`;
   return (
     <g>
       <Row
         band={band}
-        label={layout.narrow && marks.some(m => m.x < 44) ? '' : word('rollout.row.events')}
+        label={layout.narrow && marks.some(m => m.x < NAMED) ? '' : word('rollout.row.events')}
         scene={scene}
       />
       <Unread scene={scene} band={band} />
       {said === null ? null : (
         <>
-          <path
-            d={`M${left + from} ${band.y + 9.5}H${left + scale.width}`}
-            stroke="var(--surface)"
-            strokeWidth={3}
-          />
-          <path
-            d={`M${left + from} ${band.y + 9.5}H${left + scale.width}`}
-            stroke="var(--text)"
-            strokeDasharray="2 4"
-          />
+          <path d={unknown} stroke="var(--surface)" strokeWidth={3} />
+          <path d={unknown} stroke="var(--text)" strokeDasharray="2 4" />
           <text
             x={left + scale.width - 2}
             y={band.y + 13.5}

@@ -34,6 +34,7 @@ export const contract = {
   ),
   'contract.legend.accepted': plain('losses accepted'),
   'contract.legend.learned': plain('expected because it is learned; the others by the contract'),
+  'contract.legend.damaged': plain('some damaged on the way'),
   'contract.legend.none': plain('not expected'),
   'contract.mark.accepted': plain('acc.'),
   'contract.mark.learned': plain('learned'),

@@ -77,6 +77,7 @@ export const heatmap = {
   'legend.fewShort': (_: P) => 'too few',
   'legend.fewHit': (p: P) => `too few, some ${s(p, 'outcomes')}`,
   'legend.fewHitShort': (p: P) => s(p, 'outcomes'),
+  'legend.or': (_: P) => 'or',
   'legend.blank': (_: P) => 'blank: no data',
   'legend.blankRequests': (_: P) => 'blank: not on this route, or nothing left to carry',
   'legend.settling': (_: P) => 'settling: too young to judge',

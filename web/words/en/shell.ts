@@ -115,6 +115,7 @@ export const shell = {
   'demo.hint': plain(
     'Nothing here is yours. Read 1 to 4, then look at another scenario or connect your own telemetry.',
   ),
+  'demo.hint.short': plain('Nothing here is yours. Look at another scenario or connect your own telemetry.'),
   'demo.choose': plain('Choose a scenario'),
   'demo.scenario': (p: P) => `Scenario: ${p.title ?? ''}`,
   'demo.connect': plain('Connect Prometheus, Jaeger, Loki'),
