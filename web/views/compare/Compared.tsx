@@ -74,7 +74,8 @@ function Side({
   return (
     <p className="small t2 compare-side">
       <b>{name}</b> <code>{id}</code> {side.entry.service} {side.entry.operation},{' '}
-      {clockMillis(side.start, zone)} {zoneName(side.start, zone)}, {duration(side.duration)}, {side.group},{' '}
+      {clockMillis(side.start, zone)} {zoneName(side.start, zone)}, {duration(side.duration)},{' '}
+      {side.group === '' ? '' : `${side.group}, `}
       {word('compare.spans', { spans: side.spans, services: side.services })}{' '}
       <a
         href={href(to)}
