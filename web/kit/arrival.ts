@@ -7,6 +7,7 @@ export class Arrival<T> {
   readonly #load: Load<T>;
   readonly #listeners = new Set<() => void>();
   #code: T | null = null;
+  #coming: Promise<void> | null = null;
 
   constructor(load: Load<T>) {
     this.#load = load;
@@ -19,8 +20,16 @@ export class Arrival<T> {
     return () => void this.#listeners.delete(listener);
   };
 
-  async fetch(): Promise<void> {
-    if (this.#code !== null) return;
+  /** However many want it at once, it is loaded once: what came must not be replaced under those who show it. */
+  fetch(): Promise<void> {
+    this.#coming ??= this.#bring().catch((error: unknown) => {
+      this.#coming = null;
+      throw error;
+    });
+    return this.#coming;
+  }
+
+  async #bring(): Promise<void> {
     this.#code = await this.#load();
     for (const listener of this.#listeners) listener();
   }
