@@ -16,6 +16,7 @@ import type { ViewProps } from '../view.ts';
 import type { TraceLogs } from './logs.ts';
 import type { TraceParams } from './params.ts';
 import { Reading } from './Reading.tsx';
+import { isJudged, NOTHING, nextTold, type Told } from './told.ts';
 import { useJudgement } from './useJudgement.ts';
 import type { Failed } from './States.tsx';
 import { Waterfall } from './Waterfall.tsx';
@@ -77,29 +78,13 @@ function belongs({ request: { facts }, name: asked }: NamedRequest, name: Reques
   return name.kind === 'trace' ? facts.traceIds.includes(name.traceId) : facts.requestId === name.requestId;
 }
 
-interface Told {
-  readonly name: string | null;
-  readonly trace: OpenedTrace | null;
-}
-
-const NOTHING: Told = { name: null, trace: null };
-
-const isJudged = (trace: OpenedTrace | null): boolean => (trace?.judged ?? null) !== null;
-
-/**
- * Renders a new answer in slices, so that no key press waits for it; never one request under the name of another.
- * What cannot be told yet, and spans whose judgement is to come, leave the judged answer before them standing.
- */
-function useUnhurried(
-  { name, trace }: Told,
-  { tellable, failed }: { readonly tellable: boolean; readonly failed: boolean },
-): OpenedTrace | null {
+/** Renders a new answer in slices, so that no key press waits for it. */
+function useUnhurried(now: Told, how: Parameters<typeof nextTold>[2]): OpenedTrace | null {
   const [told, setTold] = useState(NOTHING);
-  const known = told.name === name;
-  const better = !(known && isJudged(told.trace)) || trace === null || isJudged(trace) || failed;
-  if (tellable && better && !(known && told.trace === trace)) setTold({ name, trace });
-  const rested = useDeferredValue(told, NOTHING);
-  return trace !== null && rested.name === name ? rested.trace : null;
+  const next = nextTold(told, now, how);
+  if (next !== told) setTold(next);
+  const rested = useDeferredValue(next, NOTHING);
+  return now.trace !== null && rested.name === now.name ? rested.trace : null;
 }
 
 /** The opened request and what stands in its place while or because it is not there. */
