@@ -59,7 +59,7 @@ function neededBy(name: string, roots: readonly string[], among = /./): Rolldown
 export const SCRIPTS: readonly Rolldown.CodeSplittingGroup[] = [
   {
     name: 'door',
-    test: /\/(app\/early|views\/index|state\/spare)\.ts$|preload-helper|rolldown\/runtime/,
+    test: /\/(app\/early|kit\/arrival|views\/index|state\/spare)\.ts$|preload-helper|rolldown\/runtime/,
     priority: 3,
   },
   { name: neededBy('base', BASE), debugName: 'base', priority: 2 },
