@@ -7,7 +7,7 @@ test('the pair of libraries that loses the tag stands out, and leads to its requ
   await page.goto('/incident/?view=compat&from=now-10m&to=now');
   const sentence = page.getByRole('heading', { level: 1 });
   await expect(sentence).toContainText(
-    /grpc-java 1\.52\.1 → grpc-go 1\.60\.1 damages \d+% of calls \(n = [\d,]+, \d+–\d+%\); other pairs/,
+    /grpc-java 1\.52\.1 → grpc-go 1\.60\.1: \d+% of calls damaged \(n = [\d,]+, \d+–\d+%\); other pairs/,
     READ,
   );
   const cell = page.getByRole('button', { name: /^grpc-java 1\.52\.1 → grpc-go 1\.60\.1: .* stands out/ });

@@ -119,6 +119,30 @@ test('a request in two traces: stitched, with two places of loss that N and P go
   await expect(opened.header).toContainText(/findings 2–\d+ of \d+/);
 });
 
+test('a trace opened by its link is judged by itself, until the requests around it are read', async ({
+  page,
+  loss,
+  opened,
+}) => {
+  await loss.open(FIVE_MINUTES);
+  await loss.losing
+    .getByRole('link', { name: /^Open request/ })
+    .first()
+    .click();
+  await opened.shown();
+  await expect(opened.header).toContainText(/judged with [\d,]+ requests/);
+  await expect(opened.header).toContainText('3 findings');
+  const trace = new URL(page.url()).searchParams.get('trace') ?? '';
+
+  await page.goto(`incident/?view=trace&from=now-5m&trace=${trace}`);
+  await expect(opened.header).toContainText('judged by itself');
+  await expect(opened.header).toContainText('1 finding');
+  await opened.header.getByRole('button', { name: 'judge with the requests around it' }).click();
+  await expect(opened.header).toContainText(/judged with [\d,]+ requests/);
+  await expect(opened.header).toContainText('3 findings');
+  await expect(opened.rows.first()).toBeVisible();
+});
+
 test('whatever is in the clipboard leads to its request', async ({ page, loss, opened, shell }) => {
   await loss.open(FIVE_MINUTES);
   const link = loss.losing.getByRole('link', { name: /^Open request/ }).first();

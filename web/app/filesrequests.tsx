@@ -123,7 +123,7 @@ function RequestRow({ item, damaged, seen }: RowProps) {
         </a>{' '}
         <code className="t3">{item.requestId.slice(0, 8)}</code>
       </td>
-      <td className="t2">{item.group}</td>
+      <td className="t2 files-group">{item.group}</td>
       <td className="num">{duration(item.duration)}</td>
       <td>
         <Damaged damaged={damaged} seen={seen} />

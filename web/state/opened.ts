@@ -1,17 +1,7 @@
 // What an opened trace is asked: its judgement, what is chosen, a key's flow, a search. The worker answers.
 
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import type {
-  Choice,
-  ChoiceQuestion,
-  CriticalPath,
-  FileFormat,
-  Flow,
-  OpenedTrace,
-  PlacedLine,
-  ServiceTree,
-  Total,
-} from '../model/index.ts';
+import type { Choice, ChoiceQuestion, CriticalPath, Flow, OpenedTrace, PlacedLine } from '../model/index.ts';
 import type { QuestionKind, Questions } from '../workers/index.ts';
 import { useBackend, type Backend } from './backend.ts';
 
@@ -25,7 +15,12 @@ type Kind = Extract<
  * One question. While the same trace is asked another of its kind, the last answer stays; an answer about
  * another trace never does. `data` is null where the worker has forgotten the trace.
  */
-const asking = <K extends Kind>(backend: Backend, kind: K, question: Questions[K]['question'], on = true) =>
+export const asking = <K extends Kind>(
+  backend: Backend,
+  kind: K,
+  question: Questions[K]['question'],
+  on = true,
+) =>
   queryOptions<Questions[K]['answer']>({
     queryKey: ['of-trace', backend.id, question.open, kind, question],
     enabled: on,
@@ -109,23 +104,7 @@ export function useSearch(open: number, text: string, secrets: readonly string[]
   return { nodes, text: nodes === null || isPlaceholderData ? null : text };
 }
 
-export function useTotals(open: number): readonly Total[] | null {
-  return useQuery(asking(useBackend(), 'totals', { open })).data ?? null;
-}
-
 /** The critical path; null until it is known. */
 export function useCritical(open: number): CriticalPath | null {
   return useQuery(asking(useBackend(), 'critical', { open })).data ?? null;
-}
-
-/** The services of an opened request as a tree of calls; null until it is known. */
-export function useServices(open: number): ServiceTree | null {
-  return useQuery(asking(useBackend(), 'services', { open })).data ?? null;
-}
-
-/** Writes an opened request as the parts of a file; null where the worker has let it go. */
-export function useTraceFile() {
-  const { analyst } = useBackend();
-  return (open: number, format: FileFormat, secrets: readonly string[]) =>
-    analyst.ask('file', { open, format, secrets });
 }

@@ -12,6 +12,7 @@ import type {
 import type { SourceError } from '../sources/index.ts';
 import { micros, type Micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
+import { collectOptions } from './collecting.ts';
 import { NOTHING, type Collected } from './collector.ts';
 import { observedOptions, toldOptions, useCauses } from './events.ts';
 import { merged, missing, restsFrom, type Basis } from './ranges.ts';
@@ -23,19 +24,6 @@ export function basisOf(backend: Backend): Basis {
   const { covered, running: reading } = backend.collector?.store.getState() ?? NOTHING;
   return { covered, reading };
 }
-
-/** Reading the traces of a range into the worker. The result is in the collector's store. */
-const collectOptions = (backend: Backend, range: Range) =>
-  queryOptions<null, SourceError>({
-    queryKey: ['collect', backend.id, range.from, range.to],
-    enabled: backend.collector !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-    queryFn: async ({ signal }) => {
-      await backend.collector?.collect(range, signal);
-      return null;
-    },
-  });
 
 /** An answer with what had been read when it was asked for: later readings are not in it. */
 interface Told extends Basis {

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useStore } from 'zustand';
-import type { LogLine, OpenedTrace, RequestAnswer } from '../model/index.ts';
+import type { LogLine, OpenedTrace } from '../model/index.ts';
 import { isSourceError, type SourceError } from '../sources/index.ts';
 import { MINUTE, micros, type Range } from '../time/index.ts';
 import { useBackend, type Backend } from './backend.ts';
@@ -18,6 +18,12 @@ export interface NamedRequest extends OpenedRequest {
 
 const named = (name: RequestName, opened: OpenedRequest | null): NamedRequest | null =>
   opened && { ...opened, name };
+
+const idle = {
+  getState: () => ({ version: 0 }),
+  getInitialState: () => ({ version: 0 }),
+  subscribe: () => () => undefined,
+};
 
 const kept = { staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000 };
 
@@ -52,17 +58,15 @@ const openedOptions = (
     queryFn: async ({ signal }) => name && named(name, await openNamed(backend, name, key, signal)),
   });
 
-const idle = {
-  getState: () => ({ version: 0 }),
-  getInitialState: () => ({ version: 0 }),
-  subscribe: () => () => undefined,
-};
+/** How often the batch has grown, 0 where there is none: what answers are asked for again by. */
+export const useVersion = (backend: Backend): number =>
+  useStore(backend.collector?.store ?? idle, s => s.version);
 
 /** One request; `data` is null when no source has it. A large one comes before it is judged. */
 export function useOpenedRequest(name: RequestName | null, key: string | null) {
   const backend = useBackend();
   const { range } = useSession();
-  const version = useStore(backend.collector?.store ?? idle, s => s.version);
+  const version = useVersion(backend);
   const requestId = name?.kind === 'request' ? name.requestId : null;
   const located = useQuery(locateOptions(backend, requestId, range, key));
   const held = located.data?.foundBy === 'batch';
@@ -70,20 +74,6 @@ export function useOpenedRequest(name: RequestName | null, key: string | null) {
     openedOptions(backend, name?.kind === 'trace' || held ? name : null, range, version, key),
   );
   return name?.kind === 'request' && !(held && opened.data) ? located : opened;
-}
-
-/** A request that the batch holds, with all its findings; `data` is null when it is not held. */
-export function useHeldRequest(requestId: string | null) {
-  const backend = useBackend();
-  const version = useStore(backend.collector?.store ?? idle, s => s.version);
-  return useQuery<RequestAnswer | null>({
-    ...kept,
-    queryKey: ['held', backend.id, requestId, version],
-    enabled: requestId !== null,
-    placeholderData: old => old,
-    queryFn: ({ signal }) =>
-      requestId === null ? null : backend.analyst.ask('request', { id: requestId }, signal),
-  });
 }
 
 /** Log lines that name one of these traces, oldest first, within the request's time and a minute around it. */

@@ -29,7 +29,15 @@ export const reasonOf = (f: Pick<Finding, 'reason' | 'told'>): string =>
 export const word = (id: string, params: Message['params'] = {}): string => say({ id, params });
 
 export { about, count, interval, percent } from './numbers.ts';
-export { calm } from './en/calm.ts';
+export { unfound } from './en/unfound.ts';
 export { plain, type EvidenceId, type Part, type Sentence } from './en/parts.ts';
 export { afterEvent, hopName } from './en/verdict.ts';
-export { headline, listed, placeNote, placeTitles, type Headline, type Seen } from './en/waterfall-lines.ts';
+export {
+  calm,
+  headline,
+  listed,
+  placeNote,
+  placeTitles,
+  type Headline,
+  type Seen,
+} from './en/waterfall-lines.ts';

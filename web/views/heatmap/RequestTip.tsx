@@ -14,7 +14,7 @@ import { HopLabel } from '../../parts/hoplabel.tsx';
 import { GroupStripe } from '../../parts/legend.tsx';
 import { shortId } from '../../parts/losing.tsx';
 import { hideMembers, isSecretKey } from '../../analysis/secrets.ts';
-import { useHeldRequest } from '../../state/request.ts';
+import { useHeldRequest } from '../../state/held.ts';
 import { useSession } from '../../state/session.ts';
 import { duration, momentMillis, type Zone } from '../../time/index.ts';
 import { word } from '../../words/index.ts';

@@ -4,7 +4,7 @@ import { Menu } from '../../kit/controls.tsx';
 import { download } from '../../kit/csv.ts';
 import type { FileFormat, OpenedTrace } from '../../model/index.ts';
 import { hopText } from '../../parts/hoptext.ts';
-import { useTraceFile } from '../../state/opened.ts';
+import { useTraceFile } from '../../state/drawings.ts';
 import { useSession } from '../../state/session.ts';
 import { useUi } from '../../state/ui.ts';
 import { writePlace, readPlace } from '../../state/url.ts';

@@ -4,7 +4,7 @@ import './header.css';
 import '../../parts/verdict.css';
 import { Button } from '../../kit/button.tsx';
 import { clockMillis, duration, micros, zoneName, type Zone } from '../../time/index.ts';
-import { calm, word, type Sentence } from '../../words/index.ts';
+import { unfound, word, type Sentence } from '../../words/index.ts';
 import { numbering } from './selection.ts';
 import type { Judgement } from './useJudgement.ts';
 import { usePainted } from './usePainted.ts';
@@ -50,7 +50,7 @@ function Said({ sentence }: { readonly sentence: Sentence }) {
 function lead({ answer, unjudged, place, judgement }: Props): Sentence {
   const total = answer.tree.list.size;
   if (answer.judged === null || judgement === null)
-    return unjudged ? calm.unjudged(total) : calm.judging(total);
+    return unjudged ? unfound.unjudged(total) : unfound.judging(total);
   return judgement.lead(answer, answer.judged, place);
 }
 

@@ -3,7 +3,7 @@ import './services.css';
 import { useMemo } from 'react';
 import { serviceColour } from '../../kit/theme.ts';
 import type { ServicePlace, ServiceTree } from '../../model/index.ts';
-import { useServices } from '../../state/opened.ts';
+import { useServices } from '../../state/drawings.ts';
 import { duration } from '../../time/index.ts';
 import { count, word } from '../../words/index.ts';
 import { BOX, layServices, type LaidPlace } from './serviceslayout.ts';

@@ -3,13 +3,14 @@ import './states.css';
 import type { ReactNode } from 'react';
 import { Button } from '../../kit/controls.tsx';
 import { FILES } from '../../state/files.ts';
+import { isSourceError } from '../../state/request.ts';
 import { useSession } from '../../state/session.ts';
 import { clock, fromMillis, hourMinute, zoneName } from '../../time/index.ts';
 import { say, word } from '../../words/index.ts';
 import type { Named } from './params.ts';
 
 /** A source's failure as the state floor hands it on; read by its fields, so that no source is imported here. */
-export interface Failed {
+interface Failed {
   readonly source: string;
   readonly kind: string;
   readonly request: { readonly method: string; readonly url: string };
@@ -98,8 +99,23 @@ export function Absent({ name, onRetry }: { readonly name: Named; readonly onRet
   );
 }
 
+/** Any error as what the failure screen shows; one that no source threw is shown as it is. */
+function failedOf(error: Error): Failed {
+  if (isSourceError(error)) return error;
+  return {
+    source: 'graylens',
+    kind: error.message,
+    request: { method: '', url: '' },
+    status: null,
+    detail: '',
+    remedy: 'trace.failed',
+    at: Date.now(),
+  };
+}
+
 /** A failure: source, request, answer, remedy. */
-export function Failure({ failed, onRetry }: { readonly failed: Failed; readonly onRetry: () => void }) {
+export function Failure({ error, onRetry }: { readonly error: Error; readonly onRetry: () => void }) {
+  const failed = failedOf(error);
   const { zone } = useSession();
   const answer = [failed.status === null ? '' : String(failed.status), failed.detail]
     .filter(s => s !== '')

@@ -1,6 +1,6 @@
 import '../../words/all.ts';
 import './table.css';
-import { useTotals } from '../../state/opened.ts';
+import { useTotals } from '../../state/drawings.ts';
 import type { Total } from '../../model/index.ts';
 import { sortTotals, TOTAL_COLUMNS, type TotalColumn, totalsCsv } from '../../analysis/trace/totals.ts';
 import { useState } from 'react';

@@ -1,13 +1,8 @@
-import { lazy, Suspense, useDeferredValue, useMemo, useState, type ReactNode } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { useCode } from '../../kit/useCode.ts';
 import type { OpenedTrace } from '../../model/index.ts';
 import { useJudged } from '../../state/opened.ts';
-import {
-  isSourceError,
-  useOpenedRequest,
-  useTraceLogs,
-  type NamedRequest,
-  type RequestName,
-} from '../../state/request.ts';
+import { useOpenedRequest, useTraceLogs, type NamedRequest, type RequestName } from '../../state/request.ts';
 import { FILES, remarksOnFiles, useFiles } from '../../state/files.ts';
 import { useSession } from '../../state/session.ts';
 import { clock, fromMillis } from '../../time/index.ts';
@@ -18,15 +13,10 @@ import type { TraceParams } from './params.ts';
 import { Reading } from './Reading.tsx';
 import { isJudged, NOTHING, nextTold, type Told } from './told.ts';
 import { useJudgement } from './useJudgement.ts';
-import type { Failed } from './States.tsx';
 import { Waterfall } from './Waterfall.tsx';
 
 // What stands in place of the rows is not needed to show them.
-const NoTrace = lazy(async () => ({ default: (await import('./States.tsx')).NoTrace }));
-const Failure = lazy(async () => ({ default: (await import('./States.tsx')).Failure }));
-const Absent = lazy(async () => ({ default: (await import('./States.tsx')).Absent }));
-
-const instead = (state: ReactNode) => <Suspense fallback={null}>{state}</Suspense>;
+const theStates = () => import('./States.tsx');
 
 function nameOf(params: TraceParams): RequestName | null {
   if (params.trace !== null) return { kind: 'trace', traceId: params.trace };
@@ -34,20 +24,6 @@ function nameOf(params: TraceParams): RequestName | null {
 }
 
 const shown = (name: RequestName): string => (name.kind === 'trace' ? name.traceId : name.requestId);
-
-/** Any error as what the failure screen shows; one that no source threw is shown as it is. */
-function failedOf(error: Error): Failed {
-  if (isSourceError(error)) return error;
-  return {
-    source: 'graylens',
-    kind: error.message,
-    request: { method: '', url: '' },
-    status: null,
-    detail: '',
-    remedy: 'trace.failed',
-    at: Date.now(),
-  };
-}
 
 /** What was odd in the file that a request is from stands with what else is remarked on it. */
 function useFileRemarks(request: OpenedTrace | null): OpenedTrace | null {
@@ -107,11 +83,12 @@ export function TraceView({ params, onParams }: ViewProps<TraceParams>) {
   const request = useFileRemarks(shownTrace);
   const logs = useLogs(request);
   const retry = (): void => void query.refetch();
-  if (name === null) return instead(<NoTrace />);
-  if (request === null && query.isError)
-    return instead(<Failure failed={failedOf(query.error)} onRetry={retry} />);
-  if (query.data === null && !old)
-    return instead(<Absent name={{ kind: name.kind, id: shown(name) }} onRetry={retry} />);
+  const failed = request === null && query.isError;
+  const absent = query.data === null && !old;
+  const states = useCode(theStates, name === null || failed || absent);
+  if (name === null) return states && <states.NoTrace />;
+  if (failed) return states && <states.Failure error={query.error} onRetry={retry} />;
+  if (absent) return states && <states.Absent name={{ kind: name.kind, id: shown(name) }} onRetry={retry} />;
   if (request === null)
     return (
       <Reading

@@ -12,7 +12,7 @@ const many = (k: number, one: string, more: string): string => (k === 1 ? `1 ${o
 export const compat = {
   'compat.stands': (p: P) => `${s(p, 'client')} → ${s(p, 'server')}`,
   'compat.stands.rest': (p: P) =>
-    ` damages ${s(p, 'share')} of calls (n = ${count(n(p, 'whole'))}, ${s(p, 'interval')})`,
+    `: ${s(p, 'share')} of calls damaged (n = ${count(n(p, 'whole'))}, ${s(p, 'interval')})`,
   'compat.stands.others': (p: P) => `; other pairs ${s(p, 'share')}.`,
   'compat.stands.more': (p: P) => ` ${many(n(p), 'more pair stands', 'more pairs stand')} out.`,
   'compat.clean': (p: P) => `No damage between any versions in ${many(n(p), 'call', 'calls')}.`,

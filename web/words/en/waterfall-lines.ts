@@ -2,6 +2,7 @@
 
 import type { Finding } from '../../model/loss.ts';
 import { count } from '../numbers.ts';
+import { quiet, spans } from './parts.ts';
 import { happened, keyPart, place, strong, text, type Part, type Sentence } from './verdict.ts';
 
 /** "a", "a and b", "a, b and c", "a, b and 4 more". */
@@ -179,3 +180,25 @@ export function placeNote(
   const more = also[0] ? `; ${listed(keys, 2)} ${OUTCOME_HERE[also[0].outcome]}` : '';
   return `${crossing(first, lost > 1 ? 'them' : 'it', sentAt, later, seen)}${more}`;
 }
+
+/** Headlines of requests in which nothing was found; the second part says how far that goes. */
+export const calm = {
+  settling: (): Sentence => [
+    strong('Still settling. '),
+    quiet('Its last span ended less than the settle time ago: it is drawn, not judged, and read again.'),
+  ],
+  blind: (total: number): Sentence => [
+    strong('Nothing can be said: '),
+    quiet(`none of its ${spans(total)} records metadata. Most often header capture is off.`),
+  ],
+  clean: (carriers: number, total: number): Sentence => [
+    strong('No damage found in this request. '),
+    quiet(
+      `${count(carriers)} of ${spans(total)} record metadata; between those, every key that both sides record arrived unchanged.`,
+    ),
+  ],
+  accepted: (k: number): Sentence => [
+    strong('No damage beyond what the contract accepts. '),
+    quiet(`${count(k)} accepted ${k === 1 ? 'loss is' : 'losses are'} marked in the tree.`),
+  ],
+};

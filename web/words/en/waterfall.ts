@@ -26,6 +26,13 @@ export const waterfall = {
   'trace.group.none': (_: P) => 'no gray tag',
   'trace.carriers': (p: P) => `${count(n(p.carriers))} of ${spans(n(p.spans))} record metadata`,
   'trace.batch': (p: P) => `judged with ${count(n(p.batch))} requests`,
+  'trace.alone.why': (_: P) =>
+    'Which keys a service records shows in other requests: by itself, a request leaves more undecided.',
+  'trace.alone.unread': (_: P) => 'judged by itself,',
+  'trace.alone.read-them': (_: P) => 'judge with the requests around it',
+  'trace.alone.reading': (_: P) => 'judged by itself, reading the requests around it…',
+  'trace.alone.failed': (_: P) => 'judged by itself: the requests around it could not be read,',
+  'trace.alone.read': (_: P) => 'judged by itself: no other request within a minute of it',
   'trace.follow': (_: P) => 'follow key',
   'trace.colour': (_: P) => 'colour',
   'trace.colour.service': (_: P) => 'service',
