@@ -56,4 +56,12 @@ test('rollout and trace in a frame', async ({ page, timeline, loss, opened, shel
   await expect(opened.title).toContainText('lost at orders → payments');
   await expect(opened.breaks.first()).toBeAttached();
   await shell.fitsWidth();
+
+  // A low frame is there for the rows: the place of the loss is in sight.
+  for (const height of [280, 150]) {
+    await page.setViewportSize({ width: 600, height });
+    await expect(opened.breaks.first()).toBeInViewport();
+    await expect(opened.title).toBeInViewport();
+    await shell.fitsWidth();
+  }
 });

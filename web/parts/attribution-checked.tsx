@@ -25,7 +25,7 @@ export function CheckedCard({ answer }: { readonly answer: OverviewAnswer }) {
       <p className="small t2" style={{ marginTop: 8 }}>
         {word('checked.nothing')}
       </p>
-      <CoverageLink />
+      {blind.length === 0 ? <CoverageLink /> : null}
     </section>
   );
 }

@@ -31,7 +31,7 @@ export function Heads(props: RequestsStackProps & { readonly layout: RequestLayo
           key={subject(c)}
           className={`requests-head tiny ${isCulprit(c) ? 'culprit' : 't2'}`}
           title={subject(c)}
-          style={{ left: columns.gutter + i * layout.columnWidth, width: layout.columnWidth - 2 }}
+          style={{ left: columns.gutter + i * layout.columnWidth, width: layout.columnWidth - 6 }}
         >
           {c.kind === 'key' ? (
             <code>
