@@ -23,6 +23,19 @@ test('the timeline alone: all gates, one of them explained, and the services nob
     await expect(timeline.inspector).toHaveCount(0);
   });
 
+  await test.step('lines that should have been events are counted, and shown with what is wrong', async () => {
+    const count = timeline.region.getByRole('button', { name: '3 bad lines' });
+    await count.click();
+    const lines = timeline.region.getByRole('dialog', { name: '3 lines could not be read' });
+    await expect(lines.getByRole('listitem')).toHaveCount(3);
+    await expect(lines.getByRole('listitem').filter({ hasText: '"verdict": PASS}' })).toContainText(
+      'no JSON',
+    );
+    await page.keyboard.press('Escape');
+    await expect(lines).toHaveCount(0);
+    await expect(count).toBeFocused();
+  });
+
   await test.step('unchanged services unfold', async () => {
     await expect(timeline.unchanged).toHaveAttribute('aria-expanded', 'false');
     await timeline.unchanged.click();

@@ -87,7 +87,8 @@ const inFile = (file: string, warning: Message): Message =>
  * or is a broken object among lines without a stream, could not be read.
  */
 const meantAsEvent = ({ source, problem }: MalformedLine): boolean =>
-  source.line.includes('"event"') || (problem === 'not JSON' && Object.keys(source.labels).length === 0);
+  source.line.includes('"event"') ||
+  (problem.id === 'log.malformed.not-json' && Object.keys(source.labels).length === 0);
 
 /** An export of no lines is empty; so would a file of traces never be. */
 const decodeLogs = (lines: string): ReturnType<typeof decodeLogFile> =>

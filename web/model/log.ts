@@ -1,4 +1,5 @@
 import type { Micros } from '../time/index.ts';
+import type { Message } from './message.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -39,7 +40,7 @@ export const lineEvent = (source: LogLine): PlatformEvent => ({
 /** Lines that should have been events and were not: counted and shown, never dropped silently. */
 export interface MalformedLine {
   readonly source: LogLine;
-  readonly problem: string;
+  readonly problem: Message;
 }
 
 export const fieldText = (event: PlatformEvent, name: string): string | null => {

@@ -1,6 +1,6 @@
 import type { Micros, Range } from '../time/index.ts';
 import type { Alert } from './series.ts';
-import type { PlatformEvent } from './log.ts';
+import type { MalformedLine, PlatformEvent } from './log.ts';
 import type { ChaosWindow } from './answers.ts';
 import type { Message } from './message.ts';
 
@@ -150,5 +150,6 @@ export interface RolloutPicture {
   /** All alerts of the range, those of unchanged services too. */
   readonly alerts: readonly AlertSpan[];
   readonly events: readonly PlatformEvent[];
-  readonly malformed: number;
+  /** Lines of the range that should have been events. */
+  readonly malformed: readonly MalformedLine[];
 }

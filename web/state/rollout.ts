@@ -10,6 +10,7 @@ import {
 } from '../analysis/rollout/index.ts';
 import {
   message,
+  type MalformedLine,
   type Message,
   type PlatformEvent,
   type RolloutPicture,
@@ -43,6 +44,8 @@ export interface RolloutState {
 
 /** Weights and gates are asked for so many services that roll out at once; the rest keep their stages. */
 const MOST_ASKED = 6;
+
+const NO_LINES: readonly MalformedLine[] = [];
 
 const MESH_ASKS: readonly Ask[] = Object.values(MESH_QUERIES).map(query => ({ source: 'prometheus', query }));
 
@@ -119,7 +122,7 @@ function useAllEvents(range: Range) {
   const newest = fresh ? range.to : (last?.to ?? null);
   const state: Seen = { newest, error: asked.error, pending: asked.isPending };
   const unreadTo = data?.complete === false && data.readFrom > range.from ? data.readFrom : null;
-  return { events, malformed: data?.malformed.length ?? 0, unreadTo, state };
+  return { events, malformed: data?.malformed ?? NO_LINES, unreadTo, state };
 }
 
 /** What tells that something rolls out at all: events, and the series of controllers. */

@@ -1,4 +1,4 @@
-import type { GateConfig, PlatformEvent, Series, Strategy } from '../../model/index.ts';
+import type { GateConfig, MalformedLine, PlatformEvent, Series, Strategy } from '../../model/index.ts';
 import type { Micros, Range } from '../../time/index.ts';
 import { NO_CONTROLLERS, type ControllerSeries } from './controller-series.ts';
 import type { GateReading } from './gates.ts';
@@ -18,7 +18,8 @@ export interface RolloutInput {
   readonly answeredTo: Micros;
   /** Platform events, from before the range too (a stage may have begun long ago); any order. */
   readonly events: readonly PlatformEvent[];
-  readonly malformed: number;
+  /** Lines that should have been events, from before the range too. */
+  readonly malformed: readonly MalformedLine[];
   readonly readings: readonly ServiceReadings[];
   /** The `ALERTS` series. */
   readonly alerts: readonly Series[];
@@ -36,7 +37,7 @@ export interface RolloutInput {
 
 export const NO_ROLLOUT_INPUT: Omit<RolloutInput, 'range' | 'step' | 'answeredTo'> = {
   events: [],
-  malformed: 0,
+  malformed: [],
   readings: [],
   alerts: [],
   controllers: NO_CONTROLLERS,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_GATES } from '../../model/index.ts';
+import { DEFAULT_GATES, message, type MalformedLine } from '../../model/index.ts';
 import { micros } from '../../time/index.ts';
 import { NO_CONTROLLERS } from './controller-series.ts';
 import { NO_ROLLOUT_INPUT, type RolloutInput } from './input.ts';
@@ -13,6 +13,11 @@ const input = (some: Partial<RolloutInput>): RolloutInput => ({
   step: micros(30e6),
   answeredTo: range.to,
   ...some,
+});
+
+const broken = (time: string): MalformedLine => ({
+  source: { time: at(time), nanos: '', labels: {}, metadata: {}, line: `{ at ${time}` },
+  problem: message('log.malformed.not-json'),
 });
 
 const INCIDENT = events(`
@@ -36,7 +41,7 @@ describe('a rollout told by events', () => {
       events: INCIDENT.toReversed(),
       services: ['gateway', 'orders', 'cart'],
       gates: DEFAULT_GATES,
-      malformed: 2,
+      malformed: ['10:20', '10:30'].map(time => broken(time)),
       alerts: [
         series({ alertname: 'Loss', alertstate: 'firing', job: 'orders' }, '10:45', 30, '1 1'),
         series({ alertname: 'Other', alertstate: 'firing', job: 'cart' }, '10:45', 30, '1'),
@@ -76,7 +81,7 @@ describe('a rollout told by events', () => {
     expect(picture.alerts.map(a => a.name)).toEqual(['Loss', 'Other']);
     expect(picture.chaos.map(c => [c.experiment, c.range.to])).toEqual([['x', at('10:32')]]);
     expect(picture.unchanged).toEqual(['gateway', 'cart']);
-    expect(picture.malformed).toBe(2);
+    expect(picture.malformed.map(m => m.source.line)).toEqual(['{ at 10:30']);
     expect(picture.events.map(e => e.kind)).not.toContain('rollout.stage 09:50');
     expect(picture.events).toHaveLength(INCIDENT.length - 1);
   });

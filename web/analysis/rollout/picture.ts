@@ -61,6 +61,6 @@ export function rolloutPicture(input: RolloutInput): RolloutPicture {
     ),
     alerts,
     events: events.filter(e => contains(input.range, e.time)),
-    malformed: input.malformed,
+    malformed: input.malformed.filter(m => contains(input.range, m.source.time)),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CONFIG, fieldNumber, fieldText, type LogLine } from '../../model/index.ts';
+import { DEFAULT_CONFIG, fieldNumber, fieldText, message, type LogLine } from '../../model/index.ts';
 import { micros } from '../../time/index.ts';
 import { hasShared, recorded, sharedFiles, sharedText } from '../testing/exchange.ts';
 import {
@@ -51,11 +51,11 @@ describe('events', () => {
     expect(events[0]!.time).toBe(Date.UTC(2026, 10, 21, 1, 2, 3) * 1000 + 123456);
     expect(fieldNumber(events[0]!, 'weight')).toBe(20);
     expect(malformed.map(m => m.problem)).toEqual([
-      'not JSON',
-      'event is not a name',
-      'no event',
-      'not an object',
-      'not JSON',
+      message('log.malformed.not-json'),
+      message('log.malformed.no-name', { field: 'event' }),
+      message('log.malformed.no-event', { field: 'event' }),
+      message('log.malformed.not-object'),
+      message('log.malformed.not-json'),
     ]);
     expect(plain.map(p => p.line)).toEqual(['GET /cart 200', '"event"']);
   });

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type CSSProperties } from 'react';
+import type { CSSProperties } from 'react';
 import { Button } from '../../kit/controls.tsx';
 import type { Gate } from '../../model/index.ts';
 import { useUi } from '../../state/ui.ts';
@@ -6,6 +6,7 @@ import { age, clock, moment, type Range, type Zone } from '../../time/index.ts';
 import { say, word } from '../../words/index.ts';
 import { gateThreshold, gateValue } from './format.ts';
 import { Glyph } from './Glyph.tsx';
+import { Inspector } from './Inspector.tsx';
 import { sayIn, verdictText } from './gatetext.ts';
 
 interface Props {
@@ -31,35 +32,17 @@ function Firings({ gate, zone, range }: Pick<Props, 'gate' | 'zone' | 'range'>) 
 
 /** What a gate measured against what it allows, and the query behind it. Esc and a click elsewhere close it. */
 export function GateInspector({ gate, service, zone, range, style, onClose }: Props) {
-  const root = useRef<HTMLDivElement>(null);
   const tell = useUi(s => s.say);
-  useEffect(() => {
-    root.current?.focus({ preventScroll: true });
-    const away = (e: PointerEvent): void => {
-      if (!(e.target instanceof Element) || root.current?.contains(e.target)) return;
-      // Another gate's button opens that one instead.
-      if (!e.target.closest('.rollout-gate')) onClose();
-    };
-    document.addEventListener('pointerdown', away);
-    return () => document.removeEventListener('pointerdown', away);
-  }, [onClose]);
   const copy = (): void => {
     void navigator.clipboard.writeText(gate.query).then(() => tell(word('rollout.gate.copied')));
   };
   const title = say(gate.title);
   return (
-    <div
-      ref={root}
-      role="dialog"
-      aria-label={word('rollout.table.gate', { title })}
-      tabIndex={-1}
-      className="floating rollout-inspector"
+    <Inspector
+      label={word('rollout.table.gate', { title })}
       style={style}
-      onKeyDown={e => {
-        if (e.key !== 'Escape') return;
-        e.stopPropagation();
-        onClose();
-      }}
+      openers=".rollout-gate"
+      onClose={onClose}
     >
       <h3>
         <svg width={12} height={12} aria-hidden="true">
@@ -91,6 +74,6 @@ export function GateInspector({ gate, service, zone, range, style, onClose }: Pr
           <Button onClick={copy}>{word('rollout.gate.copy')}</Button>
         </>
       )}
-    </div>
+    </Inspector>
   );
 }

@@ -49,11 +49,13 @@ function laneLines(
 }
 
 function sharedLines(picture: RolloutPicture, at: (t: Micros | null) => string): readonly Line[] {
-  const { malformed } = picture;
   return [
-    ...(malformed > 0
-      ? [[word('rollout.table.event'), '', '', word('rollout.malformed', { n: malformed })] as const]
-      : []),
+    ...picture.malformed.map(({ source, problem }): Line => [
+      word('rollout.table.unreadable'),
+      at(source.time),
+      '',
+      `${say(problem)}: ${source.line}`,
+    ]),
     ...picture.alerts.map((a): Line => [
       word('rollout.table.alert', { name: a.name }),
       at(a.range.from),

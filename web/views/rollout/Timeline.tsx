@@ -15,6 +15,7 @@ import { toldTo, type Scene } from './props.ts';
 import { RowsSvg } from './RowsSvg.tsx';
 import { TextTable } from './TextTable.tsx';
 import { TopSvg } from './TopSvg.tsx';
+import { Unreadable } from './Unreadable.tsx';
 
 function LaneChart({ box, scene }: { readonly box: LaneBox; readonly scene: Scene }) {
   const { scale, columns } = scene;
@@ -127,6 +128,7 @@ export function Timeline({ scene, onBrush }: Props) {
         {layout.lanes.map(box => (
           <Gates key={box.key} box={box} scene={scene} />
         ))}
+        <Unreadable scene={scene} />
         {y === null || scene.params.gate !== null ? null : <Tip scene={scene} y={y} />}
       </div>
       {scene.params.unchanged && picture.unchanged.length > 0 ? (

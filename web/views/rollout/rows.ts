@@ -1,9 +1,10 @@
-// Bars of the alerts and chaos rows; pure.
+// Bars of the alerts and chaos rows, and the count of lines that could not be read; pure.
 
 import type { AlertSpan, ChaosWindow } from '../../model/index.ts';
 import type { TimeScale } from '../../parts/axis.ts';
 import { word } from '../../words/index.ts';
 import { textWidth } from './format.ts';
+import type { Scene } from './props.ts';
 
 export interface AlertBox {
   readonly x: number;
@@ -112,4 +113,15 @@ export function chaosBoxes(windows: readonly ChaosWindow[], scale: TimeScale): r
     }
     return { x, width: end - x, text: '', textX: end, anchor: 'start' };
   });
+}
+
+/** How the row of events counts lines that should have been events; null where all could be read. */
+export function unreadableText({ picture: { malformed } }: Pick<Scene, 'picture'>): string | null {
+  return malformed.length === 0 ? null : word('rollout.malformed.short', { n: malformed.length });
+}
+
+/** Pixels at the plot's end that the count takes; it stands beside the plot where there is room for totals. */
+export function unreadableRoom(scene: Pick<Scene, 'picture' | 'columns'>): number {
+  const text = scene.columns.totals > 0 ? null : unreadableText(scene);
+  return text === null ? 0 : Math.ceil(textWidth(text, 11)) + 10;
 }

@@ -5,11 +5,13 @@ import { GATE_IDS } from '../../model/index.ts';
 import { rollout } from '../../words/en/rollout.ts';
 import { word } from '../../words/index.ts';
 
-const FOLDERS = ['web/views/rollout', 'web/analysis/rollout', 'web/state'];
+const FOLDERS = ['web/views/rollout', 'web/analysis/rollout', 'web/state', 'web/sources/loki/decode'];
 const used = FOLDERS.flatMap(folder =>
   readdirSync(folder)
     .filter(name => /\.tsx?$/.test(name) && !/\.test\.ts$/.test(name))
-    .flatMap(name => [...readFileSync(`${folder}/${name}`, 'utf8').matchAll(/'(rollout\.[a-z]+[\w.-]*)'/g)])
+    .flatMap(name => [
+      ...readFileSync(`${folder}/${name}`, 'utf8').matchAll(/'((?:rollout|log\.malformed)\.[a-z]+[\w.-]*)'/g),
+    ])
     .map(m => m[1] ?? ''),
 );
 const EVENTS = /^rollout\.(stage|weight|state|gate|approval|rollback)$/;

@@ -195,8 +195,17 @@ export const rollout = {
   'rollout.reading': (p: P) => `reading ${s(p, 'source')}`,
   'rollout.none-configured': (p: P) => `no ${s(p, 'source')} is configured`,
   'rollout.unchanged.short': (p: P) => `${n(p)} unchanged`,
-  'rollout.malformed.short': (p: P) => `${n(p)} garbled`,
+  'rollout.malformed.short': (p: P) => many(n(p), 'bad line', 'bad lines'),
   'rollout.malformed': (p: P) => many(n(p), 'line could not be read', 'lines could not be read'),
+  'rollout.malformed.why': (_: P) =>
+    'They begin like events or stand among events in their stream; what they told is missing above.',
+  'rollout.malformed.more': (p: P) => `and ${many(n(p), 'older one', 'older ones')}`,
+  'rollout.malformed.copy': (_: P) => 'Copy lines',
+  'rollout.malformed.copied': (_: P) => 'Lines copied',
+  'log.malformed.not-json': (_: P) => 'no JSON',
+  'log.malformed.not-object': (_: P) => 'no JSON object',
+  'log.malformed.no-event': (p: P) => `no field “${s(p, 'field')}”`,
+  'log.malformed.no-name': (p: P) => `field “${s(p, 'field')}” is no name`,
   'rollout.unread': (_: P) => 'older lines not read',
   'rollout.empty.title': (p: P) => `No rollout between ${s(p, 'from')} and ${s(p, 'to')}`,
   'rollout.empty.asked': (p: P) =>
@@ -224,4 +233,5 @@ export const rollout = {
   'rollout.table.alert': (p: P) => `alert ${s(p, 'name')}`,
   'rollout.table.chaos': (_: P) => 'chaos',
   'rollout.table.event': (_: P) => 'event',
+  'rollout.table.unreadable': (_: P) => 'unreadable line',
 };

@@ -1,6 +1,14 @@
 // Log lines → the platform's events. One JSON object a line, its kind in `event`; field names are mapped.
 
-import type { Config, FieldValue, LogLine, MalformedLine, PlatformEvent } from '../../../model/index.ts';
+import {
+  message,
+  type Config,
+  type FieldValue,
+  type LogLine,
+  type MalformedLine,
+  type Message,
+  type PlatformEvent,
+} from '../../../model/index.ts';
 import { get, isObject, type JsonObject } from '../../wire.ts';
 import { controllerEvents, CONTROLLER_LINE } from './controllers.ts';
 import { tryParse } from './lines.ts';
@@ -73,10 +81,12 @@ function eventOf(source: LogLine, item: JsonObject, map: FieldMap): PlatformEven
   };
 }
 
-function problemOf(item: unknown, eventField: string): string {
-  if (item === undefined) return 'not JSON';
-  if (!isObject(item)) return 'not an object';
-  return get(item, eventField) === undefined ? `no ${eventField}` : `${eventField} is not a name`;
+function problemOf(item: unknown, field: string): Message {
+  if (item === undefined) return message('log.malformed.not-json');
+  if (!isObject(item)) return message('log.malformed.not-object');
+  return message(get(item, field) === undefined ? 'log.malformed.no-event' : 'log.malformed.no-name', {
+    field,
+  });
 }
 
 const streamKey = (line: LogLine): string => JSON.stringify(Object.entries(line.labels).sort());
