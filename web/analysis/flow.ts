@@ -4,6 +4,7 @@ import type { HopEnd, HopId, HopKind } from '../model/index.ts';
 import type { Micros } from '../time/index.ts';
 import { calledBy, peerOf, type Callees } from './callees.ts';
 import type { Carrier } from './carrier.ts';
+import { more, NONE } from './few.ts';
 import { descend, type Node, type Target, type Tree } from './tree.ts';
 
 export interface Stop {
@@ -15,7 +16,7 @@ export interface Stop {
   readonly after: number;
   /** The hop from there to here; null at an entry. */
   readonly kind: HopKind | null;
-  readonly downs: number[];
+  downs: readonly number[];
   /** The hop from the stop above as it is named: filled when first asked for. */
   ends: Ends | null;
 }
@@ -103,10 +104,10 @@ class FlowBuilder {
       up: above === undefined ? -1 : up,
       after,
       kind,
-      downs: [],
+      downs: NONE,
       ends: null,
     });
-    above?.downs.push(index);
+    if (above !== undefined) above.downs = more(above.downs, index);
     node.stop = index;
     node.broken = false;
     node.linked = false;

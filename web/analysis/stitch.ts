@@ -5,6 +5,7 @@ import type { Archive } from './archive.ts';
 import { sideOf } from './carrier.ts';
 import type { Callees } from './callees.ts';
 import { findCaller, isBetter, isCrossed, PATIENCE, type Fit } from './caller.ts';
+import { more } from './few.ts';
 import { eachOf, type Slices } from './slices.ts';
 import type { Node, Tree } from './tree.ts';
 
@@ -268,12 +269,12 @@ const mayContain = (other: TraceHead, tree: TraceHead): boolean =>
 function attach(root: Node, parent: Node, how: 'split' | 'link'): void {
   root.parent = parent;
   root.joined = how;
-  parent.children.push(root);
+  parent.children = more(parent.children, root);
 }
 
 function detach(root: Node): void {
-  const siblings = root.parent?.children ?? [];
-  siblings.splice(siblings.indexOf(root), 1);
+  const { parent } = root;
+  if (parent !== null) parent.children = parent.children.filter(c => c !== root);
   root.parent = null;
 }
 

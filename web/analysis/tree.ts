@@ -4,13 +4,14 @@ import type { HopEnd, Span, Trace } from '../model/index.ts';
 import { spanEnd } from '../model/index.ts';
 import type { Micros } from '../time/index.ts';
 import type { Carrier } from './carrier.ts';
+import { more, NONE } from './few.ts';
 import type { Site } from './observed.ts';
 
 export interface Node {
   readonly span: Span;
   /** Within the trace, or across traces once a root was joined to its caller. */
   parent: Node | null;
-  readonly children: Node[];
+  children: readonly Node[];
   /** Names a parent that is not in the trace: telemetry is missing there. */
   orphan: boolean;
   /** How this root came to hang below a span of another trace. */
@@ -83,7 +84,7 @@ function withoutTwins(spans: readonly Span[]): readonly Span[] {
 export const newNode = (span: Span): Node => ({
   span,
   parent: null,
-  children: [],
+  children: NONE,
   orphan: false,
   joined: null,
   carrier: null,
@@ -175,7 +176,7 @@ export function grown(traceId: string, nodes: readonly Node[]): Tree {
   let end = -Infinity;
   for (const node of nodes) {
     if (node.parent === null) roots.push(node);
-    else node.parent.children.push(node);
+    else node.parent.children = more(node.parent.children, node);
     end = Math.max(end, spanEnd(node.span));
   }
   roots.sort((a, b) => Number(a.orphan) - Number(b.orphan) || byStart(a, b));

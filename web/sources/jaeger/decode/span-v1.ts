@@ -6,6 +6,7 @@ import { isObject } from '../../wire.ts';
 import { micros } from '../../../time/index.ts';
 import { BRACE, BRACKET, END_BRACE, END_BRACKET, type Cursor } from './cursor.ts';
 import { Fields } from './fields.ts';
+import { Gathered } from './gathered.ts';
 import { Hexes } from './hexes.ts';
 import { NO_SPAN, spanIdOf, traceIdOf } from './ids.ts';
 import { parsedOnly, TEXT } from './kinds.ts';
@@ -94,6 +95,7 @@ export class SpansV1 {
   #said = NO_TEXTS;
   #events = NO_EVENTS;
   readonly #facts = new Facts();
+  readonly #logged = new Gathered<Attribute>();
   readonly #references: Reference[] = [];
 
   constructor(cursor: Cursor) {
@@ -221,11 +223,12 @@ export class SpansV1 {
     return { childOf: type === 'CHILD_OF', traceId, spanId };
   }
 
-  #list(into: Attribute[]): void {
+  #list(into: Gathered<Attribute>): void {
     const c = this.#c;
+    into.clear();
     if (c.isNull() || !c.open(BRACKET, END_BRACKET)) return;
     this.#fields.begin();
-    do into.push(this.#fields.take());
+    do into.add(this.#fields.take());
     while (c.more(END_BRACKET));
   }
 
@@ -240,7 +243,8 @@ export class SpansV1 {
 
   #event(): SpanEvent {
     const c = this.#c;
-    const fields: Attribute[] = [];
+    const fields = this.#logged;
+    fields.clear();
     let [seen, time] = [0, Number.NaN];
     if (!c.open(BRACE, END_BRACE)) throw UNUSUAL;
     do {
@@ -252,6 +256,6 @@ export class SpansV1 {
       else c.unknown();
     } while (c.more(END_BRACE));
     if (Number.isNaN(time)) throw UNUSUAL;
-    return eventOf(time, fields);
+    return eventOf(time, fields.list());
   }
 }

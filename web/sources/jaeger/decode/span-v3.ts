@@ -6,6 +6,7 @@ import { micros } from '../../../time/index.ts';
 import { DecodeError, isObject } from '../../wire.ts';
 import { BRACE, BRACKET, END_BRACE, END_BRACKET, QUOTE, type Cursor } from './cursor.ts';
 import { Fields } from './fields.ts';
+import { Gathered } from './gathered.ts';
 import { Hexes } from './hexes.ts';
 import { NO_SPAN, spanIdOf, traceIdOf } from './ids.ts';
 import { parsedOnly, TEXT } from './kinds.ts';
@@ -36,6 +37,8 @@ const NO_EVENTS: readonly SpanEvent[] = [];
 const NO_LINKS: readonly SpanLink[] = [];
 const NO_WARNINGS: readonly string[] = [];
 const NO_PLACE = (): string => '';
+
+const isWarning = ({ key }: Attribute): boolean => key === JAEGER_WARNINGS;
 
 const isOnly = (value: unknown, ...names: readonly string[]): value is Readonly<Record<string, unknown>> =>
   isObject(value) && Object.keys(value).sort().join() === names.join();
@@ -88,7 +91,8 @@ export class SpansV3 {
   #end = 0;
   #endRest = 0;
   #rest = 0;
-  #own: Attribute[] = [];
+  readonly #own = new Gathered<Attribute>();
+  readonly #told = new Gathered<Attribute>();
   #state: Attribute | null = null;
   #status = this.#unset;
   #events = NO_EVENTS;
@@ -131,7 +135,8 @@ export class SpansV3 {
     this.#traceId = this.#spanId = this.#parentId = this.#name = '';
     this.#kind = 'unspecified';
     this.#start = this.#startRest = this.#end = this.#endRest = 0;
-    this.#own = scope.attributes.slice();
+    this.#own.clear();
+    for (const attribute of scope.attributes) this.#own.add(attribute);
     this.#state = null;
     this.#status = this.#unset;
     this.#events = NO_EVENTS;
@@ -164,13 +169,11 @@ export class SpansV3 {
     if (isAbsurd(start) || duration < 0 || end === 0) throw UNUSUAL;
     const parentId = this.#parentId || NO_SPAN;
     if (this.#traceId === '' || this.#spanId === '') throw UNUSUAL;
-    const own = this.#own;
-    if (this.#state) own.push(this.#state);
-    // A list that grew keeps room for more; a copy has none, and a large trace holds very many of them.
-    const warned = own.some(a => a.key === JAEGER_WARNINGS);
-    const { attributes, warnings } = warned
+    if (this.#state) this.#own.add(this.#state);
+    const own = this.#own.list();
+    const { attributes, warnings } = own.some(isWarning)
       ? splitWarnings(own)
-      : { attributes: own.slice(), warnings: NO_WARNINGS };
+      : { attributes: own, warnings: NO_WARNINGS };
     return {
       traceId: this.#traceId,
       spanId: this.#spanId,
@@ -222,11 +225,11 @@ export class SpansV3 {
     return us;
   }
 
-  #list(slices: Slices<Attribute>, into: Attribute[]): void {
+  #list(slices: Slices<Attribute>, into: Gathered<Attribute>): void {
     const c = this.#c;
     if (c.isNull() || !c.open(BRACKET, END_BRACKET)) return;
     slices.begin();
-    do into.push(slices.take());
+    do into.add(slices.take());
     while (c.more(END_BRACKET));
   }
 
@@ -252,18 +255,19 @@ export class SpansV3 {
 
   #event(): SpanEvent {
     const c = this.#c;
-    const attributes: Attribute[] = [];
+    const told = this.#told;
+    told.clear();
     let [seen, time, name] = [0, 0, ''];
-    if (!c.open(BRACE, END_BRACE)) return { time: micros(0), name, attributes };
+    if (!c.open(BRACE, END_BRACE)) return { time: micros(0), name, attributes: [] };
     do {
       const field = c.field(EVENT);
       if (field >= 0 && (seen & (1 << field)) !== 0) throw UNUSUAL;
       seen |= field < 0 ? 0 : 1 << field;
       if (field === 0) time = this.#nanos();
       else if (field === 1) name = this.#eventNames.take();
-      else if (field === 2) this.#list(this.#eventAttributes, attributes);
+      else if (field === 2) this.#list(this.#eventAttributes, told);
       else c.unknown();
     } while (c.more(END_BRACE));
-    return { time: micros(time), name, attributes };
+    return { time: micros(time), name, attributes: told.list() };
   }
 }

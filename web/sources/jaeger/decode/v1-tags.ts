@@ -4,6 +4,7 @@
 import type { Attribute, AttributeValue, Span, SpanEvent, SpanKind } from '../../../model/index.ts';
 import { micros } from '../../../time/index.ts';
 import { get, isObject, listAt, type JsonObject } from '../../wire.ts';
+import { Gathered } from './gathered.ts';
 import type { Remarks } from './remarks.ts';
 import { bytesOfBase64, numeric } from './spans.ts';
 
@@ -37,13 +38,13 @@ export class Facts {
   #code: AttributeValue = '';
   #message = '';
   #error = false;
-  readonly #attributes: Attribute[] = [];
+  readonly #attributes = new Gathered<Attribute>();
 
   clear(): void {
     this.#kind = 'unspecified';
     this.#code = this.#message = '';
     this.#error = false;
-    this.#attributes.length = 0;
+    this.#attributes.clear();
   }
 
   add(tag: Attribute, role: Role): void {
@@ -52,7 +53,7 @@ export class Facts {
     else if (role === 'message') this.#message = String(tag.value);
     else {
       if (role === 'error') this.#error = tag.value === true || tag.value === 'true';
-      this.#attributes.push(tag);
+      this.#attributes.add(tag);
     }
   }
 
@@ -60,10 +61,8 @@ export class Facts {
     const code = this.#code;
     const status = code === 'ERROR' ? 'error' : code === 'OK' ? 'ok' : this.#error ? 'error' : 'unset';
     // With a status of its own the `error` tag only repeats it.
-    const attributes =
-      code === 'ERROR'
-        ? this.#attributes.filter(a => a.key !== 'error' || a.value !== true)
-        : this.#attributes.slice();
+    const all = this.#attributes.list();
+    const attributes = code === 'ERROR' ? all.filter(a => a.key !== 'error' || a.value !== true) : all;
     return { kind: this.#kind, status, statusMessage: this.#message, attributes };
   }
 }
