@@ -3,13 +3,31 @@
 import type { TraceHead } from './archive-head.ts';
 import type { Records } from './archive-records.ts';
 import { DATABASE, KeptSpan, ORPHAN } from './archive-span.ts';
+import type { Callees } from './callees.ts';
 import { NOTHING_CARRIED } from './carried.ts';
 import { isCarrier } from './carrier.ts';
-import type { Sites } from './observed.ts';
+import type { Site, Sites } from './observed.ts';
 import { OwnRecords } from './own-values.ts';
 import { grown, newNode, type Node, type Tree } from './tree.ts';
 
-export function treeFrom(head: TraceHead, sites: Sites, records: Records): Tree {
+/** What the batch knows of its spans. */
+interface Knowledge {
+  readonly sites: Sites;
+  readonly callees: Callees;
+}
+
+/**
+ * Sites that are told apart by where their calls go count as one, but for calls to the world outside (callees.ts) whose
+ * operation is no more than HTTP's method: every call of the service has that name.
+ */
+function siteAt(index: number, { sites, callees }: Knowledge): Site | null {
+  const site = sites.list[index] ?? null;
+  if (site === null || site.wide === null) return site;
+  return site.bare && callees.isOutside(site.destination) ? site : site.wide;
+}
+
+export function treeFrom(head: TraceHead, known: Knowledge, records: Records): Tree {
+  const { sites } = known;
   const { traceId, shelf, first, count } = head;
   const { columns: c, texts, kinds } = shelf;
   const nodes: Node[] = [];
@@ -22,7 +40,8 @@ export function treeFrom(head: TraceHead, sites: Sites, records: Records): Tree 
     node.told = texts.at(kinds.told(kind));
     node.orphan = (flags & ORPHAN) !== 0;
     node.database = (flags & DATABASE) !== 0;
-    node.site = sites.list[kinds.site(kind)] ?? null;
+    node.site = siteAt(kinds.site(kind), known);
+    node.destination = sites.list[kinds.site(kind)]?.destination ?? '';
     nodes.push(node);
   }
   for (const node of nodes) node.parent = nodes[(c.parent[node.row] ?? -1) - first] ?? null;

@@ -10,6 +10,7 @@ import { treeFrom } from './archive-tree.ts';
 import { Callees } from './callees.ts';
 import { NOTHING_CARRIED, type Carried } from './carried.ts';
 import { sideOf } from './carrier.ts';
+import { destinationOf } from './destination.ts';
 import { KeyTable, type Key } from './keys.ts';
 import { OwnRecords } from './own-values.ts';
 import { Observations, seenAt, type HookPlace } from './observations.ts';
@@ -158,10 +159,12 @@ export class Archive {
   /** Reads a span and writes its row. */
   #read(node: Node): Carried {
     const { span } = node;
-    const { tag, told, kept, keys, family, named, database } = this.store.read(span.attributes);
+    const { tag, told, kept, keys, family, named, database, destination } = this.store.read(span.attributes);
     this.#named ??= named === null ? null : namedBy(named);
     const side = database ? null : sideOf(span);
-    const site = side === null ? null : this.sites.of(span.resource.service, side, family, span.name);
+    const to = side === 'sent' && destination !== null ? destinationOf(destination) : '';
+    const site = side === null ? null : this.sites.of(span.resource.service, side, family, span.name, to);
+    node.destination = to;
     const remarks = (database ? DATABASE : 0) | (node.orphan ? ORPHAN : 0);
     node.row = this.#shelf.put(span, { tag, told, kept, site: site?.index ?? -1, remarks });
     if (site === null) return NOTHING_CARRIED;
@@ -179,7 +182,7 @@ export class Archive {
 
   /** The tree of a trace, anew: it belongs to whoever asked for it. */
   tree(head: TraceHead): Tree {
-    return treeFrom(head, this.sites, this.#records);
+    return treeFrom(head, this, this.#records);
   }
 
   #idsOf(
@@ -233,8 +236,8 @@ export class Archive {
 
   /** Sites again, as this contract has them. */
   #inherit(like: Archive): void {
-    for (const { party, family, operation } of like.sites.list)
-      this.sites.of(party.service, party.side, family, operation);
+    for (const { party, family, operation, destination } of like.sites.list)
+      this.sites.of(party.service, party.side, family, operation, destination);
     for (const head of this.#heads.values()) this.#recordAll(head);
   }
 

@@ -2,7 +2,7 @@
 
 import type { HopEnd, HopId, HopKind } from '../model/index.ts';
 import type { Micros } from '../time/index.ts';
-import { calledBy, peerOf, type Callees } from './callees.ts';
+import { calledBy, type Callees } from './callees.ts';
 import type { Carrier } from './carrier.ts';
 import { more, NONE } from './few.ts';
 import { descend, type Node, type Target, type Tree } from './tree.ts';
@@ -155,7 +155,7 @@ export const targetOf = (node: Node, callees: Callees): Target => (node.target ?
 function findTarget(node: Node, callees: Callees): Target {
   const called = calledBy(node);
   if (called !== null) return { end: endOf(called), node: called };
-  const service = peerOf(node) ?? callees.elsewhere(node);
+  const service = callees.unanswered(node);
   if (service !== null) return { end: { service, spanId: null, operation: '' }, node: null };
   return { end: new NodeEnd(node, 'unknown'), node: null };
 }

@@ -30,6 +30,12 @@ export interface Site {
   upperCase: boolean;
   /** The site of the same operation without a protocol: spans that recorded nothing may not even tell theirs. */
   readonly any: Site | null;
+  /** Its operation is no more than HTTP's method: it says nothing of where a call goes. */
+  readonly bare: boolean;
+  /** Where its calls go, as the calling side names it; '' where it does not. */
+  readonly destination: string;
+  /** The site of the same operation wherever its calls go; null for such a one. */
+  readonly wide: Site | null;
 }
 
 /** `/users/4711` and `/users/4712` are one operation: path segments that are ids do not tell capture lists apart. */
@@ -41,6 +47,10 @@ export const operationOf = (name: string): string =>
       )
     : name;
 
+/** HTTP client spans are named by their method: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#name */
+const isBareMethod = (operation: string): boolean =>
+  /^(?:HTTP )?(?:GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|QUERY|HTTP|fetch)$/i.test(operation);
+
 const FAMILIES: Readonly<Record<Family, number>> = { '': 0, rpc: 1, http: 2, messaging: 3 };
 
 export class Sites {
@@ -50,6 +60,8 @@ export class Sites {
   readonly #sites = new Map<string, Site>();
   /** The same by service, name as spans have it, and number of side and protocol: no text is made to find one. */
   readonly #byName = new Map<string, Map<string, (Site | undefined)[]>>();
+  /** Sites of single destinations, by the site of all of them. */
+  readonly #narrow = new Map<Site, Map<string, Site>>();
   readonly #parties = new Map<string, Party>();
   readonly #keys = new Set<number>();
   readonly #contract: Contract;
@@ -62,7 +74,21 @@ export class Sites {
     this.#baggage = keys.of(BAGGAGE).id;
   }
 
-  of(service: string, side: Side, family: Family, name: string): Site {
+  /** The site of an operation; of calls to one destination where that is not ''. */
+  of(service: string, side: Side, family: Family, name: string, destination = ''): Site {
+    const wide = this.#wide(service, side, family, name);
+    if (destination === '') return wide;
+    const narrow = this.#narrow.get(wide) ?? new Map<string, Site>();
+    this.#narrow.set(wide, narrow);
+    const known = narrow.get(destination);
+    if (known !== undefined) return known;
+    const any = family === '' ? null : this.of(service, side, '', name, destination);
+    const site = this.#add({ ...wide, any, destination, wide });
+    narrow.set(destination, site);
+    return site;
+  }
+
+  #wide(service: string, side: Side, family: Family, name: string): Site {
     let names = this.#byName.get(service);
     if (names === undefined) this.#byName.set(service, (names = new Map<string, Site[]>()));
     let cells = names.get(name);
@@ -75,19 +101,27 @@ export class Sites {
     const id = `${side}\n${family}\n${service}\n${operation}`;
     const known = this.#sites.get(id);
     if (known !== undefined) return known;
-    const any = family === '' ? null : this.of(service, side, '', name);
+    const any = family === '' ? null : this.#wide(service, side, '', name);
     const party = this.#party(service, side);
-    const index = this.list.length;
-    const site: Site = { index, party, family, operation, any, recorded: new Set(), upperCase: false };
+    const site = this.#add({
+      ...{ party, family, operation, any, bare: isBareMethod(operation) },
+      ...{ destination: '', wide: null },
+    });
     this.#sites.set(id, site);
-    this.list.push(site);
     return site;
+  }
+
+  #add(site: Omit<Site, 'index' | 'recorded' | 'upperCase'>): Site {
+    const added = { ...site, index: this.list.length, recorded: new Set<number>(), upperCase: false };
+    this.list.push(added);
+    return added;
   }
 
   /** Notes what one carrier recorded. The gray tag is seen wherever the baggage header is, and the reverse. */
   record(site: Site, keys: Carried): void {
     this.#note(site, keys);
     if (site.any !== null) this.#note(site.any, keys);
+    if (site.wide !== null) this.record(site.wide, keys);
   }
 
   #note(site: Site, keys: Carried): void {

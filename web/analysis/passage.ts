@@ -6,8 +6,7 @@ import type { Key } from './keys.ts';
 import type { Sites } from './observed.ts';
 import { isMarked } from './redacted.ts';
 import type { Recorded } from './recorded.ts';
-import { companionName } from './rules.ts';
-import { canon } from './values.ts';
+import { companionName, isKept } from './rules.ts';
 
 export const UNSEEN = 0;
 export const ABSENT = 1;
@@ -42,25 +41,50 @@ function localKeys(flow: Flow, allKeys: number): { keys: Key[]; local: Int32Arra
   return { keys, local };
 }
 
-const sameAt = (stop: Stop | undefined, r: Recorded): boolean => {
-  const other = stop?.carrier.keys.get(r.key.id);
-  return other !== undefined && canon(other) === canon(r);
-};
+/** So many silent stops are looked past: more of them are no accident of a recorder. */
+const MOST_SILENT = 16;
+
+/** The nearest stop above that recorded anything. */
+function recordingAbove(flow: Flow, stop: Stop): Stop | undefined {
+  let above = flow.stops[stop.up];
+  for (let n = 0; n < MOST_SILENT && above?.carrier.keys.size === 0; n++) above = flow.stops[above.up];
+  return above;
+}
+
+/** The nearest stops below that recorded anything. */
+function recordingBelow(flow: Flow, stop: Stop): readonly Stop[] {
+  const found: Stop[] = [];
+  const silent: Stop[] = [stop];
+  for (let n = 0; n < silent.length && n < MOST_SILENT; n++)
+    for (const d of silent[n]?.downs ?? []) {
+      const down = flow.stops[d];
+      if (down !== undefined) (down.carrier.keys.size > 0 ? found : silent).push(down);
+    }
+  return found;
+}
+
+function arrivesAt(stop: Stop, sent: Recorded): boolean {
+  const received = stop.carrier.keys.get(sent.key.id);
+  return received !== undefined && isKept(sent, received);
+}
 
 /**
- * A span that recorded nothing although everything it should have recorded arrived unchanged behind it:
- * its recorder failed (the call timed out before headers were read), the metadata did not.
+ * A span that recorded nothing although most of what it should have recorded arrived unchanged behind it: its recorder
+ * failed (the call timed out before headers were read, an instance captures nothing), the metadata did not. What did
+ * not arrive is lost between those who show it.
  */
 function isBlind(flow: Flow, stop: Stop, sites: Sites): boolean {
-  const above = flow.stops[stop.up];
-  if (stop.carrier.keys.size > 0 || above === undefined || stop.downs.length === 0) return false;
-  let judged = 0;
+  if (stop.carrier.keys.size > 0 || stop.downs.length === 0) return false;
+  const above = recordingAbove(flow, stop);
+  if (above === undefined) return false;
+  const below = recordingBelow(flow, stop);
+  let [judged, arrived] = [0, 0];
   for (const recorded of above.carrier.keys.list) {
     if (recorded.key.ignored || !sites.observes(stop.carrier.site, recorded.key)) continue;
     judged++;
-    if (!stop.downs.some(d => sameAt(flow.stops[d], recorded))) return false;
+    if (below.some(s => arrivesAt(s, recorded))) arrived++;
   }
-  return judged > 0;
+  return arrived * 2 > judged;
 }
 
 /** It goes on from here under its other name, so under its own it is gone, recorded here or not. */

@@ -62,6 +62,8 @@ export interface Reading {
   readonly kept: number;
   /** The attribute that names the request, where there is one of its own. */
   readonly named: Attribute | null;
+  /** The attribute that names the called side best. */
+  readonly destination: Attribute | null;
 }
 
 /** What header hooks saw on one side of a span. */
@@ -113,6 +115,7 @@ export class RecordStore {
     let told: Attribute | null = null;
     let list = NOTHING_KEPT;
     let [named, rank] = [null as Attribute | null, Infinity];
+    let [destination, place] = [null as Attribute | null, Infinity];
     for (const attribute of attributes) {
       const { role, piece, kept } = this.#known(attribute);
       if (role === PLAIN) continue;
@@ -122,6 +125,8 @@ export class RecordStore {
         if (piece !== null) pieces.push(piece);
       }
       if (role.id >= 0 && role.id < rank && attribute.value !== '') [named, rank] = [attribute, role.id];
+      if (role.destination >= 0 && role.destination < place && attribute.value !== '')
+        [destination, place] = [attribute, role.destination];
       if (role.tag) tag ??= attribute;
       else if (role.told) told ??= attribute;
       if (role.database) database = true;
@@ -130,7 +135,8 @@ export class RecordStore {
     // HTTP attributes say least: what was recorded as metadata of a protocol says more.
     const family = metadata !== '' && (protocol === '' || protocol === 'http') ? metadata : protocol;
     const keys = this.#pieces.collect(pieces);
-    return { database, family, keys, tag: firstValue(tag), told: firstValue(told), kept: list, named };
+    const [said, version] = [firstValue(tag), firstValue(told)];
+    return { database, family, keys, tag: said, told: version, kept: list, named, destination };
   }
 
   /** What a carrier shows where hooks saw its headers: theirs instead of what attributes say of the same keys. */

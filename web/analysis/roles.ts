@@ -1,5 +1,6 @@
 // What the name of a span attribute says, whatever its value: recorded metadata, a protocol, a database, the tag.
 
+import { DESTINATIONS } from './destination.ts';
 import { GRAY_TAG } from './keys.ts';
 import { tellingOf, type Telling } from './telling.ts';
 
@@ -21,6 +22,8 @@ export interface Role {
   readonly told: boolean;
   /** Its rank among attributes that hold a request id of their own; −1 for any other. */
   readonly id: number;
+  /** Its rank among attributes that name the called side; −1 for any other. */
+  readonly destination: number;
   /** Whether the attribute is kept once the span was read. */
   readonly telling: Telling;
 }
@@ -37,7 +40,7 @@ const ID_ATTRIBUTES: readonly string[] = [
 /** Says nothing of what the analysis asks. */
 export const PLAIN: Role = {
   ...{ spelling: null, database: false, protocol: '', tag: false, told: false },
-  ...{ id: -1, telling: 'never' },
+  ...{ id: -1, destination: -1, telling: 'never' },
 };
 
 const REQUEST =
@@ -65,10 +68,11 @@ function make(attribute: string): Role {
     tag: attribute === GRAY_TAG,
     told: VERSION.test(attribute),
     id: ID_ATTRIBUTES.indexOf(attribute),
+    destination: DESTINATIONS.indexOf(attribute),
     telling: tellingOf(attribute),
   };
   const plain = role.spelling === null && !role.database && role.protocol === '' && !role.tag && !role.told;
-  return plain && role.id < 0 && role.telling === 'never' ? PLAIN : role;
+  return plain && role.id < 0 && role.destination < 0 && role.telling === 'never' ? PLAIN : role;
 }
 
 const roles = new Map<string, Role>();

@@ -20,6 +20,8 @@ export interface Node {
   /** Where it would record metadata; null for inner work and databases (carrier.ts). */
   site: Site | null;
   database: boolean;
+  /** Where a call goes, as the caller names it; '' where it does not. */
+  destination: string;
   /** Its row in the archive; −1 before it has one. */
   row: number;
   /** The gray tag as the span's own attribute, and the version it was answered by (carrier.ts reads both). */
@@ -90,6 +92,7 @@ export const newNode = (span: Span): Node => ({
   carrier: null,
   site: null,
   database: false,
+  destination: '',
   row: -1,
   tag: null,
   told: null,

@@ -194,6 +194,13 @@ describe('limit-truncated', () => {
   it.each([
     ['over 64 members', members(70), members(64), one('limit-truncated')],
     ['over 8192 bytes', members(60, 200), members(40, 200), one('limit-truncated')],
+    ['over 64 members, to a larger limit', members(200), members(180), one('limit-truncated')],
+    [
+      'over 64 members, from the middle',
+      members(70),
+      members(70).replace('k9=v,', ''),
+      one('limit-truncated'),
+    ],
     ['a smaller limit filled', members(40), members(32), one('limit-truncated')],
     ['a raw prefix', members(10), members(7), one('truncated')],
     ['a member from the middle', 'a=1,b=2,c=3', 'a=1,c=3', one('rewritten')],

@@ -24,10 +24,8 @@ function fillsSmaller(before: Baggage, left: Baggage): boolean {
   );
 }
 
-/** It was over a limit and what is left keeps it: losing a member that leaves it over is another fault. */
-const cutToLimit = (before: Baggage, left: Baggage): boolean =>
-  (before.members.length > MEMBERS && left.members.length <= MEMBERS) ||
-  (before.size > BYTES && left.size <= BYTES);
+/** What is over this may lose members anywhere: limits beyond it differ, and some stacks drop what does not fit by its size. */
+const isOverLimit = ({ members, size }: Baggage): boolean => members.length > MEMBERS || size > BYTES;
 
 /** Some stacks throw the whole header away once it is over a limit. */
 const NOTHING: Baggage = { members: [], others: new Map(), gray: null, size: 0 };
@@ -42,11 +40,11 @@ export const limitTruncated: Detector = {
     const after = received?.baggage ?? left ?? NOTHING;
     if (after === NOTHING && kind !== 'wire' && kind !== 'gap') return null;
     const isGray = key.type === 'gray-tag';
-    const missing = isGray
-      ? after.gray === null
-      : [...before.others.keys()].some(name => !after.others.has(name));
-    const small = after !== NOTHING && fillsSmaller(before, after);
-    if (!missing || !(cutToLimit(before, after) || small)) return null;
+    const others = [...before.others.keys()].some(name => !after.others.has(name));
+    if (isGray ? after.gray !== null : !others) return null;
+    // The tag alone, out of more than any limit leaves, was taken out on purpose.
+    const isCut = isOverLimit(before) && (others || !isOverLimit(after));
+    if (!isCut && (after === NOTHING || !fillsSmaller(before, after))) return null;
     return {
       outcome: received === null ? 'lost' : 'altered',
       reason: message('finding.limit-truncated', {
