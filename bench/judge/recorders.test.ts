@@ -292,3 +292,13 @@ describe('header hooks in the logs', () => {
     judge(batch(3), [], { logs });
   });
 });
+
+describe('a key outside the contract', () => {
+  it('is spelled with its dash where one recorder writes dashes as underscores', () => {
+    const device = (n: number): Headers => ({ 'x-device-id': `device-${n}` });
+    const styles = { edge: STYLES.nodeGrpc, cart: STYLES.http, stock: STYLES.http, mailer: STYLES.http };
+    judge(mesh(4, { 2: { at: { 'edge>cart': drop('x-device-id') } } }, device, { styles }), [
+      'r2 dropped x-device-id wire edge>cart proven',
+    ]);
+  });
+});

@@ -66,22 +66,33 @@ function noteEntries(entered: Entered, passage: Passage): void {
   });
 }
 
-/** How keys outside the contract are spelled: as the earliest sending side wrote them. */
+/** A spelling, how much it counts (the lower, the more), and when it was written. */
+interface Spelled {
+  readonly raw: string;
+  readonly rank: number;
+  readonly start: number;
+}
+
+/**
+ * How keys outside the contract are spelled: as the earliest sending side wrote them. Some recorders write every `-` as
+ * `_`, none the other way: where both are seen, the header has the dash.
+ */
 export class Spellings {
   /** Rises whenever a key is spelled differently from now on. */
   version = 0;
-  readonly #first = new Map<number, { readonly raw: string; readonly rank: number }>();
+  readonly #first = new Map<number, Spelled>();
 
   note({ side, span, keys }: Carrier): void {
-    const rank = side === 'sent' ? span.start : span.start + 1e18;
     for (const recorded of keys.list) {
       const { key } = recorded;
       if (key.spelled !== null) continue;
       const known = this.#first.get(key.id);
       const raw = recorded.entries[0]?.raw;
-      if (raw === undefined || (known !== undefined && rank >= known.rank)) continue;
+      if (raw === undefined) continue;
+      const rank = (raw.includes('_') ? 2 : 0) + (side === 'sent' ? 0 : 1);
+      if (known !== undefined && (rank - known.rank || span.start - known.start) >= 0) continue;
       if (known?.raw !== raw) this.version++;
-      this.#first.set(key.id, { raw, rank });
+      this.#first.set(key.id, { raw, rank, start: span.start });
     }
   }
 
