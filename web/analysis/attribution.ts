@@ -1,9 +1,10 @@
 // "What do the losing requests have in common?": canary against stable first, then every dimension by lift.
 
-import { ALL_GROUPS, visitAt, type Attribution, type Factor } from '../model/index.ts';
+import { ALL_GROUPS, type Attribution, type Factor } from '../model/index.ts';
 import { at, isDamage, type Facts } from './bins.ts';
 import { NO_VISIT } from './bins-rows.ts';
-import { callersOnly, routes, traitsOf, type Trait } from './attribution-dimensions.ts';
+import { callersOnly, routes, type Trait } from './attribution-dimensions.ts';
+import { traitsAt } from './attribution-upstream.ts';
 import { fold, marksOf, type Mark } from './attribution-marks.ts';
 import { benjaminiHochberg, rate, twoProportions } from './stats.ts';
 import { lasted, rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
@@ -34,11 +35,7 @@ function sampleOf(
 /** What each place of the sample has to offer. */
 function traits(facts: Facts, sample: Sample): readonly (readonly Trait[])[] {
   const routed = isRouted(facts, sample);
-  const all = sample.rows.map(i => {
-    const visit = visitAt(facts.analysis, at(facts.visit, i));
-    const request = visit && facts.analysis.requests[visit.request];
-    return visit && request ? traitsOf(request, visit, routed) : [];
-  });
+  const all = sample.rows.map(i => traitsAt(facts.analysis, at(facts.visit, i), routed));
   return routed ? callersOnly(all) : all;
 }
 

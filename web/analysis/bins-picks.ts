@@ -1,8 +1,8 @@
 // Which requests a pick means: those with a trait at a hop, or those of a brushed region.
 
-import { visitAt, type GridColumn, type RequestPick } from '../model/index.ts';
+import type { GridColumn, RequestPick } from '../model/index.ts';
 import { contains } from '../time/index.ts';
-import { traitsOf } from './attribution-dimensions.ts';
+import { traitsAt } from './attribution-upstream.ts';
 import { at, hopIndex, type Facts } from './bins.ts';
 import { sectionValues } from './requests-sections.ts';
 
@@ -36,11 +36,8 @@ function traitMask(facts: Facts, { hop, dimension, value }: TraitPick): Uint8Arr
   const { visits } = analysis;
   for (let v = 0; v < visits.hop.length; v++) {
     const r = at(visits.request, v);
-    const request = analysis.requests[r];
-    if (visits.hop[v] !== index || !request || mask[r] === 1) continue;
-    const visit = visitAt(analysis, v);
-    if (visit === null) continue;
-    const has = traitsOf(request, visit, false).some(
+    if (visits.hop[v] !== index || mask[r] === 1) continue;
+    const has = traitsAt(analysis, v, false).some(
       t =>
         (t.dimension === dimension && t.value === value) ||
         (t.dimension === pair && t.sides?.caller === value),
