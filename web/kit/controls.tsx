@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 
 export { Button } from './button.tsx';
 
@@ -37,7 +37,32 @@ interface MenuProps {
   readonly align?: 'left' | 'right';
 }
 
-/** A chip or button that opens a floating panel; Esc and a click elsewhere close it and give focus back. */
+/** What arrows go to in an open panel. */
+const STOPS = 'a[href], button:not(:disabled), input:not(:disabled)';
+/** Fields in which the arrows mean something else. */
+const KEEPS_ARROWS =
+  'textarea, select, input[type=number], input[type=date], input[type=time], input[type=datetime-local]';
+
+const stopsOf = (panel: HTMLElement | null): readonly HTMLElement[] => [
+  ...(panel?.querySelectorAll<HTMLElement>(STOPS) ?? []),
+];
+
+/** Arrows up and down go through what a panel offers, and stay at its ends. */
+function stepThrough(e: KeyboardEvent, panel: HTMLElement | null): void {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+  if (by === undefined || !(e.target instanceof HTMLElement) || e.target.matches(KEEPS_ARROWS)) return;
+  const stops = stopsOf(panel);
+  const at = stops.indexOf(e.target);
+  const next = stops[Math.min(Math.max(0, at + by), stops.length - 1)];
+  if (!next) return;
+  e.preventDefault();
+  next.focus();
+}
+
+/**
+ * A chip or button that opens a floating panel. Opened by key, its first line takes the focus; Esc and a choice give
+ * the focus back; a click elsewhere closes it, and so does leaving it by Tab.
+ */
 export function Menu(props: MenuProps) {
   const { face, className = 'chip', label, named = false, children, align = 'left' } = props;
   const [open, setOpen] = useState(false);
@@ -48,6 +73,12 @@ export function Menu(props: MenuProps) {
   }, [giveBack, open]);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const [byKey, setByKey] = useState(false);
+  useEffect(() => {
+    // A field that takes the focus by itself keeps it.
+    if (open && byKey && document.activeElement === button.current) stopsOf(panel.current)[0]?.focus();
+  }, [open, byKey]);
   const id = useId();
   useEffect(() => {
     if (!open) return undefined;
@@ -72,7 +103,17 @@ export function Menu(props: MenuProps) {
         if (e.key === 'Escape' && open) {
           e.stopPropagation();
           close();
+        } else if (open) stepThrough(e, panel.current);
+        else if (e.key === 'ArrowDown') {
+          e.preventDefault();
+          setByKey(true);
+          setOpen(true);
         }
+      }}
+      onBlur={e => {
+        if (!(e.relatedTarget instanceof Node) || root.current?.contains(e.relatedTarget)) return;
+        setGiveBack(false);
+        setOpen(false);
       }}
     >
       <button
@@ -82,13 +123,17 @@ export function Menu(props: MenuProps) {
         aria-haspopup="dialog"
         aria-expanded={open}
         aria-controls={id}
-        onClick={() => setOpen(!open)}
+        onClick={e => {
+          // No pointer pressed it.
+          setByKey(e.detail === 0);
+          setOpen(!open);
+        }}
       >
         {named ? null : <span className="hidden">{label}: </span>}
         {face} <span aria-hidden="true">▾</span>
       </button>
       {open ? (
-        <div id={id} role="dialog" aria-label={label} className={`floating menu-panel ${align}`}>
+        <div ref={panel} id={id} role="dialog" aria-label={label} className={`floating menu-panel ${align}`}>
           {children(close)}
         </div>
       ) : null}

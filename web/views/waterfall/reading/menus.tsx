@@ -19,10 +19,12 @@ interface KeysProps extends Trace {
   readonly isOn: (key: string) => boolean;
   readonly onKey: (key: string) => void;
   readonly role: 'choice' | 'check';
+  /** Other choices stand before the field: it does not take the focus from them. */
+  readonly after?: boolean;
 }
 
 /** The attributes of the trace, the most frequent first, with a field that finds one by its name. */
-function Keys({ open, secrets, first, isOn, onKey, role }: KeysProps) {
+function Keys({ open, secrets, first, isOn, onKey, role, after = false }: KeysProps) {
   const [find, setFind] = useState('');
   const known = useAsked('keys', { open, secrets });
   const needle = find.trim().toLowerCase();
@@ -34,7 +36,7 @@ function Keys({ open, secrets, first, isOn, onKey, role }: KeysProps) {
     <>
       <input
         className="reading-field"
-        autoFocus
+        autoFocus={!after}
         value={find}
         placeholder={word('reading.find-key')}
         aria-label={word('reading.find-key')}
@@ -104,7 +106,14 @@ export function ColourChoices({ by, onBy, ...trace }: ColourProps) {
   return (
     <div className="reading-menu">
       <p className="tiny t3">{word('reading.colour.by')}</p>
-      <Keys {...trace} role="choice" first={by === null ? [] : [by]} isOn={key => key === by} onKey={onBy} />
+      <Keys
+        {...trace}
+        after
+        role="choice"
+        first={by === null ? [] : [by]}
+        isOn={key => key === by}
+        onKey={onBy}
+      />
     </div>
   );
 }
