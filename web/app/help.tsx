@@ -1,37 +1,34 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { word } from '../words/index.ts';
+import { keyGroups, type KeyGroup } from './helpkeys.ts';
 import { PLACES } from './places.ts';
 
-const KEYS: readonly (readonly [string, readonly string[]])[] = [
-  ['help.finding', ['N', 'P']],
-  ['help.span', ['F', 'B']],
-  ['help.cells', ['←', '↑', '↓', '→']],
-  ['help.brush', ['Shift ←↑↓→']],
-  ['help.open', ['Enter']],
-  ['help.keep', ['K']],
-  ['help.deeper', ['D']],
-  ['help.zoom-out', ['Z']],
-  ['help.stretch', ['+', '−']],
-  ['help.clear', ['Esc']],
-  ['help.pan', ['A', 'D']],
-  ['help.zoom', ['W', 'S']],
-  ['help.fold', ['[', ']']],
-  ['help.level', ['Shift 1', '–', '9']],
-  ['help.trouble', ['X']],
-  ['help.only', ['M']],
-  ['help.moment', ['E']],
-  ['help.find', ['/']],
-  ['help.live', ['L']],
-  ['help.files', ['O']],
-  ['help.copy', ['Y']],
-  ['help.views', ['1', '–', String(PLACES.length)]],
-];
+const Group = ({ title, lines }: KeyGroup) => (
+  <section>
+    <h3>{word(title)}</h3>
+    <dl>
+      {lines.map(([id, keys]) => (
+        <div key={id}>
+          <dt className="t2">{word(id)}</dt>
+          <dd>
+            {keys.map(k => (
+              <kbd key={k}>{k}</kbd>
+            ))}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  </section>
+);
 
 /** The sheet of keys: `?` opens it, `?` or Esc closes it. */
 export function Help({ onClose }: { readonly onClose: () => void }) {
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    ref.current?.showModal();
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    // Closed, and not only taken away, it gives the focus back to what had it.
+    return () => dialog?.close();
   }, []);
   return (
     <dialog ref={ref} className="help floating" aria-label={word('help.title')} onClose={onClose}>
@@ -40,19 +37,15 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
         <small>
           <kbd>?</kbd> {word('help.or')} <kbd>Esc</kbd> {word('help.closes')}
         </small>
+        <button type="button" className="btn quiet" aria-label={word('help.close')} onClick={onClose}>
+          ✕
+        </button>
       </h2>
-      <dl>
-        {KEYS.map(([id, keys]) => (
-          <div key={id}>
-            <dt className="t2">{word(id)}</dt>
-            <dd>
-              {keys.map(k => (
-                <kbd key={k}>{k}</kbd>
-              ))}
-            </dd>
-          </div>
+      <div className="help-groups">
+        {keyGroups(PLACES.length).map(g => (
+          <Group key={g.title} {...g} />
         ))}
-      </dl>
+      </div>
     </dialog>
   );
 }

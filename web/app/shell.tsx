@@ -17,6 +17,7 @@ import { Demo } from './demoscenario.tsx';
 import { useFileDoor } from './filedoor.ts';
 import { FileDrop, useFileInput } from './filedrop.tsx';
 import { Help } from './help.tsx';
+import { MainPlace, SkipLink } from './mainplace.tsx';
 import { useKeys } from './keys.ts';
 import { Lazily } from './lazily.tsx';
 import { Notices } from './notices.tsx';
@@ -87,9 +88,11 @@ function Page({ config, shell }: { readonly config: Config; readonly shell: Shel
   // Nothing can be looked at before a file is open; then its list is a view like the others.
   const empty = useFiles(s => s.files.length === 0);
   const listed = session.environment === FILES && (empty || place.view === 'files');
+  const at = `${session.environment.id} ${place.view}`;
   const onParams = useCallback<MountProps['onParams']>((params, how) => move({}, params, how), [move]);
   return (
     <div className="page">
+      <SkipLink />
       <TopBar
         config={config}
         shell={shell}
@@ -105,7 +108,7 @@ function Page({ config, shell }: { readonly config: Config; readonly shell: Shel
       {config.demo && session.environment.id === 'demo' ? (
         <Demo current={place.scenario ?? 'incident'} notes={place.view === 'overview'} />
       ) : null}
-      <main className="view" key={`${session.environment.id} ${place.view}`}>
+      <MainPlace key={at} view={at}>
         {listed ? (
           <Suspense fallback={null}>
             <FilesPage onOpen={pick} onClose={door.close} />
@@ -117,7 +120,7 @@ function Page({ config, shell }: { readonly config: Config; readonly shell: Shel
           ) : null,
         )}
         {listed || LISTED.some(v => v.id === place.view) ? null : <Unknown shell={shell} />}
-      </main>
+      </MainPlace>
       <FileDrop inputRef={input.ref} onFiles={door.open} />
       <Toast />
       {help ? <Help onClose={() => setHelp(false)} /> : null}

@@ -1,6 +1,7 @@
 import './verdict.css';
 import { useEffect, type ReactNode } from 'react';
 import { Button } from '../kit/controls.tsx';
+import { isUnderSheet } from '../kit/sheet.ts';
 import type { Verdict } from '../model/index.ts';
 import { age } from '../time/index.ts';
 import { about, count, word, type EvidenceId, type Part, type Sentence } from '../words/index.ts';
@@ -118,7 +119,7 @@ function useKey(key: string, act: () => void, on: boolean): void {
     if (!on) return undefined;
     const press = (e: KeyboardEvent): void => {
       if (e.key.toLowerCase() !== key || e.metaKey || e.ctrlKey || e.altKey) return;
-      if (e.defaultPrevented || typing(e.target)) return;
+      if (e.defaultPrevented || typing(e.target) || isUnderSheet()) return;
       e.preventDefault();
       act();
     };

@@ -136,6 +136,7 @@ export function HeatmapStack(props: HeatmapStackProps) {
           className="heat-cells"
           tabIndex={0}
           role="application"
+          data-home
           aria-roledescription="heatmap"
           aria-label={word('heatmap.label', { title, rows: layout.rows.length })}
           style={{ height: layout.heat, width: columns.width }}

@@ -108,6 +108,7 @@ export function RequestsStack(props: RequestsStackProps) {
         className="heat-cells-down"
         tabIndex={0}
         role="application"
+        data-home
         aria-roledescription="heatmap"
         aria-label={word('requests.label', { title: word('losing.titleAll'), rows: grid.requests.count })}
         style={{ height: Math.max(layout.height, 40), width: columns.width }}
