@@ -8,6 +8,7 @@ import { duration } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
 import { MINIMAP, timeAt, xOf, type Columns } from './layout.ts';
 import { drawMinimap } from './minimap.ts';
+import { MinimapEnds } from './MinimapEnds.tsx';
 import type { Zoom } from './params.ts';
 import type { Ctx } from './scene.ts';
 
@@ -80,7 +81,7 @@ export function Minimap(props: Props) {
     <div
       className="trace-minimap"
       style={{ height: MINIMAP }}
-      role="img"
+      role="group"
       aria-label={word('trace.minimap.label')}
       title={word('trace.minimap.label')}
       {...handlers}
@@ -108,6 +109,7 @@ export function Minimap(props: Props) {
           <div className="trace-window" style={{ left: shown[0], width: Math.max(3, shown[1] - shown[0]) }} />
         </>
       ) : null}
+      <MinimapEnds columns={columns} length={tree.length} zoom={zoom} onZoom={props.onZoom} />
       {brush ? <div className="trace-brush" style={{ left: brush[0], width: brush[1] - brush[0] }} /> : null}
     </div>
   );

@@ -4,6 +4,7 @@ import { serviceAt } from '../../analysis/trace/heads.ts';
 import { NODE, type Tree } from '../../model/index.ts';
 import { serviceColour, type Palette } from '../../kit/theme.ts';
 import { MINIMAP, xOf, type Columns } from './layout.ts';
+import type { Zoom } from './params.ts';
 import { type Ctx } from './scene.ts';
 
 const LINES = 34;
@@ -92,4 +93,19 @@ export function drawMinimap(ctx: Ctx, p: Palette, tree: Tree, columns: Columns):
     ctx.fillStyle = p[outcome];
     ctx.fillRect(Math.round(xOf(columns, whole, place.time - tree.start)) - 1, 2, 2, MINIMAP - 4);
   }
+}
+
+export type End = keyof Zoom;
+
+/** Least that is left between both ends: a share of the trace, so that they can still be told apart. */
+const LEAST = 0.001;
+
+/** The zoom with one end moved, never past the other one or out of the trace; null once it is all of the trace. */
+export function movedEnd(zoom: Zoom, length: number, end: End, by: number): Zoom | null {
+  const least = length * LEAST;
+  const moved =
+    end === 'from'
+      ? { from: Math.max(0, Math.min(zoom.from + by, zoom.to - least)), to: zoom.to }
+      : { from: zoom.from, to: Math.min(length, Math.max(zoom.to + by, zoom.from + least)) };
+  return moved.from <= 0 && moved.to >= length ? null : moved;
 }

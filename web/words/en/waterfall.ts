@@ -34,6 +34,7 @@ export const waterfall = {
   'trace.alone.failed': (_: P) => 'judged by itself: the requests around it could not be read,',
   'trace.alone.read': (_: P) => 'judged by itself: no other request within a minute of it',
   'trace.follow': (_: P) => 'follow key',
+  'trace.follow.damaged': (_: P) => 'damaged in this request',
   'trace.colour': (_: P) => 'colour',
   'trace.colour.service': (_: P) => 'service',
   'trace.colour.kind': (_: P) => 'kind',
@@ -63,6 +64,8 @@ export const waterfall = {
     `${spans(n(p.spans))}, ${n(p.services) === 1 ? '1 service' : `${count(n(p.services))} services`}, ${p.duration}`,
   'trace.minimap.critical': (p: P) => `on the critical path: ${p.service}, ${p.duration}`,
   'trace.minimap.label': (_: P) => 'Overview of the trace. Drag to zoom, double click for the whole trace.',
+  'trace.minimap.from': (_: P) => 'Zoom begins at',
+  'trace.minimap.to': (_: P) => 'Zoom ends at',
   'trace.minimap.zoomed': (p: P) => `shown: ${p.from} to ${p.to}`,
   'trace.back': (_: P) => 'Overview',
   'trace.unjudged': (_: P) => 'The analysis failed, so nothing is said about what was recorded or lost here.',
@@ -113,6 +116,9 @@ export const waterfall = {
   'trace.outcome.altered': (_: P) => 'changed',
   'trace.outcome.kept': (_: P) => 'kept',
   'trace.outcome.unobserved': (_: P) => 'not observed',
+  'trace.keytable': (_: P) => 'Keys sent and received',
+  'trace.column.outcome': (_: P) => 'outcome',
+  'trace.column.key': (_: P) => 'key',
   'trace.not-received': (_: P) => 'not received',
   'trace.not-passed': (_: P) => 'not passed on',
   'trace.not-recorded': (_: P) => 'not recorded',
@@ -250,7 +256,10 @@ export const waterfall = {
   'trace.table.copy': (_: P) => 'Copy as CSV',
   'trace.table.copied': (_: P) => 'Table copied as CSV.',
   'trace.table.sorted': (p: P) => `Totals per service and operation, sorted by ${p.by}`,
-  'trace.flame.label': (_: P) => 'Flame drawing: every span as wide as its duration, callers on top.',
+  'trace.flame.label': (_: P) =>
+    'Flame drawing: every span as wide as its duration, callers on top. Arrow keys go to callers, callees and neighbours, Enter to the details.',
+  'trace.flame.at': (p: P) =>
+    [p.span, p.duration, `level ${p.level}`, p.findings].filter(s => s !== '').join(', '),
   'trace.flame.deep': (p: P) =>
     `${spans(n(p.spans))} more than ${count(n(p.levels))} calls deep ${n(p.spans) === 1 ? 'is' : 'are'} not drawn: the waterfall has them.`,
   'trace.flame.much': (p: P) => `${spans(n(p.spans))}: the ${count(n(p.shown))} widest are drawn.`,
