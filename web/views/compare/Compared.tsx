@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { Button } from '../../kit/controls.tsx';
+import { isUnderSheet } from '../../kit/sheet.ts';
 import type { CompareAnswer, CompareSide, Nearest } from '../../model/index.ts';
 import { useSession } from '../../state/session.ts';
 import { age, clockMillis, duration, zoneName } from '../../time/index.ts';
@@ -114,8 +115,10 @@ export function Compared({ answer, nearest, params, onParams }: Props) {
   const step = (by: 1 | -1): void => stepIn(list.current, by);
   useEffect(() => {
     const press = (e: KeyboardEvent): void => {
-      if (e.target instanceof HTMLInputElement || e.ctrlKey || e.metaKey || e.altKey) return;
-      if (e.key === 'n' || e.key === 'p') stepIn(list.current, e.key === 'n' ? 1 : -1);
+      if (e.target instanceof HTMLInputElement || isUnderSheet() || e.ctrlKey || e.metaKey || e.altKey)
+        return;
+      const key = e.key.toLowerCase();
+      if (key === 'n' || key === 'p') stepIn(list.current, key === 'n' ? 1 : -1);
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);

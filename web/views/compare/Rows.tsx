@@ -1,4 +1,4 @@
-import type { RefObject } from 'react';
+import { useState, type RefObject } from 'react';
 import { isSecretKey } from '../../analysis/secrets.ts';
 import type { CompareAnswer, CompareSpan } from '../../model/index.ts';
 import { serviceColour } from '../../kit/theme.ts';
@@ -65,7 +65,25 @@ function Keys({ row }: { readonly row: ShownRow }) {
   );
 }
 
-function Row({ row, axis, answer }: { row: ShownRow; axis: number; answer: CompareAnswer }) {
+/** The row that a key leads to from another one. */
+function beside(row: HTMLElement, key: string): Element | null | undefined {
+  const all = row.parentElement?.querySelectorAll('.compare-row');
+  if (key === 'ArrowDown') return row.nextElementSibling;
+  if (key === 'ArrowUp') return row.previousElementSibling;
+  if (key === 'Home') return all?.[0];
+  return key === 'End' ? all?.[all.length - 1] : null;
+}
+
+interface RowProps {
+  readonly row: ShownRow;
+  readonly axis: number;
+  readonly answer: CompareAnswer;
+  /** Of all rows one is a stop on the way through the page: the one that had the focus last. */
+  readonly stop: boolean;
+  readonly onStop: () => void;
+}
+
+function Row({ row, axis, answer, stop, onStop }: RowProps) {
   const { go } = useSession();
   const by = slower(row);
   const open = (): void => {
@@ -78,18 +96,13 @@ function Row({ row, axis, answer }: { row: ShownRow; axis: number; answer: Compa
       aria-level={row.depth + 1}
       aria-rowindex={row.index + 2}
       className={`compare-row ${row.differs ? 'differs' : ''}`}
-      tabIndex={0}
+      tabIndex={stop ? 0 : -1}
+      onFocus={onStop}
       data-differs={row.differs}
       onKeyDown={e => {
         if (e.key === 'Enter') open();
-        const next =
-          e.key === 'ArrowDown'
-            ? 'nextElementSibling'
-            : e.key === 'ArrowUp'
-              ? 'previousElementSibling'
-              : null;
-        const to = next === null ? null : e.currentTarget[next];
-        if (!(to instanceof HTMLElement)) return;
+        const to = beside(e.currentTarget, e.key);
+        if (!(to instanceof HTMLElement) || !to.matches('.compare-row')) return;
         e.preventDefault();
         to.focus();
       }}
@@ -137,6 +150,8 @@ const COLUMNS = [
 /** Span by span on one axis: where both began counts as zero. */
 export function Rows({ ref, answer, rows }: Props) {
   const axis = axisOf(answer);
+  const [stop, setStop] = useState(-1);
+  const first = rows.find(r => r.index === stop) ?? rows[0];
   const left = answer.left + Math.max(0, rows.length - MOST);
   return (
     <div
@@ -154,7 +169,12 @@ export function Rows({ ref, answer, rows }: Props) {
         ))}
       </div>
       {rows.slice(0, MOST).map(row => (
-        <Row key={row.index} row={row} axis={axis} answer={answer} />
+        <Row
+          key={row.index}
+          {...{ row, axis, answer }}
+          stop={row === first}
+          onStop={() => setStop(row.index)}
+        />
       ))}
       {left > 0 ? <p className="small t2 compare-left">{word('compare.left', { rows: left })}</p> : null}
     </div>
