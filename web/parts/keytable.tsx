@@ -168,7 +168,7 @@ export function KeyTable(props: KeyTableProps) {
   const rest = whole.slice(shown);
   const cut = !open && rest.length === 0 && whole.some(k => joined(k.sent).length > 24);
   return (
-    <table className="keytable">
+    <table className="keytable" aria-label={word('trace.keytable')}>
       <colgroup>
         <col className="mark" />
         <col className="key" />
@@ -177,8 +177,12 @@ export function KeyTable(props: KeyTableProps) {
       </colgroup>
       <thead>
         <tr>
-          <th />
-          <th />
+          <th scope="col">
+            <span className="hidden">{word('trace.column.outcome')}</span>
+          </th>
+          <th scope="col">
+            <span className="hidden">{word('trace.column.key')}</span>
+          </th>
           <th scope="col">{heads.sent}</th>
           <th scope="col">{heads.received}</th>
         </tr>

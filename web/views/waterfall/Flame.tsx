@@ -9,6 +9,7 @@ import { useSize } from '../../kit/useSize.ts';
 import { duration } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
 import { DEEPEST, flame, MOST_BLOCKS, type Block } from './flame.ts';
+import { placeBefore } from './selection.ts';
 import { barColour, fit, setFont, type Ctx, type Paint } from './scene.ts';
 
 interface Props {
@@ -62,6 +63,7 @@ function besideBlock(blocks: readonly Block[], from: Block | undefined, key: str
   if (key === 'ArrowUp') return line(from.depth - 1).find(covers) ?? null;
   const below = line(from.depth + 1).filter(b => b.x0 >= from.x0 - 1e-9 && b.x1 <= from.x1 + 1e-9);
   if (key === 'ArrowDown') return below.find(covers) ?? below[0] ?? null;
+  if (key === 'Home') return blocks[0] ?? null;
   const row = [...line(from.depth)].sort((a, b) => a.x0 - b.x0);
   const at = row.indexOf(from);
   if (key === 'ArrowLeft') return row[at - 1] ?? null;
@@ -83,11 +85,12 @@ export function Flame({ tree, selected, paint, onSelect }: Props) {
       blocks.find(b => b.node === selected),
       e.key,
     );
-    if (!next || !e.key.startsWith('Arrow')) return;
+    if (!next || !/^(Arrow|Home)/.test(e.key) || e.ctrlKey || e.metaKey || e.altKey) return;
     e.preventDefault();
     onSelect(next.node);
   };
   const own = spanAt(tree, selected);
+  const findings = tree.places[placeBefore(tree, selected)]?.findings.length ?? 0;
   const under = (e: MouseEvent<HTMLElement>): number => {
     const box = e.currentTarget.getBoundingClientRect();
     const x = (e.clientX - box.left) / Math.max(1, width);
@@ -96,6 +99,16 @@ export function Flame({ tree, selected, paint, onSelect }: Props) {
   };
   return (
     <div className="trace-flame" ref={root}>
+      <p className="hidden" role="status">
+        {own
+          ? word('trace.flame.at', {
+              span: `${own.resource.service} ${own.name}`,
+              duration: duration(own.duration),
+              level: (tree.depth[selected] ?? 0) + 1,
+              findings: findings === 0 ? '' : word('trace.findings', { of: findings }),
+            })
+          : ''}
+      </p>
       {deeper > 0 ? (
         <p className="trace-note small t2">{word('trace.flame.deep', { spans: deeper, levels: DEEPEST })}</p>
       ) : null}
@@ -110,6 +123,7 @@ export function Flame({ tree, selected, paint, onSelect }: Props) {
         draw={draw}
         role="application"
         tabIndex={0}
+        data-home
         aria-label={`${word('trace.flame.label')} ${own ? `${own.resource.service} ${own.name}` : ''}`}
         onKeyDown={step}
         onClick={e => {

@@ -13,7 +13,8 @@ export interface Selection {
   readonly finding: Finding | null;
 }
 
-function placeBefore(tree: Tree, node: number): number {
+/** Index of the place in front of a span, −1 for none. */
+export function placeBefore(tree: Tree, node: number): number {
   return node > 0 && tree.kind[node - 1] === NODE.place && placeAt(tree, node - 1)?.side === 'before'
     ? (tree.ref[node - 1] ?? -1)
     : -1;
