@@ -3,7 +3,8 @@ import { NODE } from '../../model/index.ts';
 import { CHANGE, STATE } from '../../analysis/trace/flow.ts';
 import { memo } from 'react';
 import { word } from '../../words/index.ts';
-import { hasChildren, PLACE_ROW, ROW } from './layout.ts';
+import { aboveText } from './placewords.ts';
+import { hasChildren, PLACE_ROW, ROW, shownRow } from './layout.ts';
 import { siblings } from './siblings.ts';
 import type { Scene } from './scene.ts';
 
@@ -20,6 +21,11 @@ interface Props {
 export const rowId = (node: number): string => `trace-row-${node}`;
 
 function stateWord(scene: Scene, node: number): string {
+  const above = aboveText(scene.tree, scene.marks?.text ?? null, node);
+  return above === '' ? flowWord(scene, node) : `${above}, ${flowWord(scene, node)}`;
+}
+
+function flowWord(scene: Scene, node: number): string {
   const key = scene.flow.key;
   const state = scene.flow.state[node];
   if (state === STATE.gone) return word('trace.row.gone', { key });
@@ -75,7 +81,8 @@ const Row = memo(function Row(r: RowProps) {
 /** The rows near the window as a tree grid: seen by what reads the page aloud and by tests, not by eyes. */
 export const AriaRows = memo(function AriaRows({ scene, first, last, scale, height, describe }: Props) {
   const rows = [];
-  const active = scene.rows.rowOf[scene.selected] ?? -1;
+  // What is folded away is stood for by what it is folded into.
+  const active = shownRow(scene.tree, scene.rows, scene.selected);
   const near = active >= first && active < last;
   // In an enormous trace scrolling is compressed; rows are placed by where scrolling shows them.
   for (let row = first; row < last; row++) {
@@ -94,7 +101,7 @@ export const AriaRows = memo(function AriaRows({ scene, first, last, scale, heig
         label={describe(node)}
         state={stateWord(scene, node)}
         time={timeWord(scene, node)}
-        more={scene.extras?.say(node) ?? ''}
+        more={scene.extras?.say(scene, node) ?? ''}
         place={place}
         of={of}
       />,
@@ -104,10 +111,11 @@ export const AriaRows = memo(function AriaRows({ scene, first, last, scale, heig
     <div
       role="treegrid"
       tabIndex={0}
+      data-home
       aria-label={word('trace.grid')}
       aria-rowcount={scene.rows.nodes.length}
       aria-colcount={4}
-      aria-activedescendant={near ? rowId(scene.selected) : undefined}
+      aria-activedescendant={near ? rowId(scene.rows.nodes[active] ?? -1) : undefined}
       className="trace-aria"
       style={{ height }}
     >

@@ -1,6 +1,6 @@
 import '../../words/all.ts';
 import './inspector.css';
-import { useState } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { Choice, VisitFacts } from '../../model/index.ts';
 import { word } from '../../words/index.ts';
 import { HopPanel, HopSummary, HopTitle, type HopPanelProps } from './HopPanel.tsx';
@@ -8,6 +8,7 @@ import { LogsTab } from './LogLines.tsx';
 import { TABS, type Tab } from './params.ts';
 import type { PairsOf } from './reading/Pairs.tsx';
 import { SpanTab } from './SpanTab.tsx';
+import { PANEL } from './useEnter.ts';
 
 interface Props
   extends Omit<HopPanelProps, 'onHop' | 'choice' | 'place'>, Pick<PairsOf, 'params' | 'onParams'> {
@@ -20,6 +21,8 @@ interface Props
   readonly onSpan: (spanId: string) => void;
   /** Null where it stands beside the rows and cannot be closed. */
   readonly onClose: (() => void) | null;
+  /** Does somebody wait to be in the details? Asked once. */
+  readonly isEntered: () => boolean;
 }
 
 function Tabs({
@@ -31,8 +34,17 @@ function Tabs({
   readonly lines: number;
   readonly onTab: Props['onTab'];
 }) {
+  /** Arrows go from tab to tab; one of them is a stop on the way through the page. */
+  const step = (e: KeyboardEvent<HTMLElement>): void => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[e.key];
+    const to = by === undefined ? undefined : TABS[(TABS.indexOf(tab) + by + TABS.length) % TABS.length];
+    if (to === undefined) return;
+    e.preventDefault();
+    onTab(to);
+    document.getElementById(`trace-tab-${to}`)?.focus();
+  };
   return (
-    <div className="seg" role="tablist" aria-label={word('trace.tabs')}>
+    <div className="seg" role="tablist" aria-label={word('trace.tabs')} onKeyDown={step}>
       {TABS.map(t => (
         <button
           key={t}
@@ -40,7 +52,8 @@ function Tabs({
           role="tab"
           id={`trace-tab-${t}`}
           aria-selected={t === tab}
-          aria-controls="trace-tab-panel"
+          aria-controls={PANEL}
+          tabIndex={t === tab ? 0 : -1}
           onClick={() => onTab(t)}
         >
           {word(`trace.tab.${t}`, t === 'logs' && lines > 0 ? { lines } : {})}
@@ -65,6 +78,11 @@ const NOTHING: Choice = {
 export function Inspector(props: Props) {
   const { answer, choice, waiting, tab, logs, secrets, params, onParams, onTab, onSpan, onClose } = props;
   const { span, self, hops, place } = choice ?? NOTHING;
+  const panel = useRef<HTMLDivElement>(null);
+  const { isEntered } = props;
+  useEffect(() => {
+    if (isEntered()) panel.current?.focus();
+  }, [isEntered]);
   // A hop chosen by hand among several; forgotten as soon as the selection offers others.
   const [chosen, setChosen] = useState<VisitFacts | null>(null);
   const first = chosen !== null && hops.includes(chosen) ? chosen : hops[0];
@@ -93,7 +111,9 @@ export function Inspector(props: Props) {
       <div
         className="trace-inspector-body"
         role="tabpanel"
-        id="trace-tab-panel"
+        id={PANEL}
+        ref={panel}
+        tabIndex={0}
         aria-labelledby={`trace-tab-${tab}`}
       >
         {tab === 'metadata' && choice !== null ? (

@@ -2,6 +2,7 @@ import '../../words/all.ts';
 import './toolbar.css';
 import { useRef, type ReactNode, type RefObject } from 'react';
 import { Button, Menu, Segmented } from '../../kit/controls.tsx';
+import { focusHome } from '../../kit/focus.ts';
 import { word } from '../../words/index.ts';
 import { DRAWINGS, type TraceParams } from './params.ts';
 import type { Model } from './useModel.ts';
@@ -27,7 +28,7 @@ interface Props {
   readonly query: string;
   readonly onQuery: (text: string) => void;
   /** Position of the selected match, 0 where none is selected, and how many there are. */
-  readonly match: { readonly at: number; readonly of: number };
+  readonly match: { readonly at: number; readonly of: number; readonly span: string };
   readonly onMatch: (step: 1 | -1) => void;
   readonly findRef: RefObject<HTMLInputElement | null>;
   /** What can be done with the request as a whole. */
@@ -61,6 +62,7 @@ function FollowKey({ keys, followed, onParams }: Pick<Props, 'keys' | 'followed'
               {k.damaged ? '✕' : ''}
             </span>
             <code>{k.key}</code>
+            {k.damaged ? <span className="hidden"> {word('trace.follow.damaged')}</span> : null}
           </button>
         ))
       }
@@ -197,7 +199,8 @@ function Folds({ folds, tools, levels }: Props) {
 /** Find in trace: Enter and Shift+Enter step through the matches, Esc clears. */
 function Find({ query, onQuery, match, onMatch, findRef, params, onParams }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const said = query === '' ? null : match.of === 0 ? word('trace.match.none') : word('trace.matches', match);
+  const { at, of } = match;
+  const said = query === '' ? null : of === 0 ? word('trace.match.none') : word('trace.matches', { at, of });
   return (
     <div className="trace-find" ref={box} role="search">
       <input
@@ -213,13 +216,17 @@ function Find({ query, onQuery, match, onMatch, findRef, params, onParams }: Pro
           if (e.key === 'Enter') onMatch(e.shiftKey ? -1 : 1);
           if (e.key === 'Escape') {
             e.stopPropagation();
-            if (query === '') findRef.current?.blur();
+            // There is nothing left to clear: back to the rows.
+            if (query === '') focusHome();
             onQuery('');
           }
         }}
       />
       <span className="tiny t3" role="status">
         {said}
+      </span>
+      <span className="hidden" role="status">
+        {query === '' ? null : match.span}
       </span>
       {query === '' ? (
         <kbd aria-hidden="true">/</kbd>

@@ -1,7 +1,7 @@
 import { spanOfId } from '../../analysis/trace/heads.ts';
 import type { OpenedTrace } from '../../model/index.ts';
 import './waterfall.css';
-import { lazy, Suspense, useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react';
 import { usePageWidth, type Size } from '../../kit/useSize.ts';
 import { useSession } from '../../state/session.ts';
 import { Header } from './Header.tsx';
@@ -9,16 +9,18 @@ import { columnsFor } from './layout.ts';
 import type { TraceLogs } from './logs.ts';
 import type { TraceParams, Zoom } from './params.ts';
 import { Next } from './Next.tsx';
+import { describeRow } from './placewords.ts';
 import type { Actions } from './reading/actions.ts';
-import { Stack, type ToldMark } from './Stack.tsx';
-import type { MomentMark, Scene } from './scene.ts';
+import { Stack } from './Stack.tsx';
 import { useDraft } from './useDraft.ts';
 import type { Judgement } from './useJudgement.ts';
 import { useEarlyKeys } from './useEarlyKeys.ts';
 import { useMatchStep } from './useMatchStep.ts';
 import { useModel } from './useModel.ts';
+import { useEnter } from './useEnter.ts';
 import { useReading } from './useReading.ts';
 import { useAnchor, useScrollTo } from './useScrolling.ts';
+import { useTold } from './useTold.ts';
 import { word } from '../../words/index.ts';
 
 const Flame = lazy(async () => ({ default: (await import('./Flame.tsx')).Flame }));
@@ -68,26 +70,6 @@ const noInspector = () => (
   <aside className="trace-inspector" aria-busy="true" aria-label={word('trace.tabs')} />
 );
 
-/** The mark whose moments are told: the one pointed at, or the next on the selected row. */
-function useTold(selected: number) {
-  const [told, setTold] = useState<ToldMark | null>(null);
-  const sceneRef = useRef<Scene | null>(null);
-  const onMark = useCallback(
-    (node: number, mark: MomentMark | null) => setTold(mark && { node, mark, pointed: true }),
-    [],
-  );
-  const onMoment = (): void => {
-    const scene = sceneRef.current;
-    const marks = scene?.extras?.marks(scene, selected) ?? [];
-    const at = told?.node === selected ? marks.findIndex(m => m.from > told.mark.from) : 0;
-    const mark = marks[Math.max(0, at)];
-    setTold(mark ? { node: selected, mark, pointed: false } : null);
-  };
-  // Stepped to by a key it stays while its row is the selected one.
-  const shown = told && (told.pointed || told.node === selected) ? told : null;
-  return { told: shown, onMark, onMoment, sceneRef };
-}
-
 /** One opened request: header, tools, rows and inspector. */
 export function Waterfall(props: WaterfallProps) {
   const { answer, unjudged, judgement, logs, params, onParams, onDrawn } = props;
@@ -109,6 +91,7 @@ export function Waterfall(props: WaterfallProps) {
   const reading = useReading(answer, model, params, logs, painted);
   const { told, onMark, onMoment, sceneRef } = useTold(selection.node);
   const beside = width >= BESIDE;
+  const { isEntered, enter } = useEnter(() => setSheet(true));
   const { flow } = model;
   const { extras } = reading;
   const paint = useMemo(
@@ -125,6 +108,8 @@ export function Waterfall(props: WaterfallProps) {
       onZoom: z => setZoom(rounded(z)),
       onQuery: setQuery,
       onOpen: () => setSheet(true),
+      onEnter: enter,
+      onRows: () => setSheet(false),
       onClear: () => {
         if (told) onMark(-1, null);
         else if (!beside && sheet) setSheet(false);
@@ -178,14 +163,14 @@ export function Waterfall(props: WaterfallProps) {
           onWhole={() => setZoom(null)}
           query={query}
           onQuery={setQuery}
-          match={{ at, of: matches.length }}
+          match={{ at, of: matches.length, span: at > 0 ? describeRow(tree, null, selection.node) : '' }}
           onMatch={stepMatch}
           findRef={findRef}
         >
           <Acts answer={answer} place={selection.place} secrets={model.secrets} />
         </Toolbar>
       </After>
-      {Keys ? <Keys actions={actions} on={params.as === 'waterfall'} /> : null}
+      {Keys ? <Keys actions={actions} drawing={params.as} /> : null}
       <div className="trace-main">
         <Next
           onPainted={() => {
@@ -226,7 +211,7 @@ export function Waterfall(props: WaterfallProps) {
               waiting={model.old}
               logs={logs}
               secrets={model.secrets}
-              {...{ params, onParams }}
+              {...{ params, onParams, isEntered }}
               followed={model.followed}
               onFollow={key => onParams({ key })}
               tab={params.tab}

@@ -147,6 +147,13 @@ export function rowAt(rows: Rows, top: number): number {
   return rows.nodes.length === 0 ? -1 : low;
 }
 
+/** The row of a node, else of what it is folded into; −1 where neither is shown. */
+export function shownRow(tree: Tree, rows: Rows, node: number): number {
+  let at = node;
+  while (at >= 0 && (rows.rowOf[at] ?? -1) < 0) at = tree.parent[at] ?? -1;
+  return rows.rowOf[at] ?? -1;
+}
+
 /** Every node that has children. */
 export function foldAll(tree: Tree): ReadonlySet<number> {
   const out = new Set<number>();

@@ -11,7 +11,7 @@ import { nameOfSpan, spanAt, spanNamed } from '../../analysis/trace/heads.ts';
 import { listSpans } from '../../analysis/trace/spans.ts';
 import { textAt, textCount } from '../../analysis/trace/texts.ts';
 import { buildTree } from '../../analysis/trace/tree.ts';
-import type { AttributeColumn, Span, Tree } from '../../model/index.ts';
+import type { AttributeColumn, CriticalPath, Span, Tree } from '../../model/index.ts';
 import { micros } from '../../time/index.ts';
 import { placeTitles } from '../../words/index.ts';
 import { actionOf } from './reading/keyboard.ts';
@@ -223,8 +223,19 @@ describe('moments', () => {
   it('are read aloud with the row, and so are pinned values and links', () => {
     const pinned = [attributeColumn(spans, 'service.version', [])];
     const extras = extrasOf({ ...data, pinned });
-    expect(extras.say(data.tree.nodeOfSpan[1] ?? -1)).toBe('service.version 2.4.0, 2 events, 2 log lines');
-    expect(extras.say(data.tree.nodeOfSpan[2] ?? -1)).toContain('1 log line, 2 span links');
+    const [one = -1, two = -1] = [data.tree.nodeOfSpan[1], data.tree.nodeOfSpan[2]];
+    const plain: Scene = {
+      ...scene({ from: 0, to: 1 }),
+      matches: new Int32Array(0),
+      marked: null,
+      critical: null,
+    };
+    expect(extras.say(plain, one)).toBe('service.version 2.4.0, 2 events, 2 log lines');
+    expect(extras.say(plain, two)).toContain('1 log line, 2 span links');
+    const node = Int32Array.of(one);
+    const all: Scene = { ...plain, matches: node, marked: node, critical: { node } as CriticalPath };
+    expect(extras.say(all, one)).toMatch(/^on the critical path, found, highlighted, service\.version/);
+    expect(extras.say(all, two)).not.toContain('found');
   });
 });
 

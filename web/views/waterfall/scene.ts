@@ -24,7 +24,7 @@ export interface Extras {
   /** Draws over all rows of a window that begins at this height of the content. */
   readonly over: (ctx: Ctx, p: Palette, scene: Scene, top: number) => void;
   /** What a row says beside its name and times; empty for nothing. */
-  readonly say: (node: number) => string;
+  readonly say: (scene: Scene, node: number) => string;
   /** The marks of a row, by time. */
   readonly marks: (scene: Scene, node: number) => readonly MomentMark[];
 }

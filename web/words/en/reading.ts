@@ -18,6 +18,9 @@ export const reading = {
     ]
       .filter(s => s !== '')
       .join(', '),
+  'reading.row.critical': plain('on the critical path'),
+  'reading.row.found': plain('found'),
+  'reading.row.marked': plain('highlighted'),
   'reading.find-key': plain('Find an attribute'),
   'reading.keys': (p: P) => `Attributes of this trace (${count(n(p.of))})`,
   'reading.keys.none': plain('No attribute has this text.'),

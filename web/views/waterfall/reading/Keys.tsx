@@ -1,24 +1,40 @@
 import { useEffect, useRef } from 'react';
+import { focusHome, isNothing, keepFocus } from '../../../kit/focus.ts';
+import { isUnderSheet } from '../../../kit/sheet.ts';
+import type { Drawing } from '../params.ts';
 import type { Actions } from './actions.ts';
-import { actionOf, pressOf } from './keyboard.ts';
+import { actionOf, isKnownTo, pressOf } from './keyboard.ts';
 
-/** Binds the keys of the page to the actions while the waterfall is the drawing shown. */
-export function Keys({ actions, on }: { readonly actions: () => Actions | null; readonly on: boolean }) {
+interface Props {
+  readonly actions: () => Actions | null;
+  readonly drawing: Drawing;
+}
+
+/** Binds the keys of the page to what they do in the drawing that is shown. */
+export function Keys({ actions, drawing }: Props) {
   const latest = useRef(actions);
   useEffect(() => {
     latest.current = actions;
   }, [actions]);
   useEffect(() => {
-    if (!on) return undefined;
+    const main = document.querySelector('main');
+    if (!main) return;
+    keepFocus(main);
+    // Somebody came here from another view, by key: what is read is the rows.
+    if (document.activeElement === main) focusHome();
+  }, []);
+  useEffect(() => {
     const press = (e: KeyboardEvent): void => {
-      if (e.defaultPrevented) return;
+      if (e.defaultPrevented || isUnderSheet()) return;
       const action = actionOf(pressOf(e));
-      if (action === null) return;
+      if (action === null || !isKnownTo(drawing, action)) return;
       e.preventDefault();
+      // Whoever presses the rows' keys while nothing has the focus is at the rows: what reads aloud must know it.
+      if (isNothing(document.activeElement)) focusHome();
       latest.current()?.[action]();
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, [on]);
+  }, [drawing]);
   return null;
 }

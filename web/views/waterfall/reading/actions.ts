@@ -1,7 +1,10 @@
 // What keys and buttons do to the open trace.
 
 import { nextMatch } from '../../../analysis/trace/search.ts';
-import { hasChildren, panBy, ROW, zoomBy } from '../layout.ts';
+import { focusHome } from '../../../kit/focus.ts';
+import { placeAt } from '../../../analysis/trace/heads.ts';
+import { hasChildren, panBy, ROW, shownRow, zoomBy } from '../layout.ts';
+import type { Tree } from '../../../model/index.ts';
 import type { TraceParams, Zoom } from '../params.ts';
 import { nodeOf, paramsOf, stepPlace } from '../selection.ts';
 import type { Model } from '../useModel.ts';
@@ -15,6 +18,10 @@ export interface Situation {
   readonly onZoom: (zoom: Zoom | null) => void;
   readonly onQuery: (text: string) => void;
   readonly onOpen: () => void;
+  /** Goes into the details of what is selected. */
+  readonly onEnter: () => void;
+  /** Makes room for the rows. */
+  readonly onRows: () => void;
   readonly onClear: () => void;
   /** Only matching rows, or all again. */
   readonly onOnly: (only: boolean) => void;
@@ -25,6 +32,12 @@ export interface Situation {
   readonly viewHeight: number;
   /** Goes to the field that searches. */
   readonly onFind: () => void;
+}
+
+/** Does choosing this row lead to it, and not to another one? */
+function isOwnRow(tree: Tree, node: number): boolean {
+  if (placeAt(tree, node)) return nodeOf(tree, tree.ref[node] ?? -1) === node;
+  return paramsOf(tree, node) !== null;
 }
 
 const LEVELS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
@@ -44,12 +57,15 @@ export function actionsOf(s: Situation) {
     if (params) onParams({ ...params, ...lifted }, how);
     scrollTo(node);
   };
-  /** To the next row that can be chosen: gaps and placeholders hold nothing to show. */
+  /**
+   * To the next row that can be chosen. Gaps and placeholders hold nothing to show; what stands in front of a span is
+   * shown with that span, and choosing it would lead back there.
+   */
   const move = (by: number): void => {
     const last = rows.nodes.length - 1;
     const step = by < 0 ? -1 : 1;
-    let row = Math.min(Math.max(0, (rows.rowOf[selection.node] ?? -1) + by), last);
-    while (row > 0 && row < last && !paramsOf(tree, rows.nodes[row] ?? -1)) row += step;
+    let row = Math.min(Math.max(0, shownRow(tree, rows, selection.node) + by), last);
+    while (row > 0 && row < last && !isOwnRow(tree, rows.nodes[row] ?? -1)) row += step;
     choose(rows.nodes[row] ?? -1);
   };
   const stepFinding = (step: 1 | -1): void => {
@@ -62,13 +78,15 @@ export function actionsOf(s: Situation) {
     scrollTo(node);
   };
   const stepMatch = (step: 1 | -1): void => {
-    const node = s.query === '' ? -1 : nextMatch(model.matches, selection.node, step);
+    const found = s.query === '' ? model.marked : model.matches;
+    const node = found ? nextMatch(found, selection.node, step) : -1;
     if (node >= 0) choose(node);
     else if (s.query === '') move(step);
   };
   const fold = (): void => {
     const { node } = selection;
-    const parent = tree.parent[node] ?? -1;
+    let parent = tree.parent[node] ?? -1;
+    while (parent >= 0 && !paramsOf(tree, parent)) parent = tree.parent[parent] ?? -1;
     if (hasChildren(tree, node) && !folds.folded.has(node)) folds.toggle(node);
     else if (parent >= 0) choose(parent);
   };
@@ -87,7 +105,11 @@ export function actionsOf(s: Situation) {
     last: () => choose(rows.nodes[rows.nodes.length - 1] ?? -1),
     fold,
     unfold,
-    open: s.onOpen,
+    open: s.onEnter,
+    rows: () => {
+      s.onRows();
+      focusHome();
+    },
     'next-finding': () => stepFinding(1),
     'previous-finding': () => stepFinding(-1),
     next: () => stepMatch(1),

@@ -3,9 +3,10 @@
 
 import '../../../words/reading.ts';
 import { spanIndex } from '../../../analysis/trace/heads.ts';
+import { isAmong } from '../../../analysis/trace/search.ts';
 import { textAt } from '../../../analysis/trace/texts.ts';
 import type { ColourName, Palette } from '../../../kit/theme.ts';
-import type { AttributeColumn, Moments, Tree } from '../../../model/index.ts';
+import type { AttributeColumn, CriticalPath, Moments, Tree } from '../../../model/index.ts';
 import { word } from '../../../words/index.ts';
 import { ROW, timeAt, xOf } from '../layout.ts';
 import { fit, setFont, type Ctx, type Extras, type MomentMark, type Scene } from '../scene.ts';
@@ -178,6 +179,19 @@ function linksOf(moments: Moments): ReadonlyMap<number, number> {
   return out;
 }
 
+const paths = new WeakMap<CriticalPath, ReadonlySet<number>>();
+
+/** What colours and lines show of a row, in words. */
+function standing({ critical, matches, marked }: Scene, node: number): readonly string[] {
+  let path = critical && paths.get(critical);
+  if (critical && !path) paths.set(critical, (path = new Set(critical.node)));
+  return [
+    path?.has(node) === true ? word('reading.row.critical') : '',
+    isAmong(matches, node) ? word('reading.row.found') : '',
+    marked && isAmong(marked, node) ? word('reading.row.marked') : '',
+  ];
+}
+
 export function extrasOf(data: ReadingData): Extras {
   const { tree, colour, moments, lines, pinned } = data;
   const linked = linkedWith(data);
@@ -193,7 +207,7 @@ export function extrasOf(data: ReadingData): Extras {
     over: (ctx, p, scene, top) => {
       if (linked.length > 0) drawLinks(ctx, p, scene, linked, top);
     },
-    say: node => {
+    say: (scene, node) => {
       const span = spanIndex(tree, node);
       const of = (spans: Int32Array | undefined): number => {
         if (!spans || span < 0) return 0;
@@ -205,7 +219,7 @@ export function extrasOf(data: ReadingData): Extras {
         return text === null ? [] : [`${c.key} ${text}`];
       });
       const counts = { events: of(moments?.eventOf), lines: of(lines?.spanOf), links: links.get(span) ?? 0 };
-      return [...own, word('reading.row', counts)].filter(s => s !== '').join(', ');
+      return [...standing(scene, node), ...own, word('reading.row', counts)].filter(s => s !== '').join(', ');
     },
   };
 }

@@ -1,5 +1,8 @@
 // Keys as people who read traces know them. Pure: from a key press to what is meant.
 
+import { isNothing } from '../../../kit/focus.ts';
+import type { Drawing } from '../params.ts';
+
 /** Collapse to so many levels. */
 export type Level = `level-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`;
 
@@ -13,6 +16,7 @@ export type Action =
   | 'fold'
   | 'unfold'
   | 'open'
+  | 'rows'
   | 'next-finding'
   | 'previous-finding'
   | 'next'
@@ -82,8 +86,19 @@ export function actionOf(press: Press): Action | null {
   const level = press.shift && !/^\d$/.test(press.key) ? LEVEL.exec(press.code)?.[1] : undefined;
   if (level !== undefined) return `level-${level}` as Level;
   const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
+  // From the tools and the details it leads back; only at the rows there is something to clear.
+  if (key === 'Escape' && !press.inRows) return 'rows';
   return ANYWHERE[key] ?? (press.inRows ? (IN_ROWS[key] ?? null) : null);
 }
+
+/** Where a finding is shown without its row. */
+const FINDINGS: ReadonlySet<Action> = new Set(['next-finding', 'previous-finding']);
+/** Where details stand beside the drawing. */
+const DETAILS: ReadonlySet<Action> = new Set(['open', 'rows']);
+
+/** The drawings without rows know of findings and details, and nothing else of what keys do. */
+export const isKnownTo = (drawing: Drawing, action: Action): boolean =>
+  drawing === 'waterfall' || FINDINGS.has(action) || (drawing === 'flame' && DETAILS.has(action));
 
 /** A text field, a menu or a dialog keeps its keys. */
 export function pressOf(e: KeyboardEvent): Press {
@@ -93,7 +108,7 @@ export function pressOf(e: KeyboardEvent): Press {
     (target.isContentEditable ||
       /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
       target.closest('[role=dialog],dialog,[role=menu]') !== null);
-  const inRows = target === null || target === document.body || target.closest('[role=treegrid]') !== null;
+  const inRows = target === null || target.closest('[data-home]') !== null || isNothing(target);
   return {
     ...{ key: e.key, code: e.code, shift: e.shiftKey, modified: e.ctrlKey || e.metaKey || e.altKey },
     ...{ typing, inRows },
