@@ -1,7 +1,7 @@
 // Two requests held against each other: what is asked of the worker, and the batch that a comparison needs.
 
 import { useQuery } from '@tanstack/react-query';
-import type { CompareAnswer, HopId, Nearest, OpenedTrace } from '../model/index.ts';
+import type { CompareAnswer, CompareSide, HopId, Nearest, OpenedTrace } from '../model/index.ts';
 import { useBackend } from './backend.ts';
 import { useCollected } from './overview.ts';
 
@@ -28,7 +28,13 @@ export function useNearest(
   return { nearest: running && !data ? undefined : data, reading: running || isPlaceholderData };
 }
 
-/** Both requests span by span; null while either is not there. */
+const isOf = (side: CompareSide, opened: OpenedTrace | null): boolean =>
+  opened?.facts.traceIds.includes(side.traceId) === true;
+
+/**
+ * Both requests span by span; null while either is not there. Judged anew they are compared anew: until then what is
+ * known of the same two stays, and with it whatever somebody is at.
+ */
 export function useComparison(a: OpenedTrace | null, b: OpenedTrace | null): CompareAnswer | null {
   const { analyst, id } = useBackend();
   const question = { a: a?.open ?? 0, b: b?.open ?? 0 };
@@ -36,7 +42,8 @@ export function useComparison(a: OpenedTrace | null, b: OpenedTrace | null): Com
     ...once,
     queryKey: ['compare', id, question],
     enabled: a !== null && b !== null,
+    placeholderData: old => old,
     queryFn: ({ signal }) => analyst.ask('compare', question, signal),
   });
-  return data ?? null;
+  return data && isOf(data.a, a) && isOf(data.b, b) ? data : null;
 }
