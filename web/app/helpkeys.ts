@@ -14,7 +14,8 @@ export const keyGroups = (places: number): readonly KeyGroup[] => [
     lines: [
       ['help.finding', ['N', 'P']],
       ['help.span', ['F', 'B']],
-      ['help.row', ['↑', '↓', 'PgUp', 'PgDn', 'Home', 'End']],
+      ['help.row', ['↑', '↓']],
+      ['help.page', ['PgUp', 'PgDn', 'Home', 'End']],
       ['help.unfold', ['←', '→']],
       ['help.details', ['Enter']],
       ['help.back', ['Esc']],

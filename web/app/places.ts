@@ -1,5 +1,6 @@
 // Where one can go from anywhere: the overview and every view that needs nothing chosen first.
 
+import { word } from '../words/index.ts';
 import { VIEWS } from '../views/index.ts';
 
 export interface ShellPlace {
@@ -16,3 +17,10 @@ export const PLACES: readonly ShellPlace[] = [
   { id: 'overview', title: 'view.overview' },
   ...VIEWS.filter(v => !NEEDS_A_CHOICE.has(v.id)).map(({ id, title }) => ({ id, title })),
 ];
+
+/** Views that are in no menu. */
+const OTHERS: Readonly<Record<string, string>> = { trace: 'view.trace', files: 'view.files' };
+
+/** What a view is called. */
+export const titleOf = (id: string): string =>
+  word(OTHERS[id] ?? PLACES.find(p => p.id === id)?.title ?? 'view.overview');

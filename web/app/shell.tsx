@@ -26,7 +26,7 @@ import { useShell, type ShellState } from './place.ts';
 import { shareLink } from './share.ts';
 import { Toast } from './toast.tsx';
 import { TopBar } from './topbar.tsx';
-import { PLACES } from './places.ts';
+import { PLACES, titleOf } from './places.ts';
 
 const FilesPage = lazy(async () => ({ default: (await import('./filespage.tsx')).FilesPage }));
 const LISTED: readonly Pick<ListedView, 'id' | 'load'>[] = [
@@ -64,6 +64,9 @@ function Page({ config, shell }: { readonly config: Config; readonly shell: Shel
   const say = useUi(s => s.say);
   const preferred = usePrefs(s => s.theme);
   useEffect(() => applyTheme(place.theme ?? preferred), [place.theme, preferred]);
+  useEffect(() => {
+    document.title = word('shell.title', { view: titleOf(place.view) });
+  }, [place.view]);
   const retry = useCallback(() => {
     useHealth.getState().reset();
     backendOf(session.environment, config).collector?.resume();
@@ -108,7 +111,7 @@ function Page({ config, shell }: { readonly config: Config; readonly shell: Shel
       {config.demo && session.environment.id === 'demo' ? (
         <Demo current={place.scenario ?? 'incident'} notes={place.view === 'overview'} />
       ) : null}
-      <MainPlace key={at} view={at}>
+      <MainPlace key={at} address={search} toDrawing={place.view === 'trace'}>
         {listed ? (
           <Suspense fallback={null}>
             <FilesPage onOpen={pick} onClose={door.close} />

@@ -1,10 +1,7 @@
 import { Menu } from '../kit/controls.tsx';
 import { word } from '../words/index.ts';
 import type { ShellState } from './place.ts';
-import { PLACES } from './places.ts';
-
-const titleOf = (id: string): string =>
-  word(id === 'trace' ? 'view.trace' : (PLACES.find(p => p.id === id)?.title ?? 'view.overview'));
+import { PLACES, titleOf } from './places.ts';
 
 /** Where one is, and where else one can go; real links, so that they open in a tab of their own, too. */
 export function ViewsMenu({ shell }: { readonly shell: ShellState }) {

@@ -9,16 +9,22 @@ export const isNothing = (element: Element | null): boolean =>
 
 const take = (element: HTMLElement): void => element.focus({ preventScroll: true });
 
-/** To the drawing that the page is about; false where there is none. */
-export function focusHome(): boolean {
-  const home = document.querySelector<HTMLElement>(HOME);
+const homeIn = (root: ParentNode): HTMLElement | null => root.querySelector<HTMLElement>(HOME);
+
+/** To the drawing that the page is about, where there is one. */
+export function focusHome(): void {
+  const home = homeIn(document);
   if (home) take(home);
-  return home !== null;
 }
 
 /** What tells an element from its like when the page is drawn anew. */
 const nameOf = (e: Element): string =>
-  `${e.tagName} ${e.getAttribute('href') ?? e.getAttribute('aria-label') ?? e.textContent}`;
+  `${e.tagName} ${e.getAttribute('href') ?? e.getAttribute('aria-label') ?? (e.id || e.textContent)}`;
+
+const named = (main: HTMLElement, name: string): readonly HTMLElement[] => {
+  const alike = main.querySelectorAll<HTMLElement>(name.slice(0, name.indexOf(' ')));
+  return [...alike].filter(e => nameOf(e) === name);
+};
 
 /** The element and what is around it, up to `main`. */
 function pathOf(target: EventTarget | null, main: HTMLElement): readonly HTMLElement[] {
@@ -27,27 +33,46 @@ function pathOf(target: EventTarget | null, main: HTMLElement): readonly HTMLEle
   return path;
 }
 
-/** So long what had the focus is waited for. */
-const PATIENCE = 10_000;
+/** A view is awaited so long. */
+const VIEW = 10_000;
+/** What was drawn anew comes at once, if at all. */
+const AGAIN = 2_000;
 
-/** Gives the focus to what `find` finds as soon as it is there, unless somebody takes it elsewhere meanwhile. */
-function when(main: HTMLElement, find: () => HTMLElement | null | undefined): () => void {
+interface Awaited {
+  readonly find: () => HTMLElement | null | undefined;
+  /** Milliseconds; a moment where it is not told. */
+  readonly patience?: number;
+}
+
+/** Gives the focus to what `find` finds as soon as it is there, unless somebody presses a key or goes elsewhere. */
+export function focusSoon({ find, patience = AGAIN }: Awaited): () => void {
+  const from = document.activeElement;
   const look = (): void => {
-    const free = isNothing(document.activeElement);
+    const free = document.activeElement === from || isNothing(document.activeElement);
     const found = free ? find() : null;
     if (!free || found) stop();
     found?.focus();
   };
   const watch = new MutationObserver(look);
-  const timer = setTimeout(() => stop(), PATIENCE);
+  const timer = setTimeout(() => stop(), patience);
   const stop = (): void => {
     watch.disconnect();
     clearTimeout(timer);
+    window.removeEventListener('keydown', stop, true);
   };
-  watch.observe(main, { childList: true, subtree: true });
+  window.addEventListener('keydown', stop, true);
+  watch.observe(document.body, { childList: true, subtree: true });
   look();
   return stop;
 }
+
+/** To the drawing as soon as there is one. */
+export const focusHomeSoon = (main: HTMLElement): (() => void) =>
+  focusSoon({ find: () => homeIn(main), patience: VIEW });
+
+/** Back to what had the focus when this was left, by its name. */
+export const refocus = (main: HTMLElement, name: string): (() => void) =>
+  focusSoon({ find: () => named(main, name)[0], patience: VIEW });
 
 export interface Kept {
   /** Ends it; the name of what had the focus last, null where nothing had. */
@@ -58,7 +83,8 @@ const kept = new WeakMap<HTMLElement, Kept>();
 
 /**
  * When what has the focus is taken out of the page, the nearest thing around it takes its place, else the drawing,
- * else `main`. Nothing is watched while the drawing itself has the focus: scrolling through it costs nothing.
+ * else `main`; and if it was only drawn anew, it takes the focus back. Only what is around it is watched: scrolling
+ * through a drawing costs nothing.
  */
 export function keepFocus(main: HTMLElement): Kept {
   const known = kept.get(main);
@@ -66,20 +92,22 @@ export function keepFocus(main: HTMLElement): Kept {
   let path: readonly HTMLElement[] = [];
   let last: string | null = null;
   let stop = (): void => undefined;
-  const watch = new MutationObserver(() => {
+  const lost = (): void => {
     if (path.length === 0 || path[0]?.isConnected === true || !isNothing(document.activeElement)) return;
-    const around = path.find(e => e.isConnected && e.hasAttribute('tabindex'));
-    path = [];
-    watch.disconnect();
+    const name = last ?? '';
+    const around = path.find(e => e.isConnected && e.hasAttribute('tabindex')) ?? homeIn(main);
+    const others = named(main, name);
     take(around ?? main);
-    // What replaces it may be drawn a moment later.
-    if (!around) stop = when(main, () => main.querySelector<HTMLElement>(HOME));
-  });
+    const anew = (): HTMLElement | undefined => named(main, name).find(e => !others.includes(e));
+    stop = focusSoon({ find: () => anew() ?? (around ? null : homeIn(main)) });
+  };
+  const watch = new MutationObserver(lost);
   const came = (e: FocusEvent): void => {
     watch.disconnect();
     path = pathOf(e.target, main);
     if (path[0]) last = nameOf(path[0]);
-    if (path[0] && !path[0].matches(HOME)) watch.observe(main, { childList: true, subtree: true });
+    for (const { parentElement } of path)
+      if (parentElement) watch.observe(parentElement, { childList: true });
   };
   const went = (): void => {
     // Gone by itself, and not taken out of the page.
@@ -102,10 +130,3 @@ export function keepFocus(main: HTMLElement): Kept {
   kept.set(main, own);
   return own;
 }
-
-/** Back to what had the focus when this was left, by its name. */
-export const refocus = (main: HTMLElement, name: string): (() => void) =>
-  when(main, () => {
-    const alike = main.querySelectorAll<HTMLElement>(name.slice(0, name.indexOf(' ')).toLowerCase());
-    return [...alike].find(e => nameOf(e) === name);
-  });

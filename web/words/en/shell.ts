@@ -7,6 +7,7 @@ const plain = (text: string) => (_: P) => text;
 /** The frame around the views: top bar, ranges, sources, notices, demo strip. */
 export const shell = {
   'shell.skip': plain('Skip to what this page shows'),
+  'shell.title': (p: P) => `${p.view ?? ''} – graylens`,
   'shell.share': plain('Share'),
   'shell.shared': plain('Link copied, with the absolute time range'),
   'shell.not-copied': plain('The browser did not let us copy; the link is in the address bar'),
@@ -96,6 +97,7 @@ export const shell = {
   'help.finding': plain('next, previous finding'),
   'help.span': plain('… match, highlight or span'),
   'help.row': plain('move between rows'),
+  'help.page': plain('by pages, to the ends'),
   'help.unfold': plain('collapse, expand'),
   'help.details': plain('into the details'),
   'help.back': plain('back to the rows, clear'),

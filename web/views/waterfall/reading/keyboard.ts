@@ -67,6 +67,9 @@ const IN_ROWS: Readonly<Record<string, Action>> = {
   Enter: 'open',
 };
 
+/** Every key that means something by itself; digits with Shift come on top. */
+export const KEYS: readonly string[] = [...Object.keys(ANYWHERE), ...Object.keys(IN_ROWS)];
+
 export interface Press {
   readonly key: string;
   /** The key's place on the keyboard: with Shift a digit's key writes something else on most of them. */
