@@ -3,7 +3,6 @@ import { NODE } from '../../model/index.ts';
 import { CHANGE, STATE } from '../../analysis/trace/flow.ts';
 import { memo } from 'react';
 import { word } from '../../words/index.ts';
-import { aboveText } from './placewords.ts';
 import { hasChildren, PLACE_ROW, ROW, shownRow } from './layout.ts';
 import { siblings } from './siblings.ts';
 import type { Scene } from './scene.ts';
@@ -21,8 +20,7 @@ interface Props {
 export const rowId = (node: number): string => `trace-row-${node}`;
 
 function stateWord(scene: Scene, node: number): string {
-  const above = aboveText(scene.tree, scene.marks?.text ?? null, node);
-  return above === '' ? flowWord(scene, node) : `${above}, ${flowWord(scene, node)}`;
+  return (scene.extras?.above(scene, node) ?? '') + flowWord(scene, node);
 }
 
 function flowWord(scene: Scene, node: number): string {

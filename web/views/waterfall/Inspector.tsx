@@ -1,6 +1,6 @@
 import '../../words/all.ts';
 import './inspector.css';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import type { Choice, VisitFacts } from '../../model/index.ts';
 import { word } from '../../words/index.ts';
 import { HopPanel, HopSummary, HopTitle, type HopPanelProps } from './HopPanel.tsx';
@@ -8,7 +8,7 @@ import { LogsTab } from './LogLines.tsx';
 import { TABS, type Tab } from './params.ts';
 import type { PairsOf } from './reading/Pairs.tsx';
 import { SpanTab } from './SpanTab.tsx';
-import { PANEL } from './useEnter.ts';
+import { PANEL } from './reading/actions.ts';
 
 interface Props
   extends Omit<HopPanelProps, 'onHop' | 'choice' | 'place'>, Pick<PairsOf, 'params' | 'onParams'> {
@@ -21,8 +21,6 @@ interface Props
   readonly onSpan: (spanId: string) => void;
   /** Null where it stands beside the rows and cannot be closed. */
   readonly onClose: (() => void) | null;
-  /** Does somebody wait to be in the details? Asked once. */
-  readonly isEntered: () => boolean;
 }
 
 function Tabs({
@@ -78,11 +76,6 @@ const NOTHING: Choice = {
 export function Inspector(props: Props) {
   const { answer, choice, waiting, tab, logs, secrets, params, onParams, onTab, onSpan, onClose } = props;
   const { span, self, hops, place } = choice ?? NOTHING;
-  const panel = useRef<HTMLDivElement>(null);
-  const { isEntered } = props;
-  useEffect(() => {
-    if (isEntered()) panel.current?.focus();
-  }, [isEntered]);
   // A hop chosen by hand among several; forgotten as soon as the selection offers others.
   const [chosen, setChosen] = useState<VisitFacts | null>(null);
   const first = chosen !== null && hops.includes(chosen) ? chosen : hops[0];
@@ -112,7 +105,6 @@ export function Inspector(props: Props) {
         className="trace-inspector-body"
         role="tabpanel"
         id={PANEL}
-        ref={panel}
         tabIndex={0}
         aria-labelledby={`trace-tab-${tab}`}
       >

@@ -116,7 +116,7 @@ export function Services({ open, onFind, onFinding }: Props) {
   const tree = useServices(open);
   if (!tree) return <div className="trace-services" aria-busy="true" />;
   return (
-    <div className="trace-services">
+    <div className="trace-services" tabIndex={-1} data-home>
       <p className="trace-note small t2">
         {word('trace.services.note', { services: new Set(tree.places.map(p => p.service)).size })}{' '}
         {tree.folded > 0 ? word('trace.services.folded', { spans: count(tree.folded) }) : ''}

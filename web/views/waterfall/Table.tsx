@@ -40,7 +40,7 @@ export function Table({ open, onFind }: Props) {
   };
   const side = (c: TotalColumn): string => (TEXT.includes(c) ? '' : 'number');
   return (
-    <div className="trace-table">
+    <div className="trace-table" tabIndex={-1} data-home>
       <table>
         <caption className="hidden">{word('trace.table.sorted', { by: word(`trace.table.${by}`) })}</caption>
         <thead>

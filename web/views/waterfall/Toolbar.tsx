@@ -3,8 +3,10 @@ import './toolbar.css';
 import { useRef, type ReactNode, type RefObject } from 'react';
 import { Button, Menu, Segmented } from '../../kit/controls.tsx';
 import { focusHome } from '../../kit/focus.ts';
+import type { Tree } from '../../model/index.ts';
 import { word } from '../../words/index.ts';
 import { DRAWINGS, type TraceParams } from './params.ts';
+import { describeRow } from './placewords.ts';
 import type { Model } from './useModel.ts';
 import type { Tools } from './useReading.ts';
 
@@ -16,7 +18,7 @@ interface Props {
   readonly keys: readonly { readonly key: string; readonly damaged: boolean }[];
   readonly followed: string;
   readonly folds: Model['folds'];
-  readonly levels: number;
+  readonly tree: Tree;
   readonly open: number;
   readonly secrets: readonly string[];
   /** Null until their code is there. */
@@ -28,7 +30,7 @@ interface Props {
   readonly query: string;
   readonly onQuery: (text: string) => void;
   /** Position of the selected match, 0 where none is selected, and how many there are. */
-  readonly match: { readonly at: number; readonly of: number; readonly span: string };
+  readonly match: { readonly at: number; readonly of: number; readonly node: number };
   readonly onMatch: (step: 1 | -1) => void;
   readonly findRef: RefObject<HTMLInputElement | null>;
   /** What can be done with the request as a whole. */
@@ -168,7 +170,7 @@ function Attributes({ params, onParams, tools, open, secrets, hidden }: Props) {
 }
 
 /** The two ways to fold that are wanted most as a button; all of them behind the arrow. */
-function Folds({ folds, tools, levels }: Props) {
+function Folds({ folds, tools, tree }: Props) {
   const folded = folds.folded.size > 0;
   return (
     <span className="trace-folds">
@@ -183,7 +185,7 @@ function Folds({ folds, tools, levels }: Props) {
           };
           return tools ? (
             <tools.FoldMenu
-              levels={levels}
+              levels={tree.maxDepth + 1}
               onAll={() => then(folds.all)}
               onNone={() => then(folds.none)}
               onDepth={n => then(() => folds.toDepth(n))}
@@ -197,7 +199,7 @@ function Folds({ folds, tools, levels }: Props) {
 }
 
 /** Find in trace: Enter and Shift+Enter step through the matches, Esc clears. */
-function Find({ query, onQuery, match, onMatch, findRef, params, onParams }: Props) {
+function Find({ query, onQuery, match, onMatch, findRef, params, onParams, tree }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const { at, of } = match;
   const said = query === '' ? null : of === 0 ? word('trace.match.none') : word('trace.matches', { at, of });
@@ -226,7 +228,7 @@ function Find({ query, onQuery, match, onMatch, findRef, params, onParams }: Pro
         {said}
       </span>
       <span className="hidden" role="status">
-        {query === '' ? null : match.span}
+        {query === '' || at === 0 ? null : describeRow(tree, null, match.node)}
       </span>
       {query === '' ? (
         <kbd aria-hidden="true">/</kbd>

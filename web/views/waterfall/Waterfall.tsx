@@ -9,7 +9,6 @@ import { columnsFor } from './layout.ts';
 import type { TraceLogs } from './logs.ts';
 import type { TraceParams, Zoom } from './params.ts';
 import { Next } from './Next.tsx';
-import { describeRow } from './placewords.ts';
 import type { Actions } from './reading/actions.ts';
 import { Stack } from './Stack.tsx';
 import { useDraft } from './useDraft.ts';
@@ -17,7 +16,6 @@ import type { Judgement } from './useJudgement.ts';
 import { useEarlyKeys } from './useEarlyKeys.ts';
 import { useMatchStep } from './useMatchStep.ts';
 import { useModel } from './useModel.ts';
-import { useEnter } from './useEnter.ts';
 import { useReading } from './useReading.ts';
 import { useAnchor, useScrollTo } from './useScrolling.ts';
 import { useTold } from './useTold.ts';
@@ -89,9 +87,8 @@ export function Waterfall(props: WaterfallProps) {
   useAnchor(model, size, scroller);
   const [painted, setPainted] = useState(false);
   const reading = useReading(answer, model, params, logs, painted);
-  const { told, onMark, onMoment, sceneRef } = useTold(selection.node);
+  const { told, onMark, tell, sceneRef } = useTold(selection.node);
   const beside = width >= BESIDE;
-  const { isEntered, enter } = useEnter(() => setSheet(true));
   const { flow } = model;
   const { extras } = reading;
   const paint = useMemo(
@@ -108,7 +105,6 @@ export function Waterfall(props: WaterfallProps) {
       onZoom: z => setZoom(rounded(z)),
       onQuery: setQuery,
       onOpen: () => setSheet(true),
-      onEnter: enter,
       onRows: () => setSheet(false),
       onClear: () => {
         if (told) onMark(-1, null);
@@ -120,7 +116,7 @@ export function Waterfall(props: WaterfallProps) {
       },
       only: params.only,
       onOnly: only => onParams({ only }, 'replace'),
-      onMoment,
+      ...{ told, tell, sceneRef },
       scrollTo,
       viewHeight: size.height,
       onFind: () => {
@@ -154,7 +150,7 @@ export function Waterfall(props: WaterfallProps) {
           keys={answer.judged?.keys ?? []}
           followed={model.followed}
           folds={folds}
-          levels={tree.maxDepth + 1}
+          tree={tree}
           open={answer.open}
           secrets={model.secrets}
           tools={reading.tools}
@@ -163,7 +159,7 @@ export function Waterfall(props: WaterfallProps) {
           onWhole={() => setZoom(null)}
           query={query}
           onQuery={setQuery}
-          match={{ at, of: matches.length, span: at > 0 ? describeRow(tree, null, selection.node) : '' }}
+          match={{ at, of: matches.length, node: selection.node }}
           onMatch={stepMatch}
           findRef={findRef}
         >
@@ -211,7 +207,7 @@ export function Waterfall(props: WaterfallProps) {
               waiting={model.old}
               logs={logs}
               secrets={model.secrets}
-              {...{ params, onParams, isEntered }}
+              {...{ params, onParams }}
               followed={model.followed}
               onFollow={key => onParams({ key })}
               tab={params.tab}

@@ -1,6 +1,6 @@
 // The words that the canvas writes, but for those of what the analysis found.
 
-import { missingAt, placeAt, spanAt } from '../../analysis/trace/heads.ts';
+import { missingAt, spanAt } from '../../analysis/trace/heads.ts';
 import { NODE, type Tree } from '../../model/index.ts';
 import { duration } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
@@ -31,23 +31,4 @@ export function describeRow(tree: Tree, texts: ((place: number) => PlaceText) | 
   if (gap) return word(`trace.row.gap.${gap.by}`, { trace: gap.traceId });
   const text = tree.kind[node] === NODE.place ? texts?.(ref) : undefined;
   return text ? `${text.titles[0] ?? ''}, ${text.note}` : '';
-}
-
-/**
- * What stands in front of a span: a break, a gap, the placeholder of its parent. The arrow keys go from span to span,
- * so each tells it, too.
- */
-export function aboveText(tree: Tree, texts: ((place: number) => PlaceText) | null, node: number): string {
-  if (tree.kind[node] !== NODE.span) return '';
-  const parent = tree.parent[node] ?? -1;
-  const out = tree.kind[parent] === NODE.missing ? [describeRow(tree, texts, parent)] : [];
-  const inFront: string[] = [];
-  for (let above = node - 1; above >= 0; above--) {
-    const isPlace = placeAt(tree, above)?.side === 'before';
-    if (!isPlace && tree.kind[above] !== NODE.gap) break;
-    inFront.unshift(
-      isPlace ? (texts?.(tree.ref[above] ?? -1).titles[0] ?? '') : describeRow(tree, texts, above),
-    );
-  }
-  return [...out, ...inFront].filter(s => s !== '').join(', ');
 }

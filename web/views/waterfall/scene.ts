@@ -25,6 +25,8 @@ export interface Extras {
   readonly over: (ctx: Ctx, p: Palette, scene: Scene, top: number) => void;
   /** What a row says beside its name and times; empty for nothing. */
   readonly say: (scene: Scene, node: number) => string;
+  /** What stands in front of a span, with a comma behind; empty for nothing. */
+  readonly above: (scene: Scene, node: number) => string;
   /** The marks of a row, by time. */
   readonly marks: (scene: Scene, node: number) => readonly MomentMark[];
 }

@@ -10,14 +10,7 @@ export function useTold(selected: number) {
     (node: number, mark: MomentMark | null) => setTold(mark && { node, mark, pointed: true }),
     [],
   );
-  const onMoment = (): void => {
-    const scene = sceneRef.current;
-    const marks = scene?.extras?.marks(scene, selected) ?? [];
-    const at = told?.node === selected ? marks.findIndex(m => m.from > told.mark.from) : 0;
-    const mark = marks[Math.max(0, at)];
-    setTold(mark ? { node: selected, mark, pointed: false } : null);
-  };
   // Stepped to by a key it stays while its row is the selected one.
   const shown = told && (told.pointed || told.node === selected) ? told : null;
-  return { told: shown, onMark, onMoment, sceneRef };
+  return { told: shown, onMark, tell: setTold, sceneRef };
 }

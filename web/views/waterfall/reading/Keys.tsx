@@ -18,10 +18,7 @@ export function Keys({ actions, drawing }: Props) {
   }, [actions]);
   useEffect(() => {
     const main = document.querySelector('main');
-    if (!main) return;
-    keepFocus(main);
-    // Somebody came here from another view, by key: what is read is the rows.
-    if (document.activeElement === main) focusHome();
+    if (main) keepFocus(main);
   }, []);
   useEffect(() => {
     const press = (e: KeyboardEvent): void => {

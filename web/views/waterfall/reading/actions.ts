@@ -1,11 +1,14 @@
 // What keys and buttons do to the open trace.
 
 import { nextMatch } from '../../../analysis/trace/search.ts';
-import { focusHome } from '../../../kit/focus.ts';
+import { focusHome, focusSoon } from '../../../kit/focus.ts';
 import { placeAt } from '../../../analysis/trace/heads.ts';
 import { hasChildren, panBy, ROW, shownRow, zoomBy } from '../layout.ts';
+import type { RefObject } from 'react';
 import type { Tree } from '../../../model/index.ts';
 import type { TraceParams, Zoom } from '../params.ts';
+import type { Scene } from '../scene.ts';
+import type { ToldMark } from '../Stack.tsx';
 import { nodeOf, paramsOf, stepPlace } from '../selection.ts';
 import type { Model } from '../useModel.ts';
 import type { Action, Level } from './keyboard.ts';
@@ -18,16 +21,16 @@ export interface Situation {
   readonly onZoom: (zoom: Zoom | null) => void;
   readonly onQuery: (text: string) => void;
   readonly onOpen: () => void;
-  /** Goes into the details of what is selected. */
-  readonly onEnter: () => void;
   /** Makes room for the rows. */
   readonly onRows: () => void;
   readonly onClear: () => void;
   /** Only matching rows, or all again. */
   readonly onOnly: (only: boolean) => void;
   readonly only: boolean;
-  /** Tells the next moment on the selected row. */
-  readonly onMoment: () => void;
+  /** The mark whose moments are told. */
+  readonly told: ToldMark | null;
+  readonly tell: (told: ToldMark | null) => void;
+  readonly sceneRef: RefObject<Scene | null>;
   readonly scrollTo: (node: number) => void;
   readonly viewHeight: number;
   /** Goes to the field that searches. */
@@ -40,7 +43,20 @@ function isOwnRow(tree: Tree, node: number): boolean {
   return paramsOf(tree, node) !== null;
 }
 
+/** The part of the details that is read: who goes into them comes to this. */
+export const PANEL = 'trace-tab-panel';
+
 const LEVELS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+
+/** The moment after the one that is told of the selected row, round the corner. */
+function nextMoment({ told, sceneRef, model }: Situation): ToldMark | null {
+  const scene = sceneRef.current;
+  const { node } = model.selection;
+  const marks = scene?.extras?.marks(scene, node) ?? [];
+  const at = told?.node === node ? marks.findIndex(m => m.from > told.mark.from) : 0;
+  const mark = marks[Math.max(0, at)];
+  return mark ? { node, mark, pointed: false } : null;
+}
 
 /** Everything a key or a button can do to the open trace. */
 export function actionsOf(s: Situation) {
@@ -105,7 +121,11 @@ export function actionsOf(s: Situation) {
     last: () => choose(rows.nodes[rows.nodes.length - 1] ?? -1),
     fold,
     unfold,
-    open: s.onEnter,
+    open: () => {
+      s.onOpen();
+      // Where they are a sheet, they come a moment later.
+      focusSoon({ find: () => document.getElementById(PANEL) });
+    },
     rows: () => {
       s.onRows();
       focusHome();
@@ -124,7 +144,7 @@ export function actionsOf(s: Situation) {
     whole: () => onZoom(null),
     'fold-trouble': () => folds.toErrors(),
     only: () => s.onOnly(!s.only),
-    moment: s.onMoment,
+    moment: () => s.tell(nextMoment(s)),
     ...(Object.fromEntries(LEVELS.map(n => [`level-${n}`, () => folds.toDepth(n)])) as Record<
       Level,
       () => void

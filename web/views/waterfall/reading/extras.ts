@@ -9,6 +9,7 @@ import type { ColourName, Palette } from '../../../kit/theme.ts';
 import type { AttributeColumn, CriticalPath, Moments, Tree } from '../../../model/index.ts';
 import { word } from '../../../words/index.ts';
 import { ROW, timeAt, xOf } from '../layout.ts';
+import { aboveText } from './above.ts';
 import { fit, setFont, type Ctx, type Extras, type MomentMark, type Scene } from '../scene.ts';
 
 /** Log lines with the span each belongs to, ordered by span and time. */
@@ -206,6 +207,10 @@ export function extrasOf(data: ReadingData): Extras {
     },
     over: (ctx, p, scene, top) => {
       if (linked.length > 0) drawLinks(ctx, p, scene, linked, top);
+    },
+    above: ({ marks }, node) => {
+      const text = aboveText(tree, marks?.text ?? null, node);
+      return text === '' ? '' : `${text}, `;
     },
     say: (scene, node) => {
       const span = spanIndex(tree, node);
