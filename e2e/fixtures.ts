@@ -1,5 +1,6 @@
 import { test as base, expect, type ConsoleMessage, type Page } from '@playwright/test';
 import { NOW } from './now.ts';
+import { Keyboard } from './pages/keyboard.ts';
 import { Loss } from './pages/loss.ts';
 import { Opened } from './pages/opened.ts';
 import { Shell } from './pages/shell.ts';
@@ -16,6 +17,7 @@ interface Fixtures {
   readonly loss: Loss;
   readonly opened: Opened;
   readonly timeline: Timeline;
+  readonly keys: Keyboard;
 }
 
 /** What was on the page of a test that failed, and what it still waited for: the locator's error tells neither. */
@@ -55,6 +57,7 @@ export const test = base.extend<Fixtures>({
   loss: async ({ page }, use) => use(new Loss(page)),
   opened: async ({ page }, use) => use(new Opened(page)),
   timeline: async ({ page }, use) => use(new Timeline(page)),
+  keys: async ({ page }, use) => use(new Keyboard(page)),
 });
 
 export { expect };

@@ -101,7 +101,7 @@ test('a request in two traces: stitched, with two places of loss that N and P go
   await page.setViewportSize({ width: 1440, height: 900 });
   await opened.shown();
   await expect(opened.header).toContainText('2 traces stitched to one request');
-  await expect(opened.rows.filter({ hasText: /new trace [0-9a-f]{32}, same request id/ })).toBeVisible();
+  await expect(opened.rows.filter({ hasText: /^new trace [0-9a-f]{32}, same request id/ })).toBeVisible();
   await expect(opened.header).toContainText(/finding 1 of \d+/);
   await expect(opened.title).toContainText(
     'traceparent was lost at web-bff → orders, where a new trace starts',

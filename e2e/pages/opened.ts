@@ -6,16 +6,21 @@ export class Opened {
   readonly page: Page;
   readonly header: Locator;
   readonly title: Locator;
+  readonly grid: Locator;
   readonly rows: Locator;
   readonly details: Locator;
+  /** What the chosen tab of the details shows. */
+  readonly panel: Locator;
   readonly find: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.header = page.getByRole('region', { name: 'Opened request' });
     this.title = this.header.getByRole('heading', { level: 1 });
-    this.rows = page.getByRole('treegrid', { name: 'Spans of the request' }).getByRole('row');
+    this.grid = page.getByRole('treegrid', { name: 'Spans of the request' });
+    this.rows = this.grid.getByRole('row');
     this.details = page.getByRole('complementary', { name: 'Details' });
+    this.panel = this.details.getByRole('tabpanel');
     this.find = page.getByRole('textbox', { name: 'Find in trace' });
   }
 
@@ -26,7 +31,8 @@ export class Opened {
 
   /** The row drawn where keys were lost, between the side that sent them and the one that did not get them. */
   get breaks(): Locator {
-    return this.rows.filter({ hasText: 'lost here' });
+    // The row of the span behind it says so, too, and when it began.
+    return this.rows.filter({ hasText: 'lost here', hasNotText: 'after the start' });
   }
 
   get selected(): Locator {

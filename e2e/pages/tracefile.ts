@@ -56,7 +56,7 @@ export function call(id: string, { tenant, after = 0, below }: CallOptions) {
   };
 }
 
-export const jaegerFile = (...traces: ReturnType<typeof call>[]) => ({ data: traces });
+export const jaegerFile = (...traces: readonly object[]) => ({ data: traces });
 
 /** One request through so many services, each of which records so many headers on both sides. */
 export function chain(services: number, keys: number) {
@@ -77,4 +77,34 @@ export function chain(services: number, keys: number) {
     Array.from({ length: services }, (_, i) => [`p${i}`, { serviceName: `service-${i}`, tags: [] }]),
   );
   return { data: [{ traceID: id.padStart(32, '0'), spans, processes }] };
+}
+
+/**
+ * One request in which two hops lose a key each, with an event, a failed span and a span whose parent is not there;
+ * `kept`: the same request with nothing lost.
+ */
+export function broken(id: string, kept: boolean) {
+  const { spans, traceID, processes } = call(id, { tenant: kept });
+  const sent = [header('x-request-id', `request-${id}`), header('x-env', 'pre')];
+  const span = (name: string, letter: string, parent: string, at: number, tags: readonly Tag[]) => ({
+    ...{ traceID: id, spanID: `${id}${letter}`, processID: 'p2', operationName: name, tags },
+    ...{ startTime: (spans[0]?.startTime ?? 0) + at, duration: 2000, logs: [] as unknown[] },
+    references: [{ refType: 'CHILD_OF', traceID: id, spanID: `${id}${parent}` }],
+  });
+  const stock = { ...span('POST /stock', 'd', 'c', 2500, []), processID: 'p3', duration: 1000 };
+  const event = [{ timestamp: stock.startTime + 500, fields: [tag('event', 'no shelf')] }];
+  return {
+    traceID,
+    spans: [
+      ...spans,
+      span('POST stock', 'c', 'b', 2000, [tag('span.kind', 'client'), ...sent]),
+      {
+        ...stock,
+        tags: [tag('span.kind', 'server'), tag('error', 'true'), ...(kept ? sent : sent.slice(0, 1))],
+        logs: event,
+      },
+      span('tidy up', 'e', 'f', 6000, [tag('tier', 'core')]),
+    ],
+    processes: { ...processes, p3: { serviceName: 'stock', tags: [] } },
+  };
 }
