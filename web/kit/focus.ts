@@ -51,7 +51,8 @@ export function focusSoon({ find, patience = AGAIN }: Awaited): () => void {
     const free = document.activeElement === from || isNothing(document.activeElement);
     const found = free ? find() : null;
     if (!free || found) stop();
-    found?.focus();
+    // A drawing may be taller than the page: what is above it stays in sight.
+    found?.focus({ preventScroll: found.matches(HOME) });
   };
   const watch = new MutationObserver(look);
   const timer = setTimeout(() => stop(), patience);
