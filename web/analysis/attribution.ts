@@ -7,7 +7,8 @@ import { callersOnly, routes, type Trait } from './attribution-dimensions.ts';
 import { traitsAt } from './attribution-upstream.ts';
 import { fold, marksOf, type Mark } from './attribution-marks.ts';
 import { benjaminiHochberg, rate, twoProportions } from './stats.ts';
-import { lasted, rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
+import type { Candidate } from './verdict-candidates.ts';
+import { lasted, rowsAt, type Judged } from './verdict-rows.ts';
 
 /** A value of fewer requests cannot be told from chance. */
 const FEWEST = 5;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { message, type CauseEvent } from '../model/index.ts';
 import { micros } from '../time/index.ts';
-import { causeOf, changePoint, stretch } from './onset.ts';
+import { causeOf } from './cause.ts';
+import { changePoint, stretch } from './onset.ts';
 import { random } from './testing/facts.ts';
 
 const S = 1e6;

@@ -20,7 +20,8 @@ import { hopsSeen } from './hops-seen.ts';
 import { hopsInOrder, requestItems } from './requests-items.ts';
 import { twoProportions } from './stats.ts';
 import { damagedRows, judge, verdict, type Judgement } from './verdict.ts';
-import { CLEARLY, type Candidate } from './verdict-candidates.ts';
+import type { Candidate } from './verdict-candidates.ts';
+import { CLEARLY } from './verdict-speaker.ts';
 
 const MOST_LOSING = 200;
 

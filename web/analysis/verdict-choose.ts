@@ -1,8 +1,9 @@
 // Which damage the sentence over the page is about.
 
-import type { CauseEvent, Contract } from '../model/index.ts';
+import type { Contract } from '../model/index.ts';
 import { at, isDamage } from './bins.ts';
-import { candidate, isFew, keyRank, rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
+import { candidate, isFew, keyRank, type Candidate } from './verdict-candidates.ts';
+import { rowsAt, type Judged } from './verdict-rows.ts';
 
 /** Only so many (hop, key) pairs are looked at closely, those with most damaged requests. */
 const CLOSE = 48;
@@ -31,10 +32,10 @@ export function damagedAt(judged: Judged, hop: number, key: number): Uint32Array
 }
 
 /** Candidates in the order in which they would be told: supported before too few, then by weight. */
-export function candidates(judged: Judged, causes: readonly CauseEvent[], contract?: Contract): Candidate[] {
+export function candidates(judged: Judged, contract?: Contract): Candidate[] {
   const found = damagedPairs(judged)
     .slice(0, CLOSE)
-    .map(p => candidate(judged, p.hop, p.key, causes))
+    .map(p => candidate(judged, p.hop, p.key))
     .filter(c => c !== null);
   found.sort((a, b) => Number(isFew(a.rate)) - Number(isFew(b.rate)) || b.score - a.score);
   return causesFirst(judged, leadOfHop(judged, found, contract));

@@ -3,7 +3,8 @@
 import { ALL_GROUPS, type Verdict } from '../model/index.ts';
 import { micros } from '../time/index.ts';
 import { at } from './bins.ts';
-import { rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
+import type { Candidate } from './verdict-candidates.ts';
+import { rowsAt, type Judged } from './verdict-rows.ts';
 
 type Seen = Pick<Extract<Verdict, { kind: 'damage' }>, 'seen'>;
 

@@ -15,7 +15,10 @@ import { contains, type Range } from '../time/index.ts';
 import { at, damageOf, injectedRows, isAccepted, isDamage, judgedRows, type Facts } from './bins.ts';
 import { pairsOf } from './bins-pairs.ts';
 import { needed, rate, share } from './stats.ts';
-import { isFew, isUngrouped, lasted, rowsAt, type Candidate, type Judged } from './verdict-candidates.ts';
+import { isFew, type Candidate } from './verdict-candidates.ts';
+import { toldOf } from './verdict-cause.ts';
+import { lasted, rowsAt, type Judged } from './verdict-rows.ts';
+import { isUngrouped } from './verdict-speaker.ts';
 import { seenOf } from './verdict-seen.ts';
 import { candidates } from './verdict-choose.ts';
 
@@ -29,6 +32,7 @@ export interface VerdictContext {
 /** What a question judges by, and the candidates in the order in which they would be told. */
 export interface Judgement extends Judged {
   readonly list: readonly Candidate[];
+  readonly causes: readonly CauseEvent[];
   readonly injected: Uint8Array;
 }
 
@@ -49,7 +53,7 @@ export function judge(facts: Facts, context: VerdictContext): Judgement {
   const injected = injectedRows(facts, chaos);
   const rows = judgedRows(facts, range, injected);
   const judged = { facts, rows, pairs: pairsOf(facts, rows) };
-  const judgement = { ...judged, injected, list: candidates(judged, causes, contract) };
+  const judgement = { ...judged, injected, causes, list: candidates(judged, contract) };
   kept.set(facts, { asked, contract, judgement });
   return judgement;
 }
@@ -139,6 +143,7 @@ function damageVerdict(judged: Judgement, c: Candidate, strongest: Factor | null
   const rows = damagedRows(judged, c);
   const findings = findingsOf(facts, rows);
   const requests = new Set(rows.map(i => at(facts.request, i)));
+  const told = toldOf(judged, c, rows, strongest);
   const together = lostWith(judged, c, requests);
   return {
     kind: 'damage',
@@ -153,8 +158,7 @@ function damageVerdict(judged: Judgement, c: Candidate, strongest: Factor | null
     ...(isUngrouped(facts.groups) ? { ungrouped: true } : {}),
     rate: c.rate,
     against: c.against,
-    onset: c.onset,
-    ...(c.ended ? { ended: c.ended } : {}),
+    ...told,
     ...(c.onset === null && c.ended === null ? seenOf(judged, c, rows) : {}),
     proven: findings.filter(f => f.grade === 'proven').length,
     damaged: rows.length,

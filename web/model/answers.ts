@@ -76,6 +76,8 @@ export interface CauseEvent {
   readonly time: Micros;
   readonly kind: 'rollout' | 'config' | 'chaos' | 'other';
   readonly service: string | null;
+  /** The versions it names: what comes, and what goes. */
+  readonly versions?: readonly string[];
   readonly text: Message;
 }
 
@@ -90,11 +92,13 @@ export interface ChaosWindow {
   readonly percent: number | null;
 }
 
-/** When a loss began: the change point, its 95% interval as a half width, and the nearest earlier event. */
+/** When a loss began: the change point, its 95% interval as a half width, and the event it is told after. */
 export interface Onset {
   readonly time: Micros;
   readonly plusMinus: Micros;
   readonly cause: CauseEvent | null;
+  /** Set where another service had an event of this kind as well: whose it was has to be said. */
+  readonly contested?: true;
 }
 
 /** How many requests the traces cover of those Prometheus counted; null where Prometheus did not say. */

@@ -139,6 +139,11 @@ const CAUSES: Readonly<Record<string, CauseEvent['kind']>> = {
   'mirror.sync': 'other',
 };
 
+function versionsOf(event: PlatformEvent): Pick<CauseEvent, 'versions'> {
+  const versions = ['version', 'to_version', 'from_version'].flatMap(name => fieldText(event, name) ?? []);
+  return versions.length === 0 ? {} : { versions };
+}
+
 /**
  * Events that may have caused a loss, ascending by time. Where a stage and a weight of one service are told
  * within a second, only the stage stays: it is the same act, and it has a name.
@@ -149,6 +154,9 @@ export function causeEvents(events: readonly PlatformEvent[]): readonly CauseEve
     stages.some(s => s.service === e.service && Math.abs(s.time - e.time) <= 1e6);
   return events
     .filter(e => Object.hasOwn(CAUSES, e.kind) && !(e.kind === 'rollout.weight' && told(e)))
-    .map(e => ({ time: e.time, kind: CAUSES[e.kind] ?? 'other', service: e.service, text: eventLabel(e) }))
+    .map(e => ({
+      ...{ time: e.time, kind: CAUSES[e.kind] ?? 'other', service: e.service, text: eventLabel(e) },
+      ...versionsOf(e),
+    }))
     .sort(byTime);
 }

@@ -1,6 +1,6 @@
 // The verdict in sentences: what, where and how much; since when, after what, against what; and small print.
 
-import { ALL_GROUPS, type CauseEvent, type Verdict } from '../../model/answers.ts';
+import { ALL_GROUPS, type Onset, type Verdict } from '../../model/answers.ts';
 import { acrossDays, age, dayMonth, hourMinute, moment, zoneOf } from '../../time/index.ts';
 import { about, count, percent } from '../numbers.ts';
 import type { VerdictContext, VerdictLines } from './verdict-context.ts';
@@ -72,9 +72,15 @@ const EVENTS: Readonly<Record<NonNullable<VerdictContext['eventsUnknown']>, stri
 /** An event may be dated a moment after what it led to: clocks differ. */
 const afterward = (micros: number): string => age(Math.max(0, micros));
 
-/** An event at another service than the two of the hop says so. */
-const elsewhere = ({ hop }: Damaged, { service }: CauseEvent): string =>
-  service === null || service === hop.from || service === hop.to ? '' : ` at ${service}`;
+/**
+ * Whose event it was is said where that is not plain: not of a service in which the loss happened, or others had
+ * such an event as well.
+ */
+function whose({ hop }: Damaged, { cause, contested }: Onset): string {
+  const service = cause?.service ?? null;
+  const isPlain = service === hop.from || (service === hop.to && hop.kind !== 'in-process');
+  return service === null || (isPlain && contested !== true) ? '' : ` at ${service}`;
+}
 
 /** "until 10:47:02, 4 s after the rollback from v2 to v1". */
 function until(v: Damaged, c: VerdictContext): Part[] {
@@ -83,7 +89,7 @@ function until(v: Damaged, c: VerdictContext): Part[] {
   const after =
     cause === null || typeof c.endText !== 'string'
       ? ''
-      : `, ${afterward(time - cause.time)} after ${c.endText}${elsewhere(v, cause)}`;
+      : `, ${afterward(time - cause.time)} after ${c.endText}${whose(v, v.ended)}`;
   return [
     text(`${v.onset === null ? '' : ', '}until `),
     link(moment(time, c.zone, c.range), 'end'),
@@ -112,7 +118,7 @@ function since(v: Damaged, c: VerdictContext): Part[] {
   return [
     ...start,
     text(', '),
-    link(`${afterward(time - cause.time)} after ${c.causeText}${elsewhere(v, cause)}`, 'cause'),
+    link(`${afterward(time - cause.time)} after ${c.causeText}${whose(v, v.onset)}`, 'cause'),
   ];
 }
 

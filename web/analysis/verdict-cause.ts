@@ -1,0 +1,142 @@
+// Which of the events before a damage speaks of what its requests share.
+
+import {
+  ALL_GROUPS,
+  textAttribute,
+  visitAt,
+  type CauseEvent,
+  type Factor,
+  type Onset,
+} from '../model/index.ts';
+import { at, isDamage, type Facts } from './bins.ts';
+import { NO_VISIT } from './bins-rows.ts';
+import { toldAfter, type Suspected } from './cause.ts';
+import { isVersion } from './groups.ts';
+import { share } from './stats.ts';
+import type { Candidate } from './verdict-candidates.ts';
+import { rowsAt, type Judged } from './verdict-rows.ts';
+
+type Side = 'from' | 'to';
+
+/** A version of one side of the hop that the damaged requests share, and how many of its requests are damaged. */
+interface Suspect {
+  readonly side: Side;
+  readonly version: string;
+  readonly share: number;
+}
+
+const SIDES: readonly (readonly [Side, string])[] = [
+  ['from', 'version '],
+  ['to', 'callee version '],
+];
+
+/** The versions that a factor tells of, by itself or as what only restates it. */
+function versionsIn(factor: Factor): Suspect[] {
+  const names = [`${factor.dimension} ${factor.value}`, ...factor.same];
+  return SIDES.flatMap(([side, lead]) =>
+    names
+      .filter(name => name.startsWith(lead))
+      .map(name => ({ side, version: name.slice(lead.length), share: share(factor.rate) })),
+  );
+}
+
+/** So many requests tell what all of them run. */
+const ENOUGH = 300;
+/** Nearly all of a group's damaged requests run its version, and not half of the others do. */
+const NEARLY_ALL = 0.9;
+const HALF = 0.5;
+
+/** What a side of a row's crossing runs. */
+function versionAt(facts: Facts, row: number, side: Side): string | null {
+  const visit = facts.visit[row] === NO_VISIT ? null : visitAt(facts.analysis, at(facts.visit, row));
+  const span = visit?.[side];
+  return (
+    (span && textAttribute([...span.resource.attributes, ...span.attributes], 'service.version')) ?? null
+  );
+}
+
+/** How often each version runs at a side, as shares. */
+function shares(facts: Facts, rows: readonly number[], side: Side): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const row of rows) {
+    const version = versionAt(facts, row, side);
+    if (version !== null) found.set(version, (found.get(version) ?? 0) + 1 / rows.length);
+  }
+  return found;
+}
+
+/** The rows of other groups at a hop, whatever they carried, newest first; of each request one. */
+function othersAt({ facts, pairs }: Judged, c: Candidate): number[] {
+  const keys = facts.analysis.keys.length;
+  const mine = facts.groups.indexOf(c.group);
+  const found = new Map<number, number>();
+  const [first, behind] = [at(pairs.starts, c.hop * keys), at(pairs.starts, (c.hop + 1) * keys)];
+  for (let n = behind - 1; n >= first && found.size < ENOUGH; n--) {
+    const row = at(pairs.rows, n);
+    const request = at(facts.request, row);
+    if (facts.group[request] !== mine) found.set(request, row);
+  }
+  return [...found.values()];
+}
+
+/** The version that a group's damaged requests run and the other groups do not. */
+function versionsOfGroup(judged: Judged, c: Candidate, damaged: readonly number[]): Suspect[] {
+  const own = damaged.slice(0, ENOUGH);
+  const others = othersAt(judged, c);
+  return SIDES.flatMap(([side]) => {
+    const elsewhere = shares(judged.facts, others, side);
+    return [...shares(judged.facts, own, side)]
+      .filter(([version, part]) => part >= NEARLY_ALL && (elsewhere.get(version) ?? 0) < HALF)
+      .map(([version]) => ({ side, version, share: share(c.rate) }));
+  });
+}
+
+/** A version that would have lost something within so many requests did not lose it from its beginning on. */
+const RARELY = 0.05;
+
+/**
+ * Had the version run without damage from the event up to the onset, for so long that chance hardly explains it?
+ * Then that event is not what the damage began with.
+ */
+function ranWell(
+  judged: Judged,
+  c: Candidate,
+  { side, version, share: lost }: Suspect,
+  since: number,
+): boolean {
+  const { facts } = judged;
+  const until = c.onset === null ? since : c.onset.clean ? c.onset.time : c.onset.time - c.onset.plusMinus;
+  const well = rowsAt(judged, c.hop, c.key).filter(row => {
+    const start = at(facts.start, at(facts.request, row));
+    if (start < since || start >= until || isDamage(at(facts.outcome, row))) return false;
+    return versionAt(facts, row, side) === version;
+  });
+  return (1 - lost) ** well.length < RARELY;
+}
+
+/** Rollouts name the version that comes or goes; a workload that is scaled does not. */
+function speaksOf(event: CauseEvent, service: string, version: string): boolean {
+  if (event.service !== service || event.kind !== 'rollout') return false;
+  return event.versions === undefined || event.versions.some(named => isVersion(version, named));
+}
+
+/** Onset and end of a candidate, each with the event it is told after. `damaged`: its rows, newest first. */
+export function toldOf(
+  judged: Judged & { readonly causes: readonly CauseEvent[] },
+  c: Candidate,
+  damaged: readonly number[],
+  strongest: Factor | null,
+): { readonly onset: Onset | null; readonly ended?: Onset } {
+  const { causes } = judged;
+  const hop = judged.facts.analysis.hops[c.hop];
+  if (!hop || (c.onset === null && c.ended === null)) return { onset: null };
+  const named = strongest ? versionsIn(strongest) : [];
+  const suspects = named.length > 0 || c.group === ALL_GROUPS ? named : versionsOfGroup(judged, c, damaged);
+  const means = (s: Suspect, event: CauseEvent): boolean => speaksOf(event, hop[s.side], s.version);
+  const began: Suspected = e => suspects.some(s => means(s, e) && !ranWell(judged, c, s, e.time));
+  const went: Suspected = e => suspects.some(s => means(s, e));
+  return {
+    onset: c.onset && toldAfter(c.onset, hop, causes, began),
+    ...(c.ended ? { ended: toldAfter(c.ended, hop, causes, went) } : {}),
+  };
+}
