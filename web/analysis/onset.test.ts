@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { message, type CauseEvent } from '../model/index.ts';
 import { micros } from '../time/index.ts';
 import { causeOf } from './cause.ts';
-import { changePoint, stretch } from './onset.ts';
+import { changePoint, presence, stretch } from './onset.ts';
 import { random } from './testing/facts.ts';
 
 const S = 1e6;
@@ -65,6 +65,64 @@ describe('change point', () => {
     expect(changePoint({ time: [1, 2, 3], hit: [0, 0, 1] })).toBeNull();
     const { time, hit } = series(5, 0.5, 900, 0.4);
     expect(changePoint({ time, hit: hit.map(h => 1 - h) })).toBeNull();
+  });
+});
+
+describe('a rate that grows in steps', () => {
+  /** Nothing until `from`, then more at each step. */
+  const stepped = (seed: number, from: number, before = 0) => {
+    const next = random(seed);
+    const share = (t: number): number => (t < from ? before : t < 1100 ? 0.06 : t < 1400 ? 0.2 : 0.4);
+    const time = Array.from({ length: 1800 }, (_, t) => t * S);
+    return { time, hit: time.map((_, t) => (next() < share(t) ? 1 : 0)) };
+  };
+
+  it('began with the first hit, with the truth in its interval', () => {
+    let [clean, covered] = [0, 0];
+    for (let seed = 0; seed < 200; seed++) {
+      const all = stepped(seed, 800);
+      const found = changePoint(all);
+      if (found?.time === all.hit.indexOf(1) * S && found.clean) clean++;
+      if (found && Math.abs(found.time - 800 * S) <= found.plusMinus) covered++;
+    }
+    expect([clean / 200, covered / 200].map(part => part > 0.95)).toEqual([true, true]);
+  });
+
+  it('not with a stray one long before it grew', () => {
+    for (let seed = 0; seed < 100; seed++) {
+      const found = changePoint(stepped(seed, 1100, 0.004));
+      expect(found?.time ?? 0).toBeGreaterThan(900 * S);
+    }
+  });
+});
+
+describe('what was not there before', () => {
+  const there = (seed: number, from: number, to: number, share: number) => {
+    const next = random(seed);
+    const time = Array.from({ length: 900 }, (_, t) => t * S);
+    return { time, hit: time.map((_, t) => (next() < share && t >= from && t < to ? 1 : 0)) };
+  };
+
+  it('came and went, each with the truth in its interval', () => {
+    let [came, went] = [0, 0];
+    for (let seed = 0; seed < 200; seed++) {
+      const found = presence(there(seed, 300, 700, 0.1));
+      if (found.came && found.came.time - 300 * S <= found.came.plusMinus) came++;
+      if (found.went && Math.abs(found.went.time - 700 * S) <= found.went.plusMinus) went++;
+    }
+    expect([came / 200, went / 200].map(part => part >= 0.95)).toEqual([true, true]);
+  });
+
+  it('is not said of what was there all the time, however rare: at most one in a hundred', () => {
+    for (const share of [0.01, 0.05, 0.5, 1]) {
+      let said = 0;
+      for (let seed = 0; seed < 500; seed++) {
+        const { came, went } = presence(there(seed, 0, 900, share));
+        if (came ?? went) said++;
+      }
+      expect(said).toBeLessThanOrEqual(5);
+    }
+    expect(presence({ time: [], hit: [] })).toEqual({ came: null, went: null });
   });
 });
 
