@@ -146,6 +146,20 @@ describe('several events before a loss', () => {
     expect(text[0]).toMatch(/after canary went to 10% at orders; /);
   });
 
+  it('that version may be of a service further up', () => {
+    const d = drawing(5);
+    const world = new World();
+    for (let n = 1; n <= 900; n++) {
+      const isNew = n >= 300 && d.next() < 0.15;
+      const versions = { gateway: isNew ? '5.1.0' : '5.0.0', orders: '2.3.1', payments: '9.0.0' };
+      const at0 = RANGE.from + n * 2e6;
+      chain(world, PATH, own(n), { at0, versions, at: isNew ? { payments: drop('tenant-id') } : {} });
+    }
+    const near = line(9.95, { event: 'config.reload', service: 'payments' });
+    const logs = [canary(8.5, 15, 'gateway', '5.1.0'), near].join('\n');
+    expect(told(world.otlp(), RANGE, logs).text[0]).toMatch(/after canary went to 15% at gateway; /);
+  });
+
   it('so it is where a tag says who is meant for the version', () => {
     const versions = (minute: number, luck: number) => ({
       payments: minute >= 10 && luck < 0.15 ? '9.1.0' : '9.0.0',

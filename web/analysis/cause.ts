@@ -22,12 +22,13 @@ function inReach(
   change: Change & { readonly clean?: boolean },
   hop: HopId,
   causes: readonly CauseEvent[],
-): { readonly own: readonly CauseEvent[]; readonly strangers: readonly CauseEvent[] } {
+): Readonly<Record<'own' | 'strangers' | 'all', readonly CauseEvent[]>> {
   const until = change.time + (change.clean === true ? Math.min(CLOCKS, change.plusMinus) : change.plusMinus);
   const near = causes.filter(c => c.kind !== 'other' && c.time <= until && c.time >= change.time - REACH);
   const isOwn = ({ service }: CauseEvent): boolean =>
     service === null || service === hop.from || service === hop.to;
   return {
+    all: near,
     own: near.filter(isOwn),
     strangers: near.filter(c => !isOwn(c) && c.time >= change.time - STRANGER_REACH),
   };
@@ -45,8 +46,8 @@ export function causeOf(
   causes: readonly CauseEvent[],
   suspected: Suspected = nobody,
 ): CauseEvent | null {
-  const { own, strangers } = inReach(onset, hop, causes);
-  return latest(own.filter(suspected)) ?? latest(own) ?? latest(strangers);
+  const { own, strangers, all } = inReach(onset, hop, causes);
+  return latest(all.filter(suspected)) ?? latest(own) ?? latest(strangers);
 }
 
 /** The latest; of those at the same second the one listed first, which is the one that says most. */

@@ -1,13 +1,7 @@
 // Which of the events before a damage speaks of what its requests share.
 
-import {
-  ALL_GROUPS,
-  textAttribute,
-  visitAt,
-  type CauseEvent,
-  type Factor,
-  type Onset,
-} from '../model/index.ts';
+import { ALL_GROUPS, type CauseEvent, type Factor, type HopId, type Onset } from '../model/index.ts';
+import { traitsAt } from './attribution-upstream.ts';
 import { at, isDamage, type Facts } from './bins.ts';
 import { NO_VISIT } from './bins-rows.ts';
 import { toldAfter, type Suspected } from './cause.ts';
@@ -16,28 +10,30 @@ import { share } from './stats.ts';
 import type { Candidate } from './verdict-candidates.ts';
 import { rowsAt, type Judged } from './verdict-rows.ts';
 
-type Side = 'from' | 'to';
-
-/** A version of one side of the hop that the damaged requests share, and how many of its requests are damaged. */
+/** A version of a service that the damaged requests share, and how many of its requests are damaged. */
 interface Suspect {
-  readonly side: Side;
+  /** What tells of it: `version` of the caller, `callee version`, or that of a service passed before. */
+  readonly dimension: string;
+  readonly service: string;
   readonly version: string;
   readonly share: number;
 }
 
-const SIDES: readonly (readonly [Side, string])[] = [
-  ['from', 'version '],
-  ['to', 'callee version '],
+/** The dimensions that tell of versions at a hop, with whose they are. */
+const ends = (hop: HopId): readonly (readonly [dimension: string, service: string])[] => [
+  ['version', hop.from],
+  ['callee version', hop.to],
 ];
 
-/** The versions that a factor tells of, by itself or as what only restates it. */
-function versionsIn(factor: Factor): Suspect[] {
-  const names = [`${factor.dimension} ${factor.value}`, ...factor.same];
-  return SIDES.flatMap(([side, lead]) =>
-    names
-      .filter(name => name.startsWith(lead))
-      .map(name => ({ side, version: name.slice(lead.length), share: share(factor.rate) })),
-  );
+/** The versions that a factor tells of, by itself or as what only restates it: `version 2.4.0`, `version of cart 2.4.0`. */
+function versionsIn(factor: Factor, hop: HopId): Suspect[] {
+  return [`${factor.dimension} ${factor.value}`, ...factor.same].flatMap(name => {
+    const [, dimension, passed, version] =
+      /^(version of (\S+)|version|callee version) (\S+)$/.exec(name) ?? [];
+    const service = passed ?? ends(hop).find(([d]) => d === dimension)?.[1];
+    if (dimension === undefined || service === undefined || version === undefined) return [];
+    return [{ dimension, service, version, share: share(factor.rate) }];
+  });
 }
 
 /** So many requests tell what all of them run. */
@@ -46,20 +42,18 @@ const ENOUGH = 300;
 const NEARLY_ALL = 0.9;
 const HALF = 0.5;
 
-/** What a side of a row's crossing runs. */
-function versionAt(facts: Facts, row: number, side: Side): string | null {
-  const visit = facts.visit[row] === NO_VISIT ? null : visitAt(facts.analysis, at(facts.visit, row));
-  const span = visit?.[side];
-  return (
-    (span && textAttribute([...span.resource.attributes, ...span.attributes], 'service.version')) ?? null
-  );
+/** The version that a row's crossing has in this dimension. */
+function versionAt(facts: Facts, row: number, dimension: string): string | null {
+  const visit = at(facts.visit, row);
+  if (visit === NO_VISIT) return null;
+  return traitsAt(facts.analysis, visit, false).find(t => t.dimension === dimension)?.value ?? null;
 }
 
-/** How often each version runs at a side, as shares. */
-function shares(facts: Facts, rows: readonly number[], side: Side): ReadonlyMap<string, number> {
+/** How often each version is met with in a dimension, as shares. */
+function shares(facts: Facts, rows: readonly number[], dimension: string): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   for (const row of rows) {
-    const version = versionAt(facts, row, side);
+    const version = versionAt(facts, row, dimension);
     if (version !== null) found.set(version, (found.get(version) ?? 0) + 1 / rows.length);
   }
   return found;
@@ -80,14 +74,14 @@ function othersAt({ facts, pairs }: Judged, c: Candidate): number[] {
 }
 
 /** The version that a group's damaged requests run and the other groups do not. */
-function versionsOfGroup(judged: Judged, c: Candidate, damaged: readonly number[]): Suspect[] {
+function versionsOfGroup(judged: Judged, c: Candidate, hop: HopId, damaged: readonly number[]): Suspect[] {
   const own = damaged.slice(0, ENOUGH);
   const others = othersAt(judged, c);
-  return SIDES.flatMap(([side]) => {
-    const elsewhere = shares(judged.facts, others, side);
-    return [...shares(judged.facts, own, side)]
+  return ends(hop).flatMap(([dimension, service]) => {
+    const elsewhere = shares(judged.facts, others, dimension);
+    return [...shares(judged.facts, own, dimension)]
       .filter(([version, part]) => part >= NEARLY_ALL && (elsewhere.get(version) ?? 0) < HALF)
-      .map(([version]) => ({ side, version, share: share(c.rate) }));
+      .map(([version]) => ({ dimension, service, version, share: share(c.rate) }));
   });
 }
 
@@ -101,7 +95,7 @@ const RARELY = 0.05;
 function ranWell(
   judged: Judged,
   c: Candidate,
-  { side, version, share: lost }: Suspect,
+  { dimension, version, share: lost }: Suspect,
   since: number,
 ): boolean {
   const { facts } = judged;
@@ -109,13 +103,13 @@ function ranWell(
   const well = rowsAt(judged, c.hop, c.key).filter(row => {
     const start = at(facts.start, at(facts.request, row));
     if (start < since || start >= until || isDamage(at(facts.outcome, row))) return false;
-    return versionAt(facts, row, side) === version;
+    return versionAt(facts, row, dimension) === version;
   });
   return (1 - lost) ** well.length < RARELY;
 }
 
 /** Rollouts name the version that comes or goes; a workload that is scaled does not. */
-function speaksOf(event: CauseEvent, service: string, version: string): boolean {
+function speaksOf(event: CauseEvent, { service, version }: Suspect): boolean {
   if (event.service !== service || event.kind !== 'rollout') return false;
   return event.versions === undefined || event.versions.some(named => isVersion(version, named));
 }
@@ -130,11 +124,11 @@ export function toldOf(
   const { causes } = judged;
   const hop = judged.facts.analysis.hops[c.hop];
   if (!hop || (c.onset === null && c.ended === null)) return { onset: null };
-  const named = strongest ? versionsIn(strongest) : [];
-  const suspects = named.length > 0 || c.group === ALL_GROUPS ? named : versionsOfGroup(judged, c, damaged);
-  const means = (s: Suspect, event: CauseEvent): boolean => speaksOf(event, hop[s.side], s.version);
-  const began: Suspected = e => suspects.some(s => means(s, e) && !ranWell(judged, c, s, e.time));
-  const went: Suspected = e => suspects.some(s => means(s, e));
+  const named = strongest ? versionsIn(strongest, hop) : [];
+  const suspects =
+    named.length > 0 || c.group === ALL_GROUPS ? named : versionsOfGroup(judged, c, hop, damaged);
+  const began: Suspected = e => suspects.some(s => speaksOf(e, s) && !ranWell(judged, c, s, e.time));
+  const went: Suspected = e => suspects.some(s => speaksOf(e, s));
   return {
     onset: c.onset && toldAfter(c.onset, hop, causes, began),
     ...(c.ended ? { ended: toldAfter(c.ended, hop, causes, went) } : {}),
