@@ -76,6 +76,11 @@ export class Shelf {
     return this.kinds.flags(this.kindOf(row));
   }
 
+  /** What sort of span it is: client, server … */
+  sortOf(row: number): Span['kind'] {
+    return KINDS[this.flagsOf(row) & 7] ?? 'unspecified';
+  }
+
   /** The number of its site; −1 for none. */
   siteOf(row: number): number {
     return this.kinds.site(this.kindOf(row));
@@ -126,7 +131,7 @@ export class KeptSpan implements Span {
     const kind = shelf.kindOf(row);
     this.traceId = traceId;
     this.resource = shelf.resources.at(kinds.resource(kind));
-    this.kind = KINDS[kinds.flags(kind) & 7] ?? 'unspecified';
+    this.kind = shelf.sortOf(row);
     this.#shelf = shelf;
     this.#row = row;
   }

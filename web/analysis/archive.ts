@@ -161,6 +161,7 @@ export class Archive {
     const { span } = node;
     const { tag, told, kept, keys, family, named, database, destination } = this.store.read(span.attributes);
     this.#named ??= named === null ? null : namedBy(named);
+    node.database = database;
     const side = database ? null : sideOf(span);
     const to = side === 'sent' && destination !== null ? destinationOf(destination) : '';
     const site = side === null ? null : this.sites.of(span.resource.service, side, family, span.name, to);

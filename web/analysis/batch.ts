@@ -14,7 +14,8 @@ import { heldAt, type Passage } from './passage.ts';
 import { Passages } from './passages.ts';
 import { Digests } from './redacted.ts';
 import type { Slices } from './slices.ts';
-import { stitch, type Bundle } from './stitch.ts';
+import type { Bundle } from './bundle.ts';
+import { stitch } from './stitch.ts';
 import { canon } from './values.ts';
 
 export interface Batch {
@@ -139,11 +140,11 @@ export interface ReadBatch {
   readonly open: Captures;
 }
 
-/** Traces in order of their start, and which of them are one request. */
-export function* bundled(archive: Archive): Slices<Pick<ReadBatch, 'heads' | 'bundles'>> {
+/** Traces in order of their start, and which of them are one request. Those of another batch teach nothing. */
+export function* bundled(archive: Archive, teaching: boolean): Slices<Pick<ReadBatch, 'heads' | 'bundles'>> {
   archive.store.forget();
   const heads = [...archive.heads].sort(byStart);
-  return { heads, bundles: ordered(yield* stitch(archive, heads)) };
+  return { heads, bundles: ordered(yield* stitch(archive, heads, teaching)) };
 }
 
 /** How a batch is read. */

@@ -2,6 +2,7 @@
 
 import { textAttribute } from '../model/index.ts';
 import { sideOf } from './carrier.ts';
+import { Clocks } from './clocks.ts';
 import type { Node, Tree } from './tree.ts';
 
 /** The called service as the caller's instrumentation or configuration names it. */
@@ -34,69 +35,182 @@ function calledWithin(start: Node): Node | null {
   return null;
 }
 
-export class Callees {
-  /** Rises whenever something is learned that may change a judgement. */
-  version = 0;
-  /** By service and operation: how often each service was called. */
-  readonly #byOperation = new Map<string, Map<string, Map<string, number>>>();
+/** So far up a call's operation is looked for. */
+const WITHIN = 16;
+
+/** The span by which the process was entered that this one belongs to; null where none was recorded. */
+function enteredBy(node: Node): Node | null {
+  const { service } = node.span.resource;
+  let at = node.parent;
+  for (let i = 0; at?.span.resource.service === service && i < WITHIN; i++) {
+    if (sideOf(at.span) === 'received') return at;
+    at = at.parent;
+  }
+  return null;
+}
+
+/** Adds to the set that stands there. */
+function put(map: Map<string, Set<string>>, key: string, value: string): boolean {
+  const set = map.get(key);
+  if (set?.has(value) === true) return false;
+  if (set === undefined) map.set(key, new Set([value]));
+  else set.add(value);
+  return true;
+}
+
+/** Which operation calls which service, and where calls that name their destination arrive. */
+class Calls {
+  size = 0;
+  /** By service and operation: the services that it calls. */
+  readonly #byOperation = new Map<string, Map<string, Set<string>>>();
   readonly #callers = new Map<string, Set<string>>();
   /** By where calls went, as the callers named it: the services that were reached. */
   readonly #reached = new Map<string, Set<string>>();
+
+  /** `node` calls the service; false where all of that was known. */
+  add({ span, destination }: Node, service: string): boolean {
+    const caller = span.resource.service;
+    let operations = this.#byOperation.get(caller);
+    if (operations === undefined)
+      this.#byOperation.set(caller, (operations = new Map<string, Set<string>>()));
+    const isNew = put(operations, span.name, service);
+    if (isNew) put(this.#callers, service, caller);
+    // A sidecar of its own is on the way to wherever it calls.
+    const named = destination !== '' && caller !== service && put(this.#reached, destination, service);
+    this.size += Number(isNew) + Number(named);
+    return isNew || named;
+  }
+
+  addCaller(caller: string, service: string): boolean {
+    return put(this.#callers, service, caller);
+  }
+
+  of({ span }: Node): ReadonlySet<string> {
+    return this.#byOperation.get(span.resource.service)?.get(span.name) ?? NOBODY;
+  }
+
+  callersOf(service: string): ReadonlySet<string> {
+    return this.#callers.get(service) ?? NOBODY;
+  }
+
+  reachedAt(destination: string): ReadonlySet<string> {
+    return this.#reached.get(destination) ?? NOBODY;
+  }
+
+  has(node: Node, service: string): boolean {
+    const isNamed = node.destination === '' || this.reachedAt(node.destination).has(service);
+    return isNamed && this.of(node).has(service);
+  }
+
+  isWithin(other: Calls): boolean {
+    for (const [caller, operations] of this.#byOperation)
+      if (!isIn(operations, other.#byOperation.get(caller))) return false;
+    return isIn(this.#reached, other.#reached);
+  }
+}
+
+type Sets = ReadonlyMap<string, ReadonlySet<string>>;
+
+function isIn(sets: Sets, others: Sets | undefined): boolean {
+  for (const [key, set] of sets) {
+    const known = others?.get(key) ?? NOBODY;
+    for (const value of set) if (!known.has(value)) return false;
+  }
+  return true;
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+function both(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  if (b.size === 0) return a;
+  return a.size === 0 ? b : new Set([...a, ...b]);
+}
+
+export class Callees {
+  /** Rises whenever something is learned that may change a judgement. */
+  version = 0;
+  /** How far the clocks of services are apart. */
+  clocks = new Clocks(new Map());
+  /** From traces that are whole. */
+  readonly #seen = new Calls();
+  /** From traces that were joined, this time and the time before: a batch that grows may join them otherwise. */
+  #joined = new Calls();
+  #before = this.#joined;
   /** Services that show what they receive. */
   readonly #recording = new Set<string>();
+  /** By service that shows its calls: the operations that made one. */
+  readonly #calling = new Map<string, Set<string>>();
 
   add(tree: Tree): void {
     for (const node of tree.nodes) {
       const side = sideOf(node.span);
-      if (side === 'sent') this.learn(node);
-      else if (side === 'received') this.#note(node.span.resource.service);
+      if (side === 'sent') {
+        this.learn(node);
+        this.#noteCall(node);
+      } else if (side === 'received') this.#note(node);
     }
   }
 
-  #note(service: string): void {
-    if (this.#recording.has(service)) return;
-    this.#recording.add(service);
-    this.version++;
+  #note({ span, parent }: Node): void {
+    const { service } = span.resource;
+    if (!this.#recording.has(service)) {
+      this.#recording.add(service);
+      this.version++;
+    }
+    // A caller that does not show its calls.
+    const caller = parent?.span.resource.service ?? service;
+    if (parent === null || caller === service || sideOf(parent.span) === 'sent') return;
+    if (this.#seen.addCaller(caller, service)) this.version++;
   }
 
+  #noteCall(node: Node): void {
+    const { span, database } = node;
+    if (span.kind !== 'client' || database) return;
+    const { service } = span.resource;
+    const made = put(this.#calling, service, enteredBy(node)?.span.name ?? '');
+    if (made) this.version++;
+  }
+
+  /** `node` calls what hangs below it. */
   learn(node: Node): void {
     const service = calledBy(node)?.span.resource.service;
     if (service === undefined) return;
-    const { resource, name } = node.span;
-    // A sidecar of its own is on the way to wherever it calls.
-    if (service !== resource.service) this.#reach(node.destination, service);
-    let operations = this.#byOperation.get(resource.service);
-    if (operations === undefined)
-      this.#byOperation.set(resource.service, (operations = new Map<string, Map<string, number>>()));
-    let counts = operations.get(name);
-    if (counts === undefined) operations.set(name, (counts = new Map<string, number>()));
-    const before = counts.get(service) ?? 0;
-    counts.set(service, before + 1);
-    if (before > 0) return;
-    this.version++;
-    const callers = this.#callers.get(service) ?? new Set<string>();
-    this.#callers.set(service, callers.add(resource.service));
+    if (this.#seen.add(node, service)) this.version++;
   }
 
-  #reach(destination: string, service: string): void {
-    if (destination === '') return;
-    const services = this.#reached.get(destination) ?? new Set<string>();
-    if (services.has(service)) return;
-    this.#reached.set(destination, services.add(service));
-    this.version++;
+  /** Traces are joined from the beginning. */
+  beginJoining(): void {
+    this.#joined = new Calls();
+  }
+
+  /** `node` calls what was joined to it. */
+  join(node: Node): void {
+    const service = calledBy(node)?.span.resource.service;
+    if (service !== undefined && !this.#seen.has(node, service)) this.#joined.add(node, service);
+  }
+
+  endJoining(): void {
+    const same = this.#joined.size === this.#before.size && this.#joined.isWithin(this.#before);
+    if (!same) this.version++;
+    this.#before = this.#joined;
+  }
+
+  /** The services that calls to this destination reached. */
+  #reached(destination: string): ReadonlySet<string> {
+    return both(this.#seen.reachedAt(destination), this.#joined.reachedAt(destination));
   }
 
   /** True for a destination that no call was seen to arrive at, and that is no service of the batch. */
   isOutside(destination: string): boolean {
-    return destination !== '' && !this.#reached.has(destination) && !this.#recording.has(destination);
+    return destination !== '' && this.#reached(destination).size === 0 && !this.#recording.has(destination);
   }
 
   /** The service that a call goes to, as its own span tells; null where it does not, or more than one is meant. */
   named(node: Node): string | null {
     const { destination } = node;
-    const reached = this.#reached.get(destination);
-    if (reached?.size === 1) return [...reached][0] ?? null;
-    return peerOf(node) ?? (reached === undefined && this.#recording.has(destination) ? destination : null);
+    const reached = this.#reached(destination);
+    if (reached.size === 1) return [...reached][0] ?? null;
+    return peerOf(node) ?? (reached.size === 0 && this.#recording.has(destination) ? destination : null);
   }
 
   /** The service, or the host outside, that a call went to which nobody was seen to answer; null where it is unknown. */
@@ -106,15 +220,15 @@ export class Callees {
     return this.isOutside(node.destination) ? node.destination : this.#elsewhere(node);
   }
 
-  #of({ span }: Node): ReadonlyMap<string, number> | undefined {
-    return this.#byOperation.get(span.resource.service)?.get(span.name);
+  #of(node: Node): ReadonlySet<string> {
+    return both(this.#seen.of(node), this.#joined.of(node));
   }
 
   /** What this span's operation calls elsewhere; null when it is unknown or several services. */
   #elsewhere(node: Node): string | null {
-    const counts = this.#of(node);
-    if (counts?.size !== 1) return null;
-    return [...counts.keys()][0] ?? null;
+    const called = this.#of(node);
+    if (called.size !== 1) return null;
+    return [...called][0] ?? null;
   }
 
   /** True unless something says that this span calls another service, and only that. */
@@ -123,24 +237,46 @@ export class Callees {
     const peer = this.named(node);
     // A peer without spans of its own hands the request on unseen.
     if (peer !== null) return !this.#recording.has(peer);
-    return this.#of(node) === undefined;
+    return this.#of(node).size === 0;
   }
 
   /** True when something says that this span calls this service. */
   calls(node: Node, service: string): boolean {
     const named = this.named(node);
-    return named === null ? (this.#of(node)?.has(service) ?? false) : named === service;
+    return named === null ? this.#of(node).has(service) : named === service;
   }
 
   /** The services that this span calls elsewhere and that are known to call this one. */
   between(node: Node, service: string): readonly string[] {
     const callers = this.calledFrom(service);
     const peer = this.named(node);
-    const called = peer === null ? [...(this.#of(node)?.keys() ?? [])] : [peer];
+    const called = peer === null ? [...this.#of(node)] : [peer];
     return called.filter(s => callers.has(s));
   }
 
   calledFrom(service: string): ReadonlySet<string> {
-    return this.#callers.get(service) ?? new Set();
+    return both(this.#seen.callersOf(service), this.#joined.callersOf(service));
+  }
+
+  /** True where this span may have called others without showing it: its service shows no calls, or this operation makes some. */
+  mayHide({ span }: Node): boolean {
+    const shown = this.#calling.get(span.resource.service);
+    return shown === undefined || shown.has(span.name);
+  }
+
+  /** True where the service shows the calls that it makes. */
+  showsCalls(service: string): boolean {
+    return this.#calling.has(service);
+  }
+
+  /** True where requests are known to go from one service to the other, over whichever others. */
+  leadsTo(from: string, to: string): boolean {
+    // A set goes on over what is added to it meanwhile.
+    const above = new Set(this.calledFrom(to));
+    for (const service of above) {
+      if (service === from) return true;
+      for (const caller of this.calledFrom(service)) above.add(caller);
+    }
+    return false;
   }
 }

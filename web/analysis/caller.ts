@@ -3,7 +3,7 @@
 import { spanEnd } from '../model/index.ts';
 import { calledBy, type Callees } from './callees.ts';
 import { sideOf, type Carrier } from './carrier.ts';
-import { TRACEPARENT } from './keys.ts';
+import { TRACEPARENT, type Key } from './keys.ts';
 import type { Node, Tree } from './tree.ts';
 import type { Recorded } from './recorded.ts';
 import { isHidden } from './redacted.ts';
@@ -11,6 +11,8 @@ import { canon, durationOf } from './values.ts';
 
 /** Clocks of two machines may disagree, and late workers begin after their caller ended. */
 const SLACK = 1e6;
+/** By so much may clocks disagree where the very call is there that nobody answered. */
+export const ASTRAY = 10e6;
 /** Where nothing else speaks for a caller, it must have begun first, but for this. */
 const SKEW = 20e3;
 /** Work handed to a queue or a pool may wait before it starts. */
@@ -27,29 +29,35 @@ const isOpenCall = (node: Node, among: (child: Node) => boolean = () => true): b
   !node.database &&
   !node.children.some(c => sideOf(c.span) === 'received' && among(c));
 
-function during(node: Node, at: number, early = SLACK): boolean {
-  const end = node.span.kind === 'producer' ? spanEnd(node.span) + PATIENCE : spanEnd(node.span) + SLACK;
+function during(node: Node, at: number, early = SLACK, late = SLACK): boolean {
+  const end = node.span.kind === 'producer' ? spanEnd(node.span) + PATIENCE : spanEnd(node.span) + late;
   return at >= node.span.start - early && at <= end;
 }
+
+/** When the new root began, by the clock of this span's service as far as it is known. */
+const arrival = (node: Node, root: Node, { clocks }: Callees): number =>
+  root.span.start - clocks.between(node.span.resource.service, root.span.resource.service);
 
 /** The score of a call that is known to reach this service. */
 const KNOWN = 5;
 
+/** An error that recorded nothing was most likely refused: nobody was called. */
+const isDoubtful = (node: Node): boolean => node.span.status === 'error' && node.carrier === null;
+
 /** How well a call without an answer in its own trace explains the new root; 0 for not at all. */
 function callScore(node: Node, root: Node, callees: Callees): number {
   const service = root.span.resource.service;
-  if (!during(node, root.span.start) || !callees.mayCall(node, service)) return 0;
+  const at = arrival(node, root, callees);
+  if (!during(node, at) || !callees.mayCall(node, service)) return 0;
   const known = callees.calls(node, service);
-  const punctual = during(node, root.span.start, SKEW);
-  // An error that recorded nothing was most likely refused: nobody was called.
-  const doubtful = node.span.status === 'error' && node.carrier === null;
-  if (!punctual || doubtful) return known ? 2 : 0;
+  const punctual = during(node, at, SKEW);
+  if (!punctual || isDoubtful(node)) return known ? 2 : 0;
   return known ? KNOWN : node.span.name === root.span.name ? 4 : 3;
 }
 
 /** How long before the new root this span began; those that began after it come last. */
-function lag(node: Node, root: Node): number {
-  const d = root.span.start - node.span.start;
+function lag(node: Node, root: Node, callees: Callees): number {
+  const d = arrival(node, root, callees) - node.span.start;
   return d >= 0 ? d : PATIENCE - d;
 }
 
@@ -87,17 +95,35 @@ function contradicts(had: Recorded, arrived: Recorded): boolean {
   return arrived.key.type === 'duration' ? rises(had, arrived) : canon(had) !== canon(arrived);
 }
 
-/** How many keys the new root and what its would-be caller had disagree on. */
-function disagreement(node: Node, root: Node): number {
+interface Common {
+  readonly had: Recorded;
+  readonly arrived: Recorded;
+}
+
+/** The keys that both the new root and its would-be caller show. */
+function common(node: Node, root: Node): readonly Common[] {
   const tellers = tellersOf(root);
-  let n = 0;
-  tellers.forEach((teller, i) => {
-    for (const r of teller.keys.list) {
-      const had = isTold(tellers, i, r.key.id) ? undefined : shownAt(node, r.key.id);
-      if (had !== undefined && contradicts(had, r)) n++;
-    }
-  });
-  return n;
+  return tellers.flatMap((teller, i) =>
+    teller.keys.list.flatMap(arrived => {
+      const had = isTold(tellers, i, arrived.key.id) ? undefined : shownAt(node, arrived.key.id);
+      return had === undefined ? [] : [{ had, arrived }];
+    }),
+  );
+}
+
+/** How many keys the new root and what its would-be caller had disagree on. */
+const disagreement = (node: Node, root: Node): number =>
+  common(node, root).filter(c => contradicts(c.had, c.arrived)).length;
+
+/** Keys that say nothing of whose request it is: the id is what brought the two together, and budgets are alike. */
+const isAnonymous = ({ norm, type }: Key): boolean =>
+  norm === TRACEPARENT || norm === 'x-request-id' || type === 'duration';
+
+/** Two requests that share an id by accident: what they brought along is not the same. */
+function isStranger(node: Node, root: Node): boolean {
+  const told = common(node, root).filter(c => !isAnonymous(c.arrived.key));
+  const odd = told.filter(c => contradicts(c.had, c.arrived)).length;
+  return odd > 1 || (odd === 1 && told.length === 1);
 }
 
 /** True where the span, or the nearest above it that would show the key, shows it; false where that one lacks it. */
@@ -135,26 +161,27 @@ function lacksCall(a: Node, b: Node, root: Node): boolean | null {
 }
 
 /** A span that had ended by then makes no calls any more, where another one was still at work. */
-const isOver = (node: Node, root: Node): boolean => root.span.start > spanEnd(node.span) + SKEW;
+const isOver = (node: Node, root: Node, callees: Callees): boolean =>
+  arrival(node, root, callees) > spanEnd(node.span) + SKEW;
 
 /**
  * The stronger reason; among equal ones the metadata that fits, then the one still at work, then the one whose
  * call is missing, then the last to start before the new root did.
  */
-export function isBetter(a: Fit, b: Fit, root: Node): boolean {
+export function isBetter(a: Fit, b: Fit, root: Node, callees: Callees): boolean {
   if (a.score !== b.score) return a.score > b.score;
   const [x, y] = [disagreement(a.node, root), disagreement(b.node, root)];
   if (x !== y) return x < y;
   const [lost, less] = [lostBeyond(a.node, b.node, root), lostBeyond(b.node, a.node, root)];
   if (lost !== less) return lost < less;
-  const over = isOver(a.node, root);
-  if (over !== isOver(b.node, root)) return !over;
-  return lacksCall(a.node, b.node, root) ?? lag(a.node, root) < lag(b.node, root);
+  const over = isOver(a.node, root, callees);
+  if (over !== isOver(b.node, root, callees)) return !over;
+  return lacksCall(a.node, b.node, root) ?? lag(a.node, root, callees) < lag(b.node, root, callees);
 }
 
-function best(fits: readonly Fit[], root: Node): Fit | null {
+function best(fits: readonly Fit[], root: Node, callees: Callees): Fit | null {
   let chosen: Fit | null = null;
-  for (const fit of fits) if (chosen === null || isBetter(fit, chosen, root)) chosen = fit;
+  for (const fit of fits) if (chosen === null || isBetter(fit, chosen, root, callees)) chosen = fit;
   return chosen;
 }
 
@@ -171,15 +198,22 @@ function ownService(tree: Tree, root: Node): readonly Fit[] {
   return (received.length > 0 ? received : here).map(node => ({ node, score: 4 }));
 }
 
-/** No call recorded: a service known to call this one, or at least one that was at work then. */
+/**
+ * No call recorded: a service known to call this one, or at least one of which nothing would be known if it did.
+ * One that shows its calls, elsewhere or here, would have shown this one.
+ */
 function atWork(tree: Tree, root: Node, callees: Callees, isEntry: boolean): readonly Fit[] {
-  const callers = callees.calledFrom(root.span.resource.service);
+  if (isEntry) return [];
+  const { service } = root.span.resource;
+  const callers = callees.calledFrom(service);
   const fits: Fit[] = [];
   for (const node of tree.nodes) {
-    if (sideOf(node.span) !== 'received' || !during(node, root.span.start, 0)) continue;
-    if (isEntry) continue;
-    if (callers.has(node.span.resource.service)) fits.push({ node, score: 2 });
-    else if (callers.size === 0) fits.push({ node, score: 1 });
+    if (sideOf(node.span) !== 'received' || !during(node, arrival(node, root, callees), 0)) continue;
+    const own = node.span.resource.service;
+    if (!callees.mayHide(node) || isStranger(node, root)) continue;
+    if (callers.has(own)) fits.push({ node, score: 2 });
+    else if (callers.size === 0 && !callees.showsCalls(own) && !callees.leadsTo(service, own))
+      fits.push({ node, score: 1 });
   }
   return fits;
 }
@@ -199,7 +233,8 @@ function beyondSilent(tree: Tree, root: Node, callees: Callees): readonly Fit[] 
         n =>
           isOpenCall(n, c => c.joined === null) &&
           n.span.status !== 'error' &&
-          during(n, root.span.start, SKEW),
+          during(n, arrival(n, root, callees), SKEW) &&
+          !isStranger(n, root),
       )
       .filter(n => n.span.resource.service !== service && callees.between(n, service).some(isSilent))
       .map(node => ({ node, score: 1 }))
@@ -218,7 +253,7 @@ export function isCrossed(a: Node, rootA: Node, b: Node, rootB: Node, callees: C
 /** The span of `tree` below which `root`, the root of another trace, belongs; null where nothing fits. */
 export function findCaller(tree: Tree, root: Node, callees: Callees, isEntry: boolean): Fit | null {
   if (tree.end + PATIENCE < root.span.start) return null;
-  if (sideOf(root.span) !== 'received') return best(ownService(tree, root), root);
+  if (sideOf(root.span) !== 'received') return best(ownService(tree, root), root, callees);
   const calls: Fit[] = [];
   for (const node of tree.nodes)
     if (isOpenCall(node)) {
@@ -226,7 +261,30 @@ export function findCaller(tree: Tree, root: Node, callees: Callees, isEntry: bo
       // Where requests usually begin, a call must be known to come here.
       if (score >= (isEntry ? KNOWN : 1)) calls.push({ node, score });
     }
-  if (calls.length > 0) return best(calls, root);
+  if (calls.length > 0) return best(calls, root, callees);
   const working = atWork(tree, root, callees, isEntry);
-  return best(working.length > 0 || isEntry ? working : beyondSilent(tree, root, callees), root);
+  return best(working.length > 0 || isEntry ? working : beyondSilent(tree, root, callees), root, callees);
+}
+
+/** How much longer than the call something that answers it may seem to take. */
+const answers = ({ span }: Node, root: Node): boolean =>
+  span.kind === 'producer' || span.status === 'error' || root.span.duration <= span.duration + SKEW;
+
+/** The call that has no answer in `tree` and is the very one that would begin like `root`, whatever the clocks say. */
+export function findOpenCall(tree: Tree, root: Node, callees: Callees): Fit | null {
+  if (sideOf(root.span) !== 'received') return null;
+  const { service } = root.span.resource;
+  const isMeant = (node: Node): boolean =>
+    callees.calls(node, service) || (node.span.name === root.span.name && callees.mayCall(node, service));
+  const isNear = (node: Node): boolean =>
+    [root.span.start, arrival(node, root, callees)].some(at => during(node, at, ASTRAY, ASTRAY));
+  const calls = tree.nodes.filter(
+    n =>
+      isOpenCall(n) && isNear(n) && isMeant(n) && answers(n, root) && !isDoubtful(n) && !isStranger(n, root),
+  );
+  return best(
+    calls.map(node => ({ node, score: 2 })),
+    root,
+    callees,
+  );
 }

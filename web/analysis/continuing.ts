@@ -7,7 +7,7 @@ import type { FullAnalysis } from './detect.ts';
 import type { GrayFacts } from './gray.ts';
 import { isSettledAt, type Settling } from './flow.ts';
 import type { Ledger } from './ledger.ts';
-import type { Bundle } from './stitch.ts';
+import type { Bundle } from './bundle.ts';
 import type { Missing } from './warnings.ts';
 
 /** How a batch was judged, to go on from there. */

@@ -19,7 +19,7 @@ import type { Passage } from './passage.ts';
 import { samplingNotes, type Counted } from './sampling.ts';
 import { drain, eachOf, type Slices } from './slices.ts';
 import { reportSplits } from './split.ts';
-import type { Bundle } from './stitch.ts';
+import type { Bundle } from './bundle.ts';
 import { Missing, warningsOf } from './warnings.ts';
 
 export interface AnalysisInput {
@@ -137,7 +137,7 @@ function* judgeAll(
  */
 export function* judging(archive: Archive, options: Judging): Slices<FullAnalysis> {
   const { events, lines, by, last = null } = options;
-  const { heads, bundles } = yield* bundled(archive);
+  const { heads, bundles } = yield* bundled(archive, by === undefined);
   const going = continuationOf(last, archive, bundles, options);
   if (going !== null) going.last.judged.spent = true;
   const from = by ?? going?.last;

@@ -4,7 +4,8 @@ import type { Trace } from '../model/index.ts';
 import type { TraceHead } from './archive-head.ts';
 import { judging, type FullAnalysis, type Judging } from './detect.ts';
 import type { Slices } from './slices.ts';
-import { labelsOf, type Bundle } from './stitch.ts';
+import type { Bundle } from './bundle.ts';
+import { labelsOf } from './stitch.ts';
 
 /** More requests than these do not share an id because they are one. */
 const MOST = 48;

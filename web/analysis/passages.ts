@@ -4,7 +4,7 @@ import type { Archive } from './archive.ts';
 import { flowOf } from './flow.ts';
 import { passageOf, type Passage } from './passage.ts';
 import { eachOf, type Slices } from './slices.ts';
-import { treesOf, type Bundle } from './stitch.ts';
+import { treesOf, type Bundle } from './bundle.ts';
 
 /** Passages of so many spans are kept while a batch is gone over again; the rest is made anew each time. */
 const KEPT_SPANS = 250_000;

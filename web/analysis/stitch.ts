@@ -1,53 +1,31 @@
 // Stitching: traces that were one request before its context broke become one again.
 
-import { TraceHead } from './archive-head.ts';
+import type { TraceHead } from './archive-head.ts';
 import type { Archive } from './archive.ts';
+import { attach, Bundle, detach, type Join } from './bundle.ts';
 import { sideOf } from './carrier.ts';
 import type { Callees } from './callees.ts';
-import { findCaller, isBetter, isCrossed, PATIENCE, type Fit } from './caller.ts';
-import { more } from './few.ts';
+import { findCaller, findOpenCall, isBetter, isCrossed, PATIENCE, type Fit } from './caller.ts';
+import { clocksOf } from './clocks.ts';
+import { findEntries } from './entries.ts';
 import { eachOf, type Slices } from './slices.ts';
 import type { Node, Tree } from './tree.ts';
-
-/** The root of a trace hangs below a span of another one. */
-export interface Join {
-  readonly trace: TraceHead;
-  readonly to: TraceHead;
-  /** The row of that span. */
-  readonly row: number;
-  readonly how: 'split' | 'link';
-}
-
-/** Traces of one request, the one it entered with first, and how they hang together. */
-export class Bundle {
-  readonly joins: readonly Join[];
-  readonly requestId: string;
-  /** Nearly every request has one trace: then there is no list of it. */
-  readonly #heads: TraceHead | readonly TraceHead[];
-
-  constructor(heads: readonly TraceHead[], joins: readonly Join[], requestId: string) {
-    const [only] = heads;
-    this.#heads = only !== undefined && heads.length === 1 ? only : heads;
-    this.joins = joins;
-    this.requestId = requestId;
-  }
-
-  get heads(): readonly TraceHead[] {
-    return this.#heads instanceof TraceHead ? [this.#heads] : this.#heads;
-  }
-}
 
 /** An id shared by a great many traces is no request id (a constant, a load test): only neighbours in time are tried. */
 const MOST_TRIED = 48;
 /** So many earlier continuations of one request are looked at again. */
 const MOST_EXCHANGED = 8;
+/** A client that got no answer tries so often, and for so long; a batch may ask many times at once. */
+const MOST_TRIES = 8;
+const TRYING = 30e6;
 /** By how much two machines' clocks may disagree. */
 const CLOCKS = 1e6;
 
 /** Its first span is a true root: the trace is whole at its beginning. */
 const isEntry = (head: TraceHead): boolean => head.root >= 0 && !head.rootIsOrphan;
 
-const rootStart = (head: TraceHead): number => head.shelf.startOf(head.root);
+/** The service at which it begins. */
+const serviceOf = (head: TraceHead): string => head.shelf.serviceOf(head.root);
 
 /** Two traces that begin in the same way at the same service are attempts of one client, not parts of one request. */
 const sameEntry = (a: Node, b: Node): boolean =>
@@ -61,16 +39,20 @@ class Stitcher {
   readonly #callees: Callees;
   readonly #above = new Map<TraceHead, TraceHead>();
   readonly #joins = new Map<TraceHead, Join>();
-  readonly #entries = new Set<string>();
+  #entries: ReadonlySet<string> = new Set();
   /** What was joined to a span of this trace because its context broke. */
   readonly #broken = new Map<TraceHead, readonly TraceHead[]>();
   /** Trees that were looked at, with what was joined to them so far. */
   readonly #trees = new Map<TraceHead, Tree>();
 
-  constructor(archive: Archive, heads: readonly TraceHead[]) {
+  /** Labels that are no request's. */
+  readonly #worn: ReadonlySet<string>;
+
+  constructor(archive: Archive, heads: readonly TraceHead[], worn: ReadonlySet<string>) {
     this.#archive = archive;
     this.#heads = heads;
     this.#callees = archive.callees;
+    this.#worn = worn;
   }
 
   #tree(head: TraceHead): Tree {
@@ -83,45 +65,59 @@ class Stitcher {
     return this.#tree(head).roots[0] ?? null;
   }
 
+  #labels(head: TraceHead): readonly string[] {
+    const labels = labelsOf(head);
+    return this.#worn.size === 0 ? labels : labels.filter(id => !this.#worn.has(id));
+  }
+
   #register(head: TraceHead): void {
     this.#byTrace.set(head.traceId, head);
-    for (const id of labelsOf(head)) {
+    for (const id of this.#labels(head)) {
       const list = this.#byId.get(id);
       if (list === undefined) this.#byId.set(id, [head]);
       else list.push(head);
     }
   }
 
-  /**
-   * Services at which most requests begin whose first trace it is: new roots there need no explanation. Roots are
-   * compared, as another machine's clock may put spans below them before them.
-   */
-  #findEntries(): void {
-    const own = this.#heads.filter(h => isEntry(h) && h.rare.links.length !== 1);
-    const firsts = new Map<string, TraceHead>();
-    for (const head of own)
-      for (const id of labelsOf(head)) {
-        const first = firsts.get(id);
-        if (first === undefined || rootStart(head) < rootStart(first)) firsts.set(id, head);
-      }
-    const votes = new Map<string, number>();
-    for (const head of own) {
-      const first = labelsOf(head).every(id => firsts.get(id) === head);
-      const service = head.shelf.serviceOf(head.root);
-      votes.set(service, (votes.get(service) ?? 0) + (first ? 1 : -1));
+  /** The earliest trace with a call that nobody answered and that this one would answer, whatever the clocks say. */
+  #askedBy(head: TraceHead): TraceHead | null {
+    const others = this.#candidates(head).filter(o => isEntry(o) && serviceOf(o) !== serviceOf(head));
+    const root = others.length === 0 ? null : this.#rootOf(head);
+    if (root === null) return null;
+    let asked: TraceHead | null = null;
+    for (const other of others) {
+      if (asked !== null && other.start >= asked.start) continue;
+      if (findOpenCall(this.#tree(other), root, this.#callees) !== null) asked = other;
     }
-    for (const [service, vote] of votes) if (vote > 0) this.#entries.add(service);
+    return asked;
   }
 
   *run(): Slices<void> {
     const one = (): number => 1;
     yield* eachOf(this.#heads, one, head => this.#register(head));
-    this.#findEntries();
+    const { clocks } = this.#callees;
+    this.#entries = yield* findEntries({
+      own: this.#heads.filter(h => isEntry(h) && h.rare.links.length !== 1),
+      labels: head => this.#labels(head),
+      began: head => head.shelf.startOf(head.root) - clocks.ahead(serviceOf(head)),
+      asked: head => this.#askedBy(head),
+    });
     // Most traces are a request of their own and are not looked into.
     const spans = (head: TraceHead): number => (this.#trees.has(head) ? head.count : 1);
     yield* eachOf(this.#heads, spans, head => this.#joinByLink(head));
     yield* eachOf(this.#heads, spans, head => this.#joinById(head));
+    yield* eachOf(this.#heads, spans, head => this.#joinAstray(head));
     yield* eachOf(this.#heads, spans, head => this.#joinFragment(head));
+  }
+
+  /** Ids with which requests enter again and again. */
+  worn(): ReadonlySet<string> {
+    const out = new Set<string>();
+    for (const [id, heads] of this.#byId) {
+      const tops = heads.length > MOST_TRIES ? heads.filter(h => isEntry(h) && !this.#above.has(h)) : [];
+      for (const entered of Map.groupBy(tops, serviceOf).values()) if (isWorn(entered)) out.add(id);
+    }
+    return out;
   }
 
   /**
@@ -149,6 +145,19 @@ class Stitcher {
   }
 
   #joinById(head: TraceHead): void {
+    this.#join(head, (tree, root) => {
+      const atEntry = this.#entries.has(root.span.resource.service);
+      return findCaller(tree, root, this.#callees, atEntry);
+    });
+  }
+
+  /** A trace that nothing explains, and the very call that it would answer, though clocks say that it can't be. */
+  #joinAstray(head: TraceHead): void {
+    if (!isEntry(head) || this.#entries.has(serviceOf(head))) return;
+    this.#join(head, (tree, root) => findOpenCall(tree, root, this.#callees));
+  }
+
+  #join(head: TraceHead, find: (tree: Tree, root: Node) => Fit | null): void {
     if (!isEntry(head) || head.rare.links.length > 0 || this.#above.has(head)) return;
     const others = this.#candidates(head);
     const root = others.length === 0 ? null : this.#rootOf(head);
@@ -156,21 +165,21 @@ class Stitcher {
     let chosen: { readonly head: TraceHead; readonly fit: Fit } | null = null;
     for (const other of others) {
       if (this.#isAttempt(other, root) || this.#isBelow(other, head)) continue;
-      const atEntry = this.#entries.has(root.span.resource.service);
-      const fit = findCaller(this.#tree(other), root, this.#callees, atEntry);
-      if (fit !== null && (chosen === null || isBetter(fit, chosen.fit, root))) chosen = { head: other, fit };
+      const fit = find(this.#tree(other), root);
+      if (fit === null) continue;
+      if (chosen === null || isBetter(fit, chosen.fit, root, this.#callees)) chosen = { head: other, fit };
     }
     if (chosen === null) return;
     this.#above.set(head, chosen.head);
     this.#attach(head, chosen.head, chosen.fit.node, 'split');
-    this.#callees.learn(chosen.fit.node);
+    this.#callees.join(chosen.fit.node);
     this.#exchange(head, root, chosen.head);
   }
 
   /** Calls side by side are answered within one moment: the first to fit is not always the one that was meant. */
   #exchange(head: TraceHead, root: Node, host: TraceHead): void {
     const { service } = root.span.resource;
-    const earlier = (this.#broken.get(host) ?? []).filter(h => h.shelf.serviceOf(h.root) === service);
+    const earlier = (this.#broken.get(host) ?? []).filter(h => serviceOf(h) === service);
     for (const one of earlier.slice(-MOST_EXCHANGED)) {
       const other = this.#rootOf(one);
       const [a, b] = [root.parent, other?.parent ?? null];
@@ -202,7 +211,7 @@ class Stitcher {
 
   #candidates(head: TraceHead): readonly TraceHead[] {
     const out = new Set<TraceHead>();
-    for (const id of labelsOf(head)) {
+    for (const id of this.#labels(head)) {
       const list = this.#byId.get(id) ?? [];
       if (list.length === 1 && list[0] === head) continue;
       const at = placeOf(list, head);
@@ -242,6 +251,15 @@ class Stitcher {
 }
 
 const NO_JOINS: readonly Join[] = [];
+const NONE: ReadonlySet<string> = new Set();
+
+/** More than tries of one request; messages may be delivered again for as long as one likes. */
+function isWorn(entered: readonly TraceHead[]): boolean {
+  const asked = entered.filter(h => h.shelf.sortOf(h.root) !== 'consumer');
+  const [first, last] = [asked[0], asked.at(-1)];
+  if (first === undefined || last === undefined || asked.length <= MOST_TRIES) return false;
+  return asked.length > MOST_TRIED || last.start - first.start > TRYING;
+}
 
 /** What a trace can be found by: its request id and, for B3, the trace id it was called with or has. */
 export function labelsOf({ traceId, request, rare: { b3 } }: TraceHead): readonly string[] {
@@ -266,38 +284,37 @@ function placeOf(list: readonly TraceHead[], tree: TraceHead): number {
 const mayContain = (other: TraceHead, tree: TraceHead): boolean =>
   tree.start >= other.start - CLOCKS && tree.start <= other.end + PATIENCE;
 
-function attach(root: Node, parent: Node, how: 'split' | 'link'): void {
-  root.parent = parent;
-  root.joined = how;
-  parent.children = more(parent.children, root);
-}
-
-function detach(root: Node): void {
-  const { parent } = root;
-  if (parent !== null) parent.children = parent.children.filter(c => c !== root);
-  root.parent = null;
-}
-
-/** The trees of a bundle, joined as they were found to be. They belong to whoever asked for them. */
-export function treesOf({ heads, joins }: Bundle, archive: Archive): readonly Tree[] {
-  const trees = heads.map(h => archive.tree(h));
-  for (const { trace, to, row, how } of joins) {
-    const root = trees[heads.indexOf(trace)]?.roots[0];
-    const parent = trees[heads.indexOf(to)]?.nodes[row - to.first];
-    if (root !== undefined && parent !== undefined) attach(root, parent, how);
-  }
-  return trees;
-}
-
 /**
  * Groups traces into requests, joining the root of each continuing trace to the span that caused it. The traces
  * come in order of their start.
  * - A new root with exactly one span link belongs to the linked request; with more it is a fan-in.
  * - Otherwise the topmost request id decides (and B3's trace id where that header survived), if one trace
- *   continues the other: traces that enter at the same service are retries.
+ *   continues the other: traces that enter at the same service are retries. An id that goes on entering there (a
+ *   probe's, a load test's, a session's) is no request's.
+ * What it learns of clocks and calls on the way holds until the batch has grown, so that a batch is always stitched as
+ * if all of it had been there from the beginning. Traces of another batch (`teaching` is false) teach nothing.
  */
-export function* stitch(archive: Archive, heads: readonly TraceHead[]): Slices<readonly Bundle[]> {
-  const stitcher = new Stitcher(archive, heads);
+export function* stitch(
+  archive: Archive,
+  heads: readonly TraceHead[],
+  teaching: boolean,
+): Slices<readonly Bundle[]> {
+  const { callees } = archive;
+  if (!teaching) return yield* joined(new Stitcher(archive, heads, NONE));
+  callees.clocks = yield* clocksOf(heads);
+  callees.beginJoining();
+  const stitcher = new Stitcher(archive, heads, NONE);
+  let bundles = yield* joined(stitcher);
+  const worn = stitcher.worn();
+  if (worn.size > 0) {
+    callees.beginJoining();
+    bundles = yield* joined(new Stitcher(archive, heads, worn));
+  }
+  callees.endJoining();
+  return bundles;
+}
+
+function* joined(stitcher: Stitcher): Slices<readonly Bundle[]> {
   yield* stitcher.run();
   return stitcher.bundles();
 }
