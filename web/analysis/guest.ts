@@ -5,7 +5,7 @@ import type { TraceHead } from './archive-head.ts';
 import { judging, type FullAnalysis, type Judging } from './detect.ts';
 import type { Slices } from './slices.ts';
 import type { Bundle } from './bundle.ts';
-import { labelsOf } from './stitch.ts';
+import { labelsOf } from './labels.ts';
 
 /** More requests than these do not share an id because they are one. */
 const MOST = 48;

@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Span, Trace } from '../model/index.ts';
 import { micros } from '../time/index.ts';
+import { later, without } from './testing/broken.ts';
 import { analysed, lines } from './testing/found.ts';
 import { span, trace, traceId, traceOf } from './testing/shorthand.ts';
 
-/** All spans later, as a trace that began while another ran. */
-const later = (t: Trace, by: number): Trace =>
-  traceOf(t.spans.map(s => ({ ...s, start: micros(s.start + by) })));
-
-const without = (t: Trace, drop: (s: Span) => boolean): Trace => traceOf(t.spans.filter(s => !drop(s)));
 const id = 'x-request-id=r-1';
 
 describe('stitching', () => {

@@ -8,24 +8,14 @@ import type { Callees } from './callees.ts';
 import { findCaller, findOpenCall, isBetter, isCrossed, PATIENCE, type Fit } from './caller.ts';
 import { clocksOf } from './clocks.ts';
 import { findEntries } from './entries.ts';
+import { isEntry, Labels, serviceOf } from './labels.ts';
 import { eachOf, type Slices } from './slices.ts';
 import type { Node, Tree } from './tree.ts';
 
-/** An id shared by a great many traces is no request id (a constant, a load test): only neighbours in time are tried. */
-const MOST_TRIED = 48;
 /** So many earlier continuations of one request are looked at again. */
 const MOST_EXCHANGED = 8;
-/** A client that got no answer tries so often, and for so long; a batch may ask many times at once. */
-const MOST_TRIES = 8;
-const TRYING = 30e6;
 /** By how much two machines' clocks may disagree. */
 const CLOCKS = 1e6;
-
-/** Its first span is a true root: the trace is whole at its beginning. */
-const isEntry = (head: TraceHead): boolean => head.root >= 0 && !head.rootIsOrphan;
-
-/** The service at which it begins. */
-const serviceOf = (head: TraceHead): string => head.shelf.serviceOf(head.root);
 
 /** Two traces that begin in the same way at the same service are attempts of one client, not parts of one request. */
 const sameEntry = (a: Node, b: Node): boolean =>
@@ -34,7 +24,7 @@ const sameEntry = (a: Node, b: Node): boolean =>
 class Stitcher {
   readonly #archive: Archive;
   readonly #heads: readonly TraceHead[];
-  readonly #byId = new Map<string, TraceHead[]>();
+  readonly #labels: Labels;
   readonly #byTrace = new Map<string, TraceHead>();
   readonly #callees: Callees;
   readonly #above = new Map<TraceHead, TraceHead>();
@@ -45,14 +35,11 @@ class Stitcher {
   /** Trees that were looked at, with what was joined to them so far. */
   readonly #trees = new Map<TraceHead, Tree>();
 
-  /** Labels that are no request's. */
-  readonly #worn: ReadonlySet<string>;
-
   constructor(archive: Archive, heads: readonly TraceHead[], worn: ReadonlySet<string>) {
     this.#archive = archive;
     this.#heads = heads;
     this.#callees = archive.callees;
-    this.#worn = worn;
+    this.#labels = new Labels(worn);
   }
 
   #tree(head: TraceHead): Tree {
@@ -65,23 +52,9 @@ class Stitcher {
     return this.#tree(head).roots[0] ?? null;
   }
 
-  #labels(head: TraceHead): readonly string[] {
-    const labels = labelsOf(head);
-    return this.#worn.size === 0 ? labels : labels.filter(id => !this.#worn.has(id));
-  }
-
-  #register(head: TraceHead): void {
-    this.#byTrace.set(head.traceId, head);
-    for (const id of this.#labels(head)) {
-      const list = this.#byId.get(id);
-      if (list === undefined) this.#byId.set(id, [head]);
-      else list.push(head);
-    }
-  }
-
   /** The earliest trace with a call that nobody answered and that this one would answer, whatever the clocks say. */
   #askedBy(head: TraceHead): TraceHead | null {
-    const others = this.#candidates(head).filter(o => isEntry(o) && serviceOf(o) !== serviceOf(head));
+    const others = this.#labels.near(head).filter(o => isEntry(o) && serviceOf(o) !== serviceOf(head));
     const root = others.length === 0 ? null : this.#rootOf(head);
     if (root === null) return null;
     let asked: TraceHead | null = null;
@@ -94,11 +67,14 @@ class Stitcher {
 
   *run(): Slices<void> {
     const one = (): number => 1;
-    yield* eachOf(this.#heads, one, head => this.#register(head));
+    yield* eachOf(this.#heads, one, head => {
+      this.#byTrace.set(head.traceId, head);
+      this.#labels.add(head);
+    });
     const { clocks } = this.#callees;
     this.#entries = yield* findEntries({
       own: this.#heads.filter(h => isEntry(h) && h.rare.links.length !== 1),
-      labels: head => this.#labels(head),
+      labels: head => this.#labels.of(head),
       began: head => head.shelf.startOf(head.root) - clocks.ahead(serviceOf(head)),
       asked: head => this.#askedBy(head),
     });
@@ -110,23 +86,13 @@ class Stitcher {
     yield* eachOf(this.#heads, spans, head => this.#joinFragment(head));
   }
 
-  /** Ids with which requests enter again and again. */
-  worn(): ReadonlySet<string> {
-    const out = new Set<string>();
-    for (const [id, heads] of this.#byId) {
-      const tops = heads.length > MOST_TRIES ? heads.filter(h => isEntry(h) && !this.#above.has(h)) : [];
-      for (const entered of Map.groupBy(tops, serviceOf).values()) if (isWorn(entered)) out.add(id);
-    }
-    return out;
-  }
-
   /**
    * A trace whose root was never recorded belongs to the request whose id it carries, if it happened during
    * it. Where it broke off can't be told, so nothing is joined and nothing found.
    */
   #joinFragment(head: TraceHead): void {
     if (isEntry(head) || head.root < 0) return;
-    const others = this.#candidates(head).filter(o => isEntry(o) && mayContain(o, head));
+    const others = this.#labels.near(head).filter(o => isEntry(o) && mayContain(o, head));
     const top = others.length === 0 ? null : this.#rootOf(head);
     if (top === null) return;
     const hosts = others.filter(o => !this.#isBelow(o, head) && !this.#isAttempt(o, top));
@@ -159,7 +125,7 @@ class Stitcher {
 
   #join(head: TraceHead, find: (tree: Tree, root: Node) => Fit | null): void {
     if (!isEntry(head) || head.rare.links.length > 0 || this.#above.has(head)) return;
-    const others = this.#candidates(head);
+    const others = this.#labels.near(head);
     const root = others.length === 0 ? null : this.#rootOf(head);
     if (root === null) return;
     let chosen: { readonly head: TraceHead; readonly fit: Fit } | null = null;
@@ -209,22 +175,15 @@ class Stitcher {
     return false;
   }
 
-  #candidates(head: TraceHead): readonly TraceHead[] {
-    const out = new Set<TraceHead>();
-    for (const id of this.#labels(head)) {
-      const list = this.#byId.get(id) ?? [];
-      if (list.length === 1 && list[0] === head) continue;
-      const at = placeOf(list, head);
-      for (const other of list.slice(Math.max(0, at - MOST_TRIED), at + 5))
-        if (other !== head) out.add(other);
-    }
-    return [...out];
-  }
-
   #isBelow(head: TraceHead, top: TraceHead): boolean {
     for (let at: TraceHead | undefined = head; at !== undefined; at = this.#above.get(at))
       if (at === top) return true;
     return false;
+  }
+
+  /** Ids with which requests enter again and again. */
+  worn(): ReadonlySet<string> {
+    return this.#labels.wornBy(head => isEntry(head) && !this.#above.has(head));
   }
 
   bundles(): readonly Bundle[] {
@@ -252,33 +211,6 @@ class Stitcher {
 
 const NO_JOINS: readonly Join[] = [];
 const NONE: ReadonlySet<string> = new Set();
-
-/** More than tries of one request; messages may be delivered again for as long as one likes. */
-function isWorn(entered: readonly TraceHead[]): boolean {
-  const asked = entered.filter(h => h.shelf.sortOf(h.root) !== 'consumer');
-  const [first, last] = [asked[0], asked.at(-1)];
-  if (first === undefined || last === undefined || asked.length <= MOST_TRIES) return false;
-  return asked.length > MOST_TRIED || last.start - first.start > TRYING;
-}
-
-/** What a trace can be found by: its request id and, for B3, the trace id it was called with or has. */
-export function labelsOf({ traceId, request, rare: { b3 } }: TraceHead): readonly string[] {
-  const out = [`b3 ${traceId}`];
-  if (request !== null) out.push(`id ${request}`);
-  if (b3 !== null) out.push(`b3 ${b3}`);
-  return out;
-}
-
-/** Trees come in order of their start, so the place of one among many is found by halving. */
-function placeOf(list: readonly TraceHead[], tree: TraceHead): number {
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((list[middle]?.start ?? 0) < tree.start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /** Within the other trace's time, or so soon after it that a queue may lie between. */
 const mayContain = (other: TraceHead, tree: TraceHead): boolean =>
