@@ -100,7 +100,9 @@ function note(calls: ByPair<Calls>, { shelf, first, count }: TraceHead): void {
   const times = (row: number): Times => ({ start: columns.startOf(row), took: columns.durationOf(row) });
   for (let row = first; row < first + count; row++) {
     const parent = columns.parent[row] ?? -1;
-    if (parent < 0 || shelf.sortOf(row) !== 'server' || shelf.sortOf(parent) !== 'client') continue;
+    if (parent < 0 || shelf.sortOf(row) !== 'server') continue;
+    // Below a span that was served itself stands what a caller did that does not show its calls.
+    if (shelf.sortOf(parent) !== 'client' && shelf.sortOf(parent) !== 'server') continue;
     const [caller, callee] = [shelf.serviceOf(parent), shelf.serviceOf(row)];
     if (caller === callee) continue;
     const ahead = aheadBy(times(parent), times(row));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Trace } from '../model/index.ts';
-import { ahead, brokenAt, later, without } from './testing/broken.ts';
+import { ahead, brokenAt, later, without, withoutCalls } from './testing/broken.ts';
 import { analysed, lines } from './testing/found.ts';
 import { trace } from './testing/shorthand.ts';
 
@@ -63,6 +63,12 @@ describe('a callee whose clock is wrong', () => {
     expect(lines(analysed([...whole, ...brokenAt(astray, 'stock')]))).toEqual([
       'context-break traceparent split cart→stock proven',
     ]);
+  });
+
+  it('is told by what a caller that does not show its calls had done', () => {
+    const hidden = requests(12, 0, -3e6).map(t => withoutCalls(t));
+    const a = analysed(hidden.flatMap((t, i) => (i < 8 ? [t] : brokenAt(t, 'stock'))));
+    expect(lines(a)).toEqual(['4× context-break traceparent split cart→stock proven']);
   });
 
   it('is none where a call took less time than what it would have called', () => {

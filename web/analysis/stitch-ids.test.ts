@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Trace } from '../model/index.ts';
-import { brokenAt, later } from './testing/broken.ts';
+import { brokenAt, later, withoutCalls } from './testing/broken.ts';
 import { analysed, lines } from './testing/found.ts';
 import { trace } from './testing/shorthand.ts';
 
@@ -89,15 +89,7 @@ describe('an id of a request', () => {
   });
 
   it('of a caller that does not show its calls', () => {
-    const hidden = (t: Trace): Trace => {
-      const calls = new Map(t.spans.filter(s => s.kind === 'client').map(s => [s.spanId, s.parentSpanId]));
-      const spans = t.spans.filter(s => s.kind !== 'client');
-      return {
-        ...t,
-        spans: spans.map(s => ({ ...s, parentSpanId: calls.get(s.parentSpanId ?? '') ?? s.parentSpanId })),
-      };
-    };
-    const never = each(5, i => later(hidden(way(i)), i * SECOND)).flatMap(t => brokenAt(t, 'stock'));
+    const never = each(5, i => later(withoutCalls(way(i)), i * SECOND)).flatMap(t => brokenAt(t, 'stock'));
     expect(lines(analysed(never))).toEqual([`5× ${split[0] ?? ''}`]);
   });
 });

@@ -15,6 +15,14 @@ export const ahead = (t: Trace, service: string, by: number): Trace =>
 export const without = (t: Trace, drop: (s: Span) => boolean): Trace =>
   traceOf(t.spans.filter(s => !drop(s)));
 
+/** The trace as services that show only what they receive leave it. */
+export function withoutCalls(t: Trace): Trace {
+  const calls = new Map(t.spans.filter(s => s.kind === 'client').map(s => [s.spanId, s.parentSpanId]));
+  const above = (id: string | null): string | null => calls.get(id ?? '') ?? id;
+  const served = t.spans.filter(s => s.kind !== 'client');
+  return traceOf(served.map(s => ({ ...s, parentSpanId: above(s.parentSpanId) })));
+}
+
 /** The trace up to where it reached this service, and the new one that began there. */
 export function brokenAt(t: Trace, service: string): readonly [Trace, Trace] {
   const root = t.spans.find(s => s.resource.service === service && s.kind !== 'client');
