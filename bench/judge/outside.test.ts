@@ -103,3 +103,23 @@ describe('an instance that records nothing on either side', () => {
     judge(batch(5, { 2: lost }, {}, path), ['r2 dropped tenant-id gap gateway>payments inferred']);
   });
 });
+
+describe('a version that captures less', () => {
+  const path = ['gateway', 'orders', 'payments'];
+  const stable = { versions: { orders: '2.3.7' } };
+  const canary = { versions: { orders: '2.4.0' } };
+  const less = drop('tenant-id');
+
+  it('is no version that loses it, where it is shown behind as it came', () => {
+    const plan = { ...canary, records: { 'orders.received': less, 'orders.sent': less } };
+    judge(batch(6, { 2: plan, 5: plan }, stable, path), []);
+  });
+
+  it('and one that does lose it is told', () => {
+    const plan = { ...canary, at: { 'gateway>orders': less } };
+    judge(batch(6, { 2: plan, 5: plan }, stable, path), [
+      'r2 dropped tenant-id wire gateway>orders proven',
+      'r5 dropped tenant-id wire gateway>orders proven',
+    ]);
+  });
+});

@@ -169,7 +169,7 @@ export class Archive {
     const remarks = (database ? DATABASE : 0) | (node.orphan ? ORPHAN : 0);
     node.row = this.#shelf.put(span, { tag, told, kept, site: site?.index ?? -1, remarks });
     if (site === null) return NOTHING_CARRIED;
-    if (keys.size > 0) this.sites.record(site, keys);
+    if (keys.size > 0) this.sites.record(site, span.resource, keys);
     return keys;
   }
 
@@ -221,7 +221,7 @@ export class Archive {
       const before = this.#records.read({ records, context }, traceId, new OwnRecords());
       const keys = this.store.hooked(before, seen);
       this.#records.write(head.shelf, row, keys, { traceId, parent: -1, own: new OwnRecords() });
-      this.sites.record(site, keys);
+      this.sites.record(site, head.shelf.resourceOf(row), keys);
       const hooked: HookedRow = { row, records, context, order: seen.order };
       head.rare = { ...head.rare, hooked: [...head.rare.hooked.filter(h => h.row !== row), hooked] };
     }
@@ -249,7 +249,7 @@ export class Archive {
       const site = this.sites.list[shelf.siteOf(row)];
       if (site === undefined) continue;
       const carried = this.#records.read(this.#records.at(shelf, row), traceId, own);
-      if (carried.size > 0) this.sites.record(site, carried);
+      if (carried.size > 0) this.sites.record(site, shelf.resourceOf(row), carried);
     }
   }
 }

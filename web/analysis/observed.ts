@@ -1,9 +1,9 @@
 // Who records what: judged for each key at each service, side, protocol and operation over the batch,
 // because capture lists differ by all of these.
 
-import type { Contract } from '../model/index.ts';
+import { textAttribute, type Contract, type Resource } from '../model/index.ts';
 import type { Carried } from './carried.ts';
-import type { Side } from './carrier.ts';
+import type { Carrier, Side } from './carrier.ts';
 import { fitsGlob } from './glob.ts';
 import { BAGGAGE, GRAY_TAG, normalKey, type Key, type KeyTable } from './keys.ts';
 import type { Family } from './roles.ts';
@@ -24,8 +24,9 @@ export interface Site {
   readonly party: Party;
   readonly family: Family;
   readonly operation: string;
-  /** Ids of the keys ever recorded here. */
+  /** Ids of the keys ever recorded here, by all and by the instances of each version. */
   readonly recorded: Set<number>;
+  readonly byVersion: Map<string, Set<number>>;
   /** Some key here was recorded with an upper-case letter. */
   upperCase: boolean;
   /** The site of the same operation without a protocol: spans that recorded nothing may not even tell theirs. */
@@ -62,6 +63,7 @@ export class Sites {
   readonly #byName = new Map<string, Map<string, (Site | undefined)[]>>();
   /** Sites of single destinations, by the site of all of them. */
   readonly #narrow = new Map<Site, Map<string, Site>>();
+  readonly #versions = new WeakMap<Resource, string>();
   readonly #parties = new Map<string, Party>();
   readonly #keys = new Set<number>();
   readonly #contract: Contract;
@@ -111,30 +113,46 @@ export class Sites {
     return site;
   }
 
-  #add(site: Omit<Site, 'index' | 'recorded' | 'upperCase'>): Site {
-    const added = { ...site, index: this.list.length, recorded: new Set<number>(), upperCase: false };
+  #add(site: Omit<Site, 'index' | 'recorded' | 'byVersion' | 'upperCase'>): Site {
+    const none = { recorded: new Set<number>(), byVersion: new Map<string, Set<number>>(), upperCase: false };
+    const added = { ...site, ...none, index: this.list.length };
     this.list.push(added);
     return added;
   }
 
   /** Notes what one carrier recorded. The gray tag is seen wherever the baggage header is, and the reverse. */
-  record(site: Site, keys: Carried): void {
-    this.#note(site, keys);
-    if (site.any !== null) this.#note(site.any, keys);
-    if (site.wide !== null) this.record(site.wide, keys);
+  record(site: Site, resource: Resource, keys: Carried): void {
+    const version = this.#versionOf(resource);
+    this.#note(site, version, keys);
+    if (site.any !== null) this.#note(site.any, version, keys);
+    if (site.wide !== null) this.record(site.wide, resource, keys);
   }
 
-  #note(site: Site, keys: Carried): void {
+  #versionOf(resource: Resource): string {
+    let version = this.#versions.get(resource);
+    if (version === undefined) {
+      version = textAttribute(resource.attributes, 'service.version') ?? '';
+      this.#versions.set(resource, version);
+    }
+    return version;
+  }
+
+  #note(site: Site, version: string, keys: Carried): void {
+    let own = site.byVersion.get(version);
+    if (own === undefined) site.byVersion.set(version, (own = new Set<number>()));
     for (const { key, hasUpperCase } of keys.list) {
       if (hasUpperCase && !site.upperCase) {
         site.upperCase = true;
         this.version++;
       }
-      if (site.recorded.has(key.id)) continue;
-      site.recorded.add(key.id);
+      // What a version records, the site does.
+      if (own.has(key.id)) continue;
       this.version++;
       this.#keys.add(key.id);
-      if (key.id === this.#gray || key.id === this.#baggage) site.recorded.add(this.#gray).add(this.#baggage);
+      for (const set of [own, site.recorded]) {
+        set.add(key.id);
+        if (key.id === this.#gray || key.id === this.#baggage) set.add(this.#gray).add(this.#baggage);
+      }
     }
   }
 
@@ -156,6 +174,13 @@ export class Sites {
   observes(site: Site, key: Key): boolean {
     if (site.party.declared !== null) return declares(site.party.declared, key);
     return site.recorded.has(key.id);
+  }
+
+  /** Did instances of the carrier's version ever record the key here? True where it tells no version. */
+  capturesAt({ site, span }: Pick<Carrier, 'site' | 'span'>, key: Key): boolean {
+    if (site.party.declared !== null) return declares(site.party.declared, key);
+    const version = this.#versionOf(span.resource);
+    return version === '' || site.byVersion.get(version)?.has(key.id) === true;
   }
 
   #party(service: string, side: Side): Party {

@@ -1,12 +1,13 @@
 // One request's keys along its stops: where each was seen, seen to be absent, or could not be seen.
 
+import { isBlind, isUncaptured } from './blind.ts';
 import type { Carrier } from './carrier.ts';
 import type { Flow, Stop } from './flow.ts';
 import type { Key } from './keys.ts';
 import type { Sites } from './observed.ts';
 import { isMarked } from './redacted.ts';
 import type { Recorded } from './recorded.ts';
-import { companionName, isKept } from './rules.ts';
+import { companionName } from './rules.ts';
 
 export const UNSEEN = 0;
 export const ABSENT = 1;
@@ -41,52 +42,6 @@ function localKeys(flow: Flow, allKeys: number): { keys: Key[]; local: Int32Arra
   return { keys, local };
 }
 
-/** So many silent stops are looked past: more of them are no accident of a recorder. */
-const MOST_SILENT = 16;
-
-/** The nearest stop above that recorded anything. */
-function recordingAbove(flow: Flow, stop: Stop): Stop | undefined {
-  let above = flow.stops[stop.up];
-  for (let n = 0; n < MOST_SILENT && above?.carrier.keys.size === 0; n++) above = flow.stops[above.up];
-  return above;
-}
-
-/** The nearest stops below that recorded anything. */
-function recordingBelow(flow: Flow, stop: Stop): readonly Stop[] {
-  const found: Stop[] = [];
-  const silent: Stop[] = [stop];
-  for (let n = 0; n < silent.length && n < MOST_SILENT; n++)
-    for (const d of silent[n]?.downs ?? []) {
-      const down = flow.stops[d];
-      if (down !== undefined) (down.carrier.keys.size > 0 ? found : silent).push(down);
-    }
-  return found;
-}
-
-function arrivesAt(stop: Stop, sent: Recorded): boolean {
-  const received = stop.carrier.keys.get(sent.key.id);
-  return received !== undefined && isKept(sent, received);
-}
-
-/**
- * A span that recorded nothing although most of what it should have recorded arrived unchanged behind it: its recorder
- * failed (the call timed out before headers were read, an instance captures nothing), the metadata did not. What did
- * not arrive is lost between those who show it.
- */
-function isBlind(flow: Flow, stop: Stop, sites: Sites): boolean {
-  if (stop.carrier.keys.size > 0 || stop.downs.length === 0) return false;
-  const above = recordingAbove(flow, stop);
-  if (above === undefined) return false;
-  const below = recordingBelow(flow, stop);
-  let [judged, arrived] = [0, 0];
-  for (const recorded of above.carrier.keys.list) {
-    if (recorded.key.ignored || !sites.observes(stop.carrier.site, recorded.key)) continue;
-    judged++;
-    if (below.some(s => arrivesAt(s, recorded))) arrived++;
-  }
-  return arrived * 2 > judged;
-}
-
 /** It goes on from here under its other name, so under its own it is gone, recorded here or not. */
 function isTakenOver(key: Key, here: Carrier, above: Carrier | undefined, keys: readonly Key[]): boolean {
   const name = companionName(key);
@@ -116,7 +71,8 @@ function fillStatus(flow: Flow, keys: readonly Key[], held: Passage['held'], sit
       const key = keys[k];
       if (held[at] !== undefined) status[at] = PRESENT;
       else if (key === undefined) continue;
-      else if (!blind && sites.observes(carrier.site, key)) status[at] = ABSENT;
+      else if (!blind && sites.observes(carrier.site, key))
+        status[at] = isUncaptured(flow, stop, key, sites) ? UNSEEN : ABSENT;
       else if (isTakenOver(key, carrier, above, keys)) status[at] = ABSENT;
     }
   }
