@@ -123,3 +123,19 @@ describe('a version that captures less', () => {
     ]);
   });
 });
+
+describe('a recorder that cuts long values', () => {
+  const path = ['gateway', 'orders', 'payments'];
+  const long = (n: number): Headers => ({ 'x-trace-id': `${n}-${'v'.repeat(80)}` });
+  const cut = (h: Headers): Headers => ({ ...h, 'x-trace-id': String(h['x-trace-id']).slice(0, 40) });
+
+  it('cut nothing that is whole behind it', () => {
+    judge(batch(4, {}, { records: { 'orders.received': cut, 'orders.sent': cut } }, path, long), []);
+  });
+
+  it('and what stays cut was cut on its way', () => {
+    judge(batch(4, { 2: { at: { 'gateway>orders': cut } } }, {}, path, long), [
+      'r2 truncated x-trace-id wire gateway>orders proven',
+    ]);
+  });
+});

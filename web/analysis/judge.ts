@@ -92,7 +92,30 @@ function weighPresent(c: Case, received: Recorded): Judgement {
   if (isKept(sent, received)) return needsLook(c, received) ? 'suspect' : 'kept';
   const entry = stopAt(c.passage, c.passage.entry[c.local])?.carrier.keys.get(key.id);
   if (entry !== undefined && canon(entry) === canon(received)) return 'kept';
+  if (isCutByRecorder(c, received)) return 'unobserved';
   return countsAsChange(c, received) ? 'suspect' : null;
+}
+
+const textOf = (r: Recorded): string => r.values.join();
+
+/** So many stops behind a cut value are looked at for the whole one. */
+const BEHIND = 16;
+
+/**
+ * SDKs cut long attribute values: a beginning of the value, behind which it is shown whole again, was cut by its
+ * recorder. See https://opentelemetry.io/docs/specs/otel/common/#attribute-limits
+ */
+function isCutByRecorder({ passage, key, to, sent }: Case, received: Recorded): boolean {
+  const [before, after] = [textOf(sent), textOf(received)];
+  if (after.length >= before.length || !before.startsWith(after)) return false;
+  const behind = [...to.downs];
+  for (let n = 0; n < behind.length && n < BEHIND; n++) {
+    const stop = stopAt(passage, behind[n]);
+    const shown = stop?.carrier.keys.get(key.id);
+    if (shown !== undefined && textOf(shown) === before) return true;
+    behind.push(...(stop?.downs ?? []));
+  }
+  return false;
 }
 
 /** Equal values under other spellings: case may have been folded, or several keys joined into one. */
