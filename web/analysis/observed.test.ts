@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { operationOf } from './observed.ts';
 import { analysed, found, lines, row } from './testing/found.ts';
 import { many, span, trace, traceOf } from './testing/shorthand.ts';
 
@@ -160,4 +161,16 @@ describe('observed', () => {
     );
     expect([a.findings.length, a.cells.visit.length, a.warnings.length]).toEqual([0, 0, 0]);
   });
+});
+
+describe('operations', () => {
+  it.each([
+    ['GET /users/4711', 'GET /users/*'],
+    ['GET /products/OLJCESPC7Z', 'GET /products/*'],
+    ['/a/123e4567-e89b-12d3-a456-426614174000/b', '/a/*/b'],
+    ['PUT /carts/c0ffee0123456789?x=1', 'PUT /carts/*?x=1'],
+    ['orders.OrderService/PlaceOrderV2', 'orders.OrderService/PlaceOrderV2'],
+    ['GET /v1/oauth2/token', 'GET /v1/oauth2/token'],
+    ['POST', 'POST'],
+  ])('%s is %s', (name, operation) => expect(operationOf(name)).toBe(operation));
 });

@@ -39,14 +39,14 @@ export interface Site {
   readonly wide: Site | null;
 }
 
-/** `/users/4711` and `/users/4712` are one operation: path segments that are ids do not tell capture lists apart. */
-export const operationOf = (name: string): string =>
-  name.includes('/')
-    ? name.replace(
-        /\/(?:\d+|[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?=[/?]|$)/gi,
-        '/*',
-      )
-    : name;
+/**
+ * `/users/4711` and `/users/4712` are one operation, `/products/OLJCESPC7Z` and `/products/66VCHSJNUP` as well: path
+ * segments that are ids do not tell capture lists apart.
+ */
+export const operationOf = (name: string): string => (name.includes('/') ? name.replace(ID, '/*') : name);
+
+/** Numbers, long hex, capitals with digits, and longer words with at least three digits: methods have one or two. */
+const ID = /\/(?:\d+|[0-9a-fA-F]{16,}|(?=[A-Z_-]*\d)[A-Z\d_-]{6,}|(?=(?:[\w-]*\d){3})[\w-]{8,})(?=[/?]|$)/g;
 
 /** HTTP client spans are named by their method: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#name */
 const isBareMethod = (operation: string): boolean =>

@@ -137,7 +137,7 @@ describe('log files', () => {
     ]);
     expect(lines[2]!.nanos).toBe('1795225743327518438');
     expect(warnings.map(w => [w.id, w.params['place'], w.params['count']])).toEqual([
-      ['decode.no-time', 'line 2', 1],
+      ['decode.line-without-time', 'line 2', 1],
       ['decode.bad-line', 'line 6', 1],
     ]);
     expect(toEvents(lines).events.map(e => e.kind)).toEqual(['rollout.stage', 'chaos.end', 'inner']);

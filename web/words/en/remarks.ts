@@ -22,6 +22,8 @@ export const remarks = {
   'decode.absurd-time': (p: P) =>
     `A time is far outside any plausible range; it may be in another unit (${where(p)}).`,
   'decode.no-time': (p: P) => `A span has no start time (${where(p)}).`,
+  'decode.line-without-time': (p: P) =>
+    `A log line tells no time; it is taken to be older than everything (${where(p)}).`,
   'decode.bad-line': (p: P) => `A line could not be read and is left out (${where(p)}).`,
   'analyst.failed': (p: P) => `The analysis failed: ${p.reason ?? ''}.`,
   'analyst.ended': (p: P) => `The analysis worker ended: ${p.reason ?? ''}. Load the page again.`,

@@ -14,6 +14,7 @@ export const DECODE_REMARKS = [
   'decode.no-end',
   'decode.absurd-time',
   'decode.no-time',
+  'decode.line-without-time',
   'decode.bad-line',
 ] as const;
 export type DecodeRemark = (typeof DECODE_REMARKS)[number];

@@ -41,7 +41,7 @@ function readLine(line: string, place: () => string, remarks: Remarks): LogLine 
   }
   const stamp = timeField(item);
   const time = timeOf(stamp);
-  if (time === null) remarks.add('decode.no-time', place, line.slice(0, 80));
+  if (time === null) remarks.add('decode.line-without-time', place, line.slice(0, 80));
   const inner = get(item, 'line');
   return typeof inner === 'string' && get(item, 'event') === undefined
     ? entry(time, labelsOf(get(item, 'labels') ?? get(item, 'stream')), inner, stamp)
