@@ -7,6 +7,7 @@ import type { VerdictContext } from './verdict-context.ts';
 import { hopName, link, past, requests, share, text, type Sentence } from './verdict.ts';
 
 type Damaged = Extract<Verdict, { kind: 'damage' }>;
+type Shared = NonNullable<Damaged['strongest']>;
 
 /** "traces cover 12,400 of about 310,000 requests (4.0%, sampled 4%)", or that nobody could say. */
 export function coverageText(
@@ -32,11 +33,21 @@ function grade(v: Damaged): Sentence {
   return [of, text(' proven, the rest inferred')];
 }
 
+/** What they share: a bare version says nothing without its service. */
+function shared({ hop }: Damaged, { dimension, value }: Shared): string {
+  const own: Readonly<Record<string, string>> = { version: hop.from, 'callee version': hop.to };
+  const service = own[dimension] ?? /^version of (.+)$/.exec(dimension)?.[1];
+  return service === undefined ? value : `${service} ${value}`;
+}
+
 export function damageSmall(v: Damaged): Sentence[] {
   const out: Sentence[] = [grade(v)];
   if (v.strongest) {
     const n = Math.round(v.strongestShare * v.damaged);
-    out.push([text(`${count(n)} of the ${count(v.damaged)} share `), link(v.strongest.value, 'strongest')]);
+    out.push([
+      text(`${count(n)} of the ${count(v.damaged)} share `),
+      link(shared(v, v.strongest), 'strongest'),
+    ]);
   }
   const other = v.with[0];
   if (other) {
