@@ -6,6 +6,7 @@ import { traitsOf, type Trait } from './attribution-dimensions.ts';
 /** Of a request with more crossings only so many are looked at, the nearest first. */
 const MOST = 64;
 
+const VERSION = 'service.version';
 const VERSION_OF = 'version of ';
 
 /** The spans of the same request at crossings before this one; crossings stand in the order in which they were met. */
@@ -26,7 +27,7 @@ function passed(analysis: Analysis, at: number, { from, to }: Visit): Trait[] {
   for (const span of before(analysis, at)) {
     const { service, attributes } = span.resource;
     if (own.has(service) || span.start > start) continue;
-    const value = textAttribute(attributes, 'service.version');
+    const value = textAttribute(attributes, VERSION);
     if (value !== undefined) out.set(`${service} ${value}`, { dimension: `${VERSION_OF}${service}`, value });
   }
   return [...out.values()];
@@ -38,4 +39,16 @@ export function traitsAt(analysis: Analysis, at: number, routed: boolean): reado
   const request = visit && analysis.requests[visit.request];
   if (visit === null || !request) return [];
   return [...traitsOf(request, visit, routed), ...passed(analysis, at, visit)];
+}
+
+/** One version of {@link traitsAt}, without the rest: of the caller, of the callee, or of a service passed before. */
+export function versionAt(analysis: Analysis, at: number, dimension: string): string | null {
+  const visit = visitAt(analysis, at);
+  if (visit === null) return null;
+  const { from, to } = visit;
+  const of = (span: Span | null): string | null =>
+    span === null ? null : (textAttribute(span.resource.attributes, VERSION) ?? null);
+  if (dimension === 'version') return of(from);
+  if (dimension === 'callee version') return to?.resource === from?.resource ? null : of(to);
+  return passed(analysis, at, visit).find(t => t.dimension === dimension)?.value ?? null;
 }

@@ -1,9 +1,8 @@
 // Which of the events before a damage speaks of what its requests share.
 
 import { ALL_GROUPS, type CauseEvent, type Factor, type HopId, type Onset } from '../model/index.ts';
-import { traitsAt } from './attribution-upstream.ts';
+import { versionAt } from './attribution-upstream.ts';
 import { at, isDamage, type Facts } from './bins.ts';
-import { NO_VISIT } from './bins-rows.ts';
 import { toldAfter, type Suspected } from './cause.ts';
 import { isVersion } from './groups.ts';
 import { share } from './stats.ts';
@@ -42,18 +41,11 @@ const ENOUGH = 300;
 const NEARLY_ALL = 0.9;
 const HALF = 0.5;
 
-/** The version that a row's crossing has in this dimension. */
-function versionAt(facts: Facts, row: number, dimension: string): string | null {
-  const visit = at(facts.visit, row);
-  if (visit === NO_VISIT) return null;
-  return traitsAt(facts.analysis, visit, false).find(t => t.dimension === dimension)?.value ?? null;
-}
-
 /** How often each version is met with in a dimension, as shares. */
 function shares(facts: Facts, rows: readonly number[], dimension: string): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   for (const row of rows) {
-    const version = versionAt(facts, row, dimension);
+    const version = versionAt(facts.analysis, at(facts.visit, row), dimension);
     if (version !== null) found.set(version, (found.get(version) ?? 0) + 1 / rows.length);
   }
   return found;
@@ -100,12 +92,14 @@ function ranWell(
 ): boolean {
   const { facts } = judged;
   const until = c.onset === null ? since : c.onset.clean ? c.onset.time : c.onset.time - c.onset.plusMinus;
-  const well = rowsAt(judged, c.hop, c.key).filter(row => {
+  let chance = 1;
+  for (const row of rowsAt(judged, c.hop, c.key)) {
     const start = at(facts.start, at(facts.request, row));
-    if (start < since || start >= until || isDamage(at(facts.outcome, row))) return false;
-    return versionAt(facts, row, dimension) === version;
-  });
-  return (1 - lost) ** well.length < RARELY;
+    if (start < since || isDamage(at(facts.outcome, row))) continue;
+    if (start >= until || chance < RARELY) break;
+    if (versionAt(facts.analysis, at(facts.visit, row), dimension) === version) chance *= 1 - lost;
+  }
+  return chance < RARELY;
 }
 
 /** Rollouts name the version that comes or goes; a workload that is scaled does not. */
