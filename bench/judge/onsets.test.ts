@@ -157,7 +157,10 @@ describe('several events before a loss', () => {
     }
     const near = line(9.95, { event: 'config.reload', service: 'payments' });
     const logs = [canary(8.5, 15, 'gateway', '5.1.0'), near].join('\n');
-    expect(told(world.otlp(), RANGE, logs).text[0]).toMatch(/after canary went to 15% at gateway; /);
+    const { verdict, text } = told(world.otlp(), RANGE, logs);
+    expect(damage(verdict).strongest).toMatchObject({ dimension: 'version of gateway', value: '5.1.0' });
+    expect(text[0]).toMatch(/after canary went to 15% at gateway; /);
+    expect(text.join(' ')).toContain('share gateway 5.1.0');
   });
 
   it('so it is where a tag says who is meant for the version', () => {
