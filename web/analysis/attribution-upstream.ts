@@ -7,7 +7,8 @@ import { traitsOf, type Trait } from './attribution-dimensions.ts';
 const MOST = 64;
 
 const VERSION = 'service.version';
-const VERSION_OF = 'version of ';
+/** Begins the dimensions that tell of services passed before. */
+export const VERSION_OF = 'version of ';
 
 /** The spans of the same request at crossings before this one; crossings stand in the order in which they were met. */
 function* before(analysis: Analysis, at: number): Generator<Span> {

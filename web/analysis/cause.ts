@@ -5,7 +5,7 @@ import { MINUTE, micros } from '../time/index.ts';
 import type { Change } from './onset.ts';
 
 /** An event further back than this is no longer brought together with a loss. */
-const REACH = micros(10 * MINUTE);
+export const REACH = micros(10 * MINUTE);
 /** Events about other services have to be this near. */
 const STRANGER_REACH = micros(MINUTE);
 

@@ -1,28 +1,14 @@
 // Which of the events before a damage speaks of what its requests share.
 
 import { ALL_GROUPS, type CauseEvent, type Factor, type HopId, type Onset } from '../model/index.ts';
+import { arrivals, ends, ENOUGH, NEARLY_ALL, shares, type Suspect } from './arrivals.ts';
 import { versionAt } from './attribution-upstream.ts';
-import { at, isDamage, type Facts } from './bins.ts';
-import { toldAfter, type Suspected } from './cause.ts';
+import { at, isDamage } from './bins.ts';
+import { REACH, toldAfter, type Suspected } from './cause.ts';
 import { isVersion } from './groups.ts';
 import { share } from './stats.ts';
 import type { Candidate } from './verdict-candidates.ts';
 import { rowsAt, type Judged } from './verdict-rows.ts';
-
-/** A version of a service that the damaged requests share, and how many of its requests are damaged. */
-interface Suspect {
-  /** What tells of it: `version` of the caller, `callee version`, or that of a service passed before. */
-  readonly dimension: string;
-  readonly service: string;
-  readonly version: string;
-  readonly share: number;
-}
-
-/** The dimensions that tell of versions at a hop, with whose they are. */
-const ends = (hop: HopId): readonly (readonly [dimension: string, service: string])[] => [
-  ['version', hop.from],
-  ['callee version', hop.to],
-];
 
 /** The versions that a factor tells of, by itself or as what only restates it: `version 2.4.0`, `version of cart 2.4.0`. */
 function versionsIn(factor: Factor, hop: HopId): Suspect[] {
@@ -35,21 +21,8 @@ function versionsIn(factor: Factor, hop: HopId): Suspect[] {
   });
 }
 
-/** So many requests tell what all of them run. */
-const ENOUGH = 300;
-/** Nearly all of a group's damaged requests run its version, and not half of the others do. */
-const NEARLY_ALL = 0.9;
+/** Not half of the others run the version of a group's damaged requests. */
 const HALF = 0.5;
-
-/** How often each version is met with in a dimension, as shares. */
-function shares(facts: Facts, rows: readonly number[], dimension: string): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
-  for (const row of rows) {
-    const version = versionAt(facts.analysis, at(facts.visit, row), dimension);
-    if (version !== null) found.set(version, (found.get(version) ?? 0) + 1 / rows.length);
-  }
-  return found;
-}
 
 /** The rows of other groups at a hop, whatever they carried, newest first; of each request one. */
 function othersAt({ facts, pairs }: Judged, c: Candidate): number[] {
@@ -70,8 +43,8 @@ function versionsOfGroup(judged: Judged, c: Candidate, hop: HopId, damaged: read
   const own = damaged.slice(0, ENOUGH);
   const others = othersAt(judged, c);
   return ends(hop).flatMap(([dimension, service]) => {
-    const elsewhere = shares(judged.facts, others, dimension);
-    return [...shares(judged.facts, own, dimension)]
+    const elsewhere = shares(judged, others, dimension);
+    return [...shares(judged, own, dimension)]
       .filter(([version, part]) => part >= NEARLY_ALL && (elsewhere.get(version) ?? 0) < HALF)
       .map(([version]) => ({ dimension, service, version, share: share(c.rate) }));
   });
@@ -108,6 +81,27 @@ function speaksOf(event: CauseEvent, { service, version }: Suspect): boolean {
   return event.versions === undefined || event.versions.some(named => isVersion(version, named));
 }
 
+/**
+ * An onset is told after a version that spans show to have come then, where nothing nearer was told, and nothing of
+ * the rollout that brought it.
+ */
+function afterArrival(
+  judged: Judged,
+  c: Candidate,
+  hop: HopId,
+  damaged: readonly number[],
+  told: Onset,
+): Onset {
+  const [arrival] = arrivals(judged, c, hop, damaged).filter(
+    a => a.event.time >= told.time - REACH && !ranWell(judged, c, a, a.event.time),
+  );
+  if (!arrival) return told;
+  const { cause } = told;
+  const isSame = cause?.kind === 'rollout' && (cause.service ?? arrival.service) === arrival.service;
+  if (isSame || (cause !== null && cause.time > arrival.event.time)) return told;
+  return { ...told, cause: arrival.event, contested: true };
+}
+
 /** Onset and end of a candidate, each with the event it is told after. `damaged`: its rows, newest first. */
 export function toldOf(
   judged: Judged & { readonly causes: readonly CauseEvent[] },
@@ -124,7 +118,7 @@ export function toldOf(
   const began: Suspected = e => suspects.some(s => speaksOf(e, s) && !ranWell(judged, c, s, e.time));
   const went: Suspected = e => suspects.some(s => speaksOf(e, s));
   return {
-    onset: c.onset && toldAfter(c.onset, hop, causes, began),
+    onset: c.onset && afterArrival(judged, c, hop, damaged, toldAfter(c.onset, hop, causes, began)),
     ...(c.ended ? { ended: toldAfter(c.ended, hop, causes, went) } : {}),
   };
 }

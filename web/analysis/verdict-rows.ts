@@ -5,6 +5,7 @@ import type { Micros } from '../time/index.ts';
 import { at, isDamage, type Facts } from './bins.ts';
 import type { Pairs } from './bins-pairs.ts';
 import type { Series } from './onset.ts';
+import { requestsInTime } from './requests-time.ts';
 import { rate } from './stats.ts';
 
 /** The facts of a question: which rows may be judged. */
@@ -21,6 +22,15 @@ export function rowsAt({ facts, pairs }: Judged, hop: number, key: number): Uint
   const { starts, rows } = pairs;
   const pair = hop * facts.analysis.keys.length + key;
   return rows.subarray(at(starts, pair), at(starts, pair + 1));
+}
+
+/** Rows of a hop that count, of each request one, whatever key it is about, in time order. */
+export function requestsAt({ facts, pairs }: Judged, hop: number): number[] {
+  const keys = facts.analysis.keys.length;
+  const [first, behind] = [at(pairs.starts, hop * keys), at(pairs.starts, (hop + 1) * keys)];
+  const found = new Map<number, number>();
+  for (const row of pairs.rows.subarray(first, behind)) found.set(at(facts.request, row), row);
+  return [...requestsInTime(facts)].flatMap(r => found.get(r) ?? []);
 }
 
 /** When a damage began and ended, as far as it is known to have. */

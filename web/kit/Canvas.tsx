@@ -1,5 +1,6 @@
-import { useLayoutEffect, useRef, type CanvasHTMLAttributes } from 'react';
+import { useCallback, useRef, type CanvasHTMLAttributes } from 'react';
 import { usePalette, type Palette } from './theme.ts';
+import { useFramed } from './useFramed.ts';
 
 export type Draw = (ctx: CanvasRenderingContext2D, palette: Palette) => void;
 
@@ -15,7 +16,7 @@ interface Props extends Omit<CanvasHTMLAttributes<HTMLCanvasElement>, 'width' | 
 export function Canvas({ width, height, draw, style, ...rest }: Props) {
   const ref = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
-  useLayoutEffect(() => {
+  const paint = useCallback(() => {
     const canvas = ref.current;
     const ctx = canvas?.getContext('2d');
     if (!canvas || !ctx || width <= 0 || height <= 0) return;
@@ -26,5 +27,6 @@ export function Canvas({ width, height, draw, style, ...rest }: Props) {
     ctx.clearRect(0, 0, width, height);
     draw(ctx, palette);
   }, [width, height, draw, palette]);
+  useFramed(paint);
   return <canvas ref={ref} style={{ width, height, display: 'block', ...style }} {...rest} />;
 }

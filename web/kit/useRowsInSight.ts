@@ -25,17 +25,17 @@ export function useRowsInSight(ref: RefObject<HTMLElement | null>, rowHeight: nu
     const element = ref.current;
     if (!element) return undefined;
     const look = (): void => {
-      const next = rowsInSight(element.scrollTop, element.clientHeight, rowHeight, count);
+      const next = rowsInSight(element.scrollTop, element.clientHeight, rowHeight, Infinity);
       setRows(old => (old.first === next.first && old.last === next.last ? old : next));
     };
-    look();
     element.addEventListener('scroll', look, { passive: true });
+    // It tells the first size too, once that is known anyway: asking here would lay the page out in between.
     const observer = new ResizeObserver(look);
     observer.observe(element);
     return () => {
       element.removeEventListener('scroll', look);
       observer.disconnect();
     };
-  }, [ref, rowHeight, count]);
-  return { first: rows.first, last: Math.min(rows.last, count) };
+  }, [ref, rowHeight]);
+  return { first: Math.min(rows.first, count), last: Math.min(rows.last, count) };
 }

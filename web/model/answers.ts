@@ -71,13 +71,15 @@ export interface RateGrid {
   readonly totalsTo: Micros;
 }
 
-/** Something that happened and may have caused a loss, from Loki or Prometheus. */
+/** Something that happened and may have caused a loss, from Loki, Prometheus, or seen in spans. */
 export interface CauseEvent {
   readonly time: Micros;
   readonly kind: 'rollout' | 'config' | 'chaos' | 'other';
   readonly service: string | null;
   /** The versions it names: what comes, and what goes. */
   readonly versions?: readonly string[];
+  /** Nobody told of it: the spans of the requests show it. */
+  readonly seen?: true;
   readonly text: Message;
 }
 
@@ -97,7 +99,7 @@ export interface Onset {
   readonly time: Micros;
   readonly plusMinus: Micros;
   readonly cause: CauseEvent | null;
-  /** Set where another service had an event of this kind as well: whose it was has to be said. */
+  /** Whose it was has to be said: another service had an event of this kind as well, or nobody told of this one. */
   readonly contested?: true;
 }
 

@@ -145,7 +145,6 @@ function List(props: Props & { readonly name: string }) {
   const { items, zone, name } = props;
   const list = useRef<HTMLDivElement>(null);
   const { first, last } = useRowsInSight(list, ROW, items.length);
-  const begin = Math.min(first, last);
   return (
     <div ref={list} className="losing-list" tabIndex={0} role="region" aria-label={name}>
       <table aria-rowcount={items.length + 1}>
@@ -158,9 +157,9 @@ function List(props: Props & { readonly name: string }) {
           </tr>
         </thead>
         <tbody>
-          <Gap rows={begin} />
-          {items.slice(begin, last).map((item, i) => (
-            <Row key={`${item.requestId} ${item.traceId}`} item={item} place={begin + i + 2} props={props} />
+          <Gap rows={first} />
+          {items.slice(first, last).map((item, i) => (
+            <Row key={`${item.requestId} ${item.traceId}`} item={item} place={first + i + 2} props={props} />
           ))}
           <Gap rows={items.length - last} />
         </tbody>

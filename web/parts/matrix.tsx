@@ -31,7 +31,7 @@ export function MatrixTable<L>({ caption, head, lines, row, widths }: Props<L>) 
   const scroller = useRef<HTMLDivElement>(null);
   const sight = useRowsInSight(scroller, ROW, lines.length);
   const long = lines.length > WHOLE;
-  const first = long ? Math.min(sight.first, sight.last) : 0;
+  const first = long ? sight.first : 0;
   const last = long ? sight.last : lines.length;
   return (
     <div ref={scroller} className={`signal-scroll ${long ? 'long' : ''}`}>

@@ -58,6 +58,12 @@ describe('each number leads to its evidence', () => {
       view: 'rollout',
       params: { lane: 'orders' },
     });
+    // No timeline draws what only spans show: of that there is the moment.
+    const shown = { ...onset, cause: { ...event, seen: true } } as const;
+    expect(wayTo('cause', { ...verdict, onset: shown }, range, 0)).toEqual({
+      kind: 'range',
+      range: { from: micros(START - 2 * MINUTE), to: micros(START + 2 * MINUTE) },
+    });
   });
 
   it('what was seen, accepted, injected or settles leads there, whatever the verdict', () => {

@@ -91,7 +91,10 @@ function ofDamage(id: EvidenceId, v: Extract<Verdict, { kind: 'damage' }>): Way 
     case 'end':
       return v.ended ? { kind: 'range', range: around(v.ended.time, v.ended.plusMinus) } : null;
     case 'cause': {
-      const service = v.onset?.cause?.service ?? null;
+      const cause = v.onset?.cause ?? null;
+      // The timeline draws what was told; of what spans show there is the moment.
+      if (cause?.seen === true) return { kind: 'range', range: around(cause.time, micros(0)) };
+      const service = cause?.service ?? null;
       return view('rollout', service === null ? {} : { lane: service });
     }
     case 'against':

@@ -1,7 +1,6 @@
 import {
   useCallback,
   useEffect,
-  useLayoutEffect,
   useRef,
   useState,
   type PointerEvent,
@@ -9,6 +8,7 @@ import {
   type RefObject,
 } from 'react';
 import { usePalette } from '../../kit/theme.ts';
+import { useFramed } from '../../kit/useFramed.ts';
 import type { Size } from '../../kit/useSize.ts';
 import { AriaRows } from './AriaRows.tsx';
 import { drawRows } from './draw.ts';
@@ -50,33 +50,21 @@ function usePainter({ scene, size, scroller }: Pick<Props, 'scene' | 'size' | 's
   const palette = usePalette();
   const canvas = useRef<HTMLCanvasElement>(null);
   const hover = useRef(-1);
-  const current = useRef<() => void>(() => undefined);
-  const frame = useRef(0);
-  const later = useCallback(() => {
-    if (frame.current !== 0) return;
-    frame.current = requestAnimationFrame(() => {
-      frame.current = 0;
-      current.current();
-    });
-  }, []);
-  useLayoutEffect(() => {
-    current.current = () => {
-      const element = canvas.current;
-      const ctx = element?.getContext('2d');
-      if (!element || !ctx || size.width <= 0 || size.height <= 0) return;
-      const ratio = window.devicePixelRatio || 1;
-      const [w, h] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
-      // Setting a size clears and reallocates, so it is done only when the size changes.
-      if (element.width !== w) element.width = w;
-      if (element.height !== h) element.height = h;
-      ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-      ctx.clearRect(0, 0, size.width, size.height);
-      const top = (scroller.current?.scrollTop ?? 0) * scrollScale(scene.rows, size.height);
-      drawRows(ctx, palette, scene, { top, height: size.height, hover: hover.current });
-    };
-    current.current();
+  const paint = useCallback(() => {
+    const element = canvas.current;
+    const ctx = element?.getContext('2d');
+    if (!element || !ctx || size.width <= 0 || size.height <= 0) return;
+    const ratio = window.devicePixelRatio || 1;
+    const [w, h] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
+    // Setting a size clears and reallocates, so it is done only when the size changes.
+    if (element.width !== w) element.width = w;
+    if (element.height !== h) element.height = h;
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    ctx.clearRect(0, 0, size.width, size.height);
+    const top = (scroller.current?.scrollTop ?? 0) * scrollScale(scene.rows, size.height);
+    drawRows(ctx, palette, scene, { top, height: size.height, hover: hover.current });
   }, [scene, size, palette, scroller]);
-  useEffect(() => () => cancelAnimationFrame(frame.current), []);
+  const later = useFramed(paint);
   const point = useCallback(
     (row: number): boolean => {
       if (row === hover.current) return false;

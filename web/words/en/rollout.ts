@@ -105,6 +105,8 @@ const events = {
   'rollout.event.rollback': (p: P) =>
     `rolled back${s(p, 'to') === '' ? '' : ` to ${s(p, 'to')}`}${n(p, 'ms') >= 0 ? ` in ${seconds(n(p, 'ms'))}` : ''}`,
   'rollout.event.scaled': (p: P) => `${s(p, 'set')} → ${s(p, 'to')}`,
+  'rollout.event.first-seen': (p: P) => `${s(p, 'version')} first seen`,
+  'rollout.event.seen-again': (p: P) => `${s(p, 'version')} seen again`,
   'rollout.event.other': (p: P) => s(p, 'kind'),
   'rollout.event.of': (p: P) => `${s(p, 'service')}: ${s(p, 'text')}`,
   'rollout.chaos': (p: P) =>

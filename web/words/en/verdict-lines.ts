@@ -72,6 +72,9 @@ const EVENTS: Readonly<Record<NonNullable<VerdictContext['eventsUnknown']>, stri
 /** An event may be dated a moment after what it led to: clocks differ. */
 const afterward = (micros: number): string => age(Math.max(0, micros));
 
+/** What spans show to have come is told as the moment itself where it is no further back, in microseconds. */
+const AT_ONCE = 1e6;
+
 /**
  * Whose event it was is said where that is not plain: not of a service in which the loss happened, or others had
  * such an event as well.
@@ -115,10 +118,14 @@ function since(v: Damaged, c: VerdictContext): Part[] {
       ...start,
       text(c.eventsUnknown === null ? ', no event found before it' : EVENTS[c.eventsUnknown]),
     ];
+  const when =
+    cause.seen === true && time - cause.time < AT_ONCE ? 'when' : `${afterward(time - cause.time)} after`;
   return [
     ...start,
     text(', '),
-    link(`${afterward(time - cause.time)} after ${c.causeText}${whose(v, v.onset)}`, 'cause'),
+    link(`${when} ${c.causeText}${whose(v, v.onset)}`, 'cause'),
+    // That spans show something is not that nobody told of more.
+    ...(cause.seen === true && c.eventsUnknown !== null ? [text(EVENTS[c.eventsUnknown])] : []),
   ];
 }
 

@@ -95,6 +95,8 @@ const AFTER: Readonly<Record<string, (p: P) => string>> = {
   'rollout.event.weight': p => `the weight went to ${p.weight ?? '?'}%`,
   'rollout.event.state': p => `the rollout became ${p.to ?? ''}`,
   'rollout.event.rollback': p => ['the rollback', ...said('from', p.from), ...said('to', p.to)].join(' '),
+  'rollout.event.first-seen': p => `${p.version ?? ''} was first seen`,
+  'rollout.event.seen-again': p => `${p.version ?? ''} was seen again`,
   'rollout.event.scaled': p => `${p.set ?? ''} was scaled to ${p.to ?? '?'}`,
 };
 
