@@ -4,6 +4,7 @@
 import type { Attribute, Contract, PlatformEvent, Span, Trace } from '../model/index.ts';
 import { rareOf, TraceHead, type HookedRow, type NamedId } from './archive-head.ts';
 import { flat } from './archive-text.ts';
+import { SpanKinds } from './archive-kinds.ts';
 import { Records } from './archive-records.ts';
 import { DATABASE, ORPHAN, Shelf } from './archive-span.ts';
 import { treeFrom } from './archive-tree.ts';
@@ -85,7 +86,9 @@ export class Archive {
   beside(): Archive {
     const own = new Archive(this.contract, this);
     own.#heads = new Map();
-    own.#shelf = new Shelf(this.#shelf, 256);
+    // Where no trace of this one can be adopted, what the guests say is forgotten with them.
+    const like = this.#heads.size > 0 ? this.#shelf : { ...this.#shelf, kinds: new SpanKinds() };
+    own.#shelf = new Shelf(like, 256);
     own.#live = 0;
     return own;
   }

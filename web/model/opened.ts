@@ -183,6 +183,17 @@ export interface OpenedTrace {
   readonly judged: Judged | null;
 }
 
+/** What the judgement of an opened trace brings: of its tree only the columns that are not as they were. */
+export interface JudgedTrace extends Omit<OpenedTrace, 'tree'> {
+  readonly tree: Partial<Tree>;
+}
+
+/** An opened trace with its judgement. Columns that are as they were are the very same, not copies. */
+export const withJudgement = (opened: OpenedTrace, { tree, ...rest }: JudgedTrace): OpenedTrace => ({
+  ...rest,
+  tree: { ...opened.tree, ...tree },
+});
+
 export interface Followed {
   /** The lost keys that what follows counts for. */
   readonly keys: readonly string[];

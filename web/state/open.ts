@@ -1,6 +1,6 @@
 // One request, from the batch or from Jaeger.
 
-import type { OpenedTrace } from '../model/index.ts';
+import { withJudgement, type OpenedTrace } from '../model/index.ts';
 import { takeAhead } from './ahead.ts';
 import type { Backend } from './backend.ts';
 import { fetchTraces, type Asked } from './fetched.ts';
@@ -17,13 +17,17 @@ export interface OpenedRequest {
 }
 
 /** The last trace that was fetched by each back end, at which version of its batch. */
-const last = new WeakMap<Backend, { readonly id: string; readonly open: number; readonly version: number }>();
+const last = new WeakMap<
+  Backend,
+  { readonly id: string; readonly request: OpenedTrace; readonly version: number }
+>();
 
 /** The fetched trace again, judged with a batch that has grown since; null where it must be fetched. */
 async function again(backend: Backend, { id, key }: Asked, signal: AbortSignal): Promise<OpenedTrace | null> {
   const known = last.get(backend);
   if (known?.id !== id || known.version === versionOf(backend)) return null;
-  return backend.analyst.ask('judge', { open: known.open, key }, signal);
+  const judged = await backend.analyst.ask('judge', { open: known.request.open, key }, signal);
+  return judged && withJudgement(known.request, judged);
 }
 
 const versionOf = ({ collector }: Backend): number => collector?.store.getState().version ?? 0;
@@ -72,7 +76,7 @@ async function fetched(
     members === null || signal.aborted ? null : backend.analyst.ask('kept', { ...own }, signal);
   try {
     const request = await whole();
-    if (request) last.set(backend, { id, open: request.open, version });
+    if (request) last.set(backend, { id, request, version });
     const shown = request ?? (await kept());
     return shown && { request: shown, foundBy: members === null ? 'trace' : 'batch' };
   } catch (error) {

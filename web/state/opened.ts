@@ -1,7 +1,16 @@
 // What an opened trace is asked: its judgement, what is chosen, a key's flow, a search. The worker answers.
 
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import type { Choice, ChoiceQuestion, CriticalPath, Flow, OpenedTrace, PlacedLine } from '../model/index.ts';
+import { useMemo } from 'react';
+import {
+  withJudgement,
+  type Choice,
+  type ChoiceQuestion,
+  type CriticalPath,
+  type Flow,
+  type OpenedTrace,
+  type PlacedLine,
+} from '../model/index.ts';
 import type { QuestionKind, Questions } from '../workers/index.ts';
 import { useBackend, type Backend } from './backend.ts';
 
@@ -57,7 +66,8 @@ export function useJudged(opened: OpenedTrace | null, now = true): Judging {
   const wanted = now && opened !== null && opened.judged === null;
   const question = { open: opened?.open ?? 0, key: null };
   const { data, isError } = useQuery(asking(useBackend(), 'judge', question, wanted));
-  return { trace: (wanted ? data : null) ?? opened, failed: wanted && (isError || data === null) };
+  const judged = useMemo(() => (opened && data ? withJudgement(opened, data) : null), [opened, data]);
+  return { trace: (wanted ? judged : null) ?? opened, failed: wanted && (isError || data === null) };
 }
 
 export function useChoice(question: ChoiceQuestion): {

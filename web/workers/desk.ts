@@ -31,6 +31,9 @@ interface Guest {
   readonly analysed: Analysed;
 }
 
+/** What a larger guest was read into is not kept: it takes much room, and its answer is asked for once. */
+const MOST_GUESTS = 20_000;
+
 /** While loads go on, an analysis is made anew at most after this many times its own cost. */
 const PATIENCE = 3;
 
@@ -168,7 +171,8 @@ export class Desk {
     if (!guest || !same || !stillHolds(guest.analysed, guest.config, config)) {
       const analysed = yield* batch.guests(traces, events, config);
       guest = { version, config, ids, analysed };
-      this.#guest = guest;
+      const spans = traces.reduce((n, t) => n + t.spans.length, 0);
+      this.#guest = spans > MOST_GUESTS ? null : guest;
     }
     const answer = this.request(guest.analysed, id, traces);
     const known = answer !== null && answer.facts.traceIds.some(t => this.#store.has(t));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Span, Trace } from '../model/index.ts';
+import { drain } from '../analysis/index.ts';
+import { withJudgement, type JudgedTrace, type OpenedTrace, type Span, type Trace } from '../model/index.ts';
 import { micros } from '../time/index.ts';
 import { Openings } from './openings.ts';
 
@@ -17,6 +18,18 @@ const traceOf = (id: number, spans: number): Trace => {
   }));
   return { traceId, spans: [first, ...rest], warnings: [] };
 };
+
+/** What was opened bare, judged as undamaged together with these traces. */
+function judged(openings: Openings, { open, facts }: OpenedTrace, traces: readonly Trace[]): JudgedTrace {
+  const nothing = { findings: [], visits: [], carriers: [], tags: [], batch: 0, warnings: [] };
+  const steps = openings.judge(open, null, function* () {
+    yield;
+    return { facts, traces, ...nothing };
+  });
+  const answer = drain(steps);
+  if (answer === null) throw new Error('forgotten');
+  return answer;
+}
 
 describe('opened traces', () => {
   it('are forgotten from the oldest on, five being kept', () => {
@@ -38,20 +51,29 @@ describe('opened traces', () => {
   it('are listed once: what is judged afterwards takes over the list of the same traces', () => {
     const openings = new Openings();
     const trace = traceOf(1, 3);
-    const { open, facts } = openings.bare([trace]);
-    const nothing = { findings: [], visits: [], carriers: [], tags: [], batch: 0, warnings: [] };
-    const judged = (traces: readonly Trace[]): number => {
-      const steps = openings.judge(open, null, function* () {
-        yield;
-        return { facts, traces, ...nothing };
-      });
-      for (let step = steps.next(); ; step = steps.next())
-        if (step.done === true) return step.value?.open ?? -1;
-    };
-    const listed = openings.get(open)?.listed;
-    expect(openings.get(judged([trace]))?.listed).toBe(listed);
-    const more = openings.get(judged([trace, traceOf(2, 2)]))?.listed;
+    const bare = openings.bare([trace]);
+    const listed = openings.get(bare.open)?.listed;
+    expect(openings.get(judged(openings, bare, [trace]).open)?.listed).toBe(listed);
+    const more = openings.get(judged(openings, bare, [trace, traceOf(2, 2)]).open)?.listed;
     expect(more).not.toBe(listed);
     expect(more?.spans).toHaveLength(5);
+  });
+
+  it('are handed over once: a judgement brings only the columns that it changes', () => {
+    const openings = new Openings();
+    const trace = traceOf(1, 3);
+    const bare = openings.bare([trace]);
+    const same = judged(openings, bare, [trace]);
+    expect(same.tree).not.toHaveProperty('list');
+    expect(same.tree).not.toHaveProperty('end');
+    const whole = withJudgement(bare, same);
+    expect(whole.tree.list).toBe(bare.tree.list);
+    expect(whole.tree.end).toBe(bare.tree.end);
+    expect(whole).toMatchObject({ open: same.open, judged: { batch: 0 } });
+    // The worker, too, keeps them once.
+    expect(openings.get(same.open)?.tree.end).toBe(openings.get(bare.open)?.tree.end);
+    const more = judged(openings, bare, [trace, traceOf(2, 2)]);
+    expect(withJudgement(bare, more).tree).toEqual(openings.get(more.open)?.tree);
+    expect(more.tree.list?.size).toBe(5);
   });
 });

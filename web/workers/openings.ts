@@ -13,6 +13,8 @@ import { treeOf } from '../analysis/trace/tree.ts';
 import type {
   Choice,
   ChoiceQuestion,
+  Judged,
+  JudgedTrace,
   Message,
   OpenedTrace,
   Place,
@@ -82,6 +84,38 @@ const firstKey = (places: readonly Place[]): string => places[0]?.findings[0]?.k
 const sameTraces = (a: readonly Trace[], b: readonly Trace[]): boolean =>
   a.length === b.length && a.every((trace, i) => trace === b[i]);
 
+const judgementOf = (answer: RequestAnswer, key: string | null, listed: Listed, tree: Tree): Judged => ({
+  keys: followable(answer),
+  recording: recording(answer),
+  tagged: answer.tags.length > 0,
+  batch: answer.batch,
+  warnings: answer.warnings,
+  flow: followKey(tree, answer, key ?? firstKey(tree.places)),
+  served: tree.places.map(p => servedBy(p, listed, answer.facts.group)),
+});
+
+const sameColumn = (a: unknown, b: unknown): boolean =>
+  ((a instanceof Int32Array && b instanceof Int32Array) ||
+    (a instanceof Uint32Array && b instanceof Uint32Array) ||
+    (a instanceof Uint8Array && b instanceof Uint8Array)) &&
+  a.length === b.length &&
+  a.every((n, i) => n === b[i]);
+
+/** A tree in which columns that say what they said before are the very same. */
+function sharing(tree: Tree, before: Tree): Tree {
+  const names = Object.keys(tree) as (keyof Tree)[];
+  const same = names.filter(name => sameColumn(tree[name], before[name]));
+  return { ...tree, ...Object.fromEntries(same.map(name => [name, before[name]])) };
+}
+
+/** What of a tree is not the very same as before. */
+function changed(tree: Tree, before: Tree | null): Partial<Tree> {
+  const names = Object.keys(tree) as (keyof Tree)[];
+  return Object.fromEntries(
+    names.filter(name => tree[name] !== before?.[name]).map(name => [name, tree[name]]),
+  );
+}
+
 export class Openings {
   readonly #kept = new Map<number, Opening>();
   readonly #mostSpans: number;
@@ -111,40 +145,34 @@ export class Openings {
     const tree = treeOf(listed, { traces, findings: [] });
     const facts = bareFacts(traces, tree, listed.spans);
     const index = indexHops(NOTHING);
-    return this.#answer({ facts, traces, remarks, listed, tree, found: NOTHING, index }, null);
+    return this.#whole({ facts, traces, remarks, listed, tree, found: NOTHING, index }, null);
   }
 
   /** A judged request; `key` is the one to follow, null for the one that is damaged first. */
-  judged(
-    answer: RequestAnswer,
-    key: string | null,
-    remarks: readonly Message[] = [],
-    bare: Opening | null = null,
-  ): OpenedTrace {
-    const { facts, traces } = answer;
-    const listed = bare !== null && sameTraces(bare.traces, traces) ? bare.listed : listSpans(traces);
+  judged(answer: RequestAnswer, key: string | null, remarks: readonly Message[] = []): OpenedTrace {
+    const listed = listSpans(answer.traces);
     const tree = treeOf(listed, answer);
-    const opening = { facts, traces, remarks, listed, tree, found: answer, index: indexHops(answer) };
-    return this.#answer(opening, {
-      keys: followable(answer),
-      recording: recording(answer),
-      tagged: answer.tags.length > 0,
-      batch: answer.batch,
-      warnings: answer.warnings,
-      flow: followKey(tree, answer, key ?? firstKey(tree.places)),
-      served: tree.places.map(p => servedBy(p, listed, facts.group)),
-    });
+    return this.#whole(this.#opening(answer, remarks, listed, tree), judgementOf(answer, key, listed, tree));
   }
 
-  /** Judges what was opened bare, as `judge` says of its traces; null where either does not know it. */
+  #opening(found: RequestAnswer, remarks: readonly Message[], listed: Listed, tree: Tree): Opening {
+    const { facts, traces } = found;
+    return { facts, traces, remarks, listed, tree, found, index: indexHops(found) };
+  }
+
+  /** Judges what was opened, as `judge` says of its traces; null where either does not know it. */
   *judge(
     open: number,
     key: string | null,
     judge: (traces: readonly Trace[], id: string) => Slices<RequestAnswer | null>,
-  ): Slices<OpenedTrace | null> {
-    const bare = this.#kept.get(open);
-    const answer = bare && (yield* judge(bare.traces, bare.facts.requestId));
-    return answer ? this.judged(answer, key, bare.remarks, bare) : null;
+  ): Slices<JudgedTrace | null> {
+    const before = this.#kept.get(open);
+    const answer = before && (yield* judge(before.traces, before.facts.requestId));
+    if (!answer) return null;
+    const listed = sameTraces(before.traces, answer.traces) ? before.listed : listSpans(answer.traces);
+    const tree = sharing(treeOf(listed, answer), before.tree);
+    const opening = this.#opening(answer, before.remarks, listed, tree);
+    return this.#answer(opening, judgementOf(answer, key, listed, tree), before.tree);
   }
 
   /** Everything the inspector shows of what is chosen. */
@@ -207,7 +235,12 @@ export class Openings {
     }
   }
 
-  #answer(opening: Opening, judged: OpenedTrace['judged']): OpenedTrace {
+  #whole(opening: Opening, judged: OpenedTrace['judged']): OpenedTrace {
+    const answer = this.#answer(opening, judged, null);
+    return { ...answer, tree: { ...opening.tree, ...answer.tree } };
+  }
+
+  #answer(opening: Opening, judged: OpenedTrace['judged'], before: Tree | null): JudgedTrace {
     const open = this.#next++;
     this.#kept.set(open, opening);
     this.#letGo();
@@ -217,7 +250,7 @@ export class Openings {
       traces: traces.map(({ traceId, warnings }) => ({ traceId, warnings })),
       // The columns are handed over: what stays here is a copy.
       tree: structuredClone({
-        ...tree,
+        ...changed(tree, before),
         places: tree.places.map(p => ({ ...p, findings: p.findings.map(comparable) })),
       }),
     };

@@ -28,6 +28,7 @@ import type {
   LogLine,
   Message,
   Moments,
+  JudgedTrace,
   OpenedTrace,
   OverviewAnswer,
   OverviewQuestion,
@@ -141,10 +142,13 @@ export interface Questions {
     readonly question: { readonly id: string; readonly key: string | null };
     readonly answer: OpenedTrace | null;
   };
-  /** Judges what was opened unjudged. Questions about what is forgotten are answered with null. */
+  /**
+   * Judges what was opened unjudged; of its tree comes what is not as it was. Questions about what is forgotten are
+   * answered with null.
+   */
   readonly judge: {
     readonly question: { readonly open: number; readonly key: string | null };
-    readonly answer: OpenedTrace | null;
+    readonly answer: JudgedTrace | null;
   };
   readonly choice: { readonly question: ChoiceQuestion; readonly answer: Choice | null };
   readonly flow: {

@@ -5,6 +5,7 @@ import { Bench, json, text, thrown, type Server } from '../testing/bench.ts';
 import type { TraceBody } from './api.ts';
 import { makeJaeger } from './client.ts';
 import { decodeJaegerBody } from './decode.ts';
+import { firstJaeger } from './first.ts';
 
 const range: Range = { from: micros(1795225400e6 + 1), to: micros(1795225900e6) };
 const search = { service: 'frontend', range, limit: 100 };
@@ -249,6 +250,27 @@ describe('one trace', () => {
     );
     expect(await makeJaeger(v3.http()).trace('589db3acd8c7566582024f361c6a088b')).toBeNull();
   });
+
+  it.each([
+    ['an ingress without a route', 'default backend - 404'],
+    ['nothing', ''],
+    ['a gateway of its own', '{"message":"no Route matched with those values"}'],
+  ])(
+    'behind a 404 of %s for api_v3 is read from the legacy API, and is not said to be missing',
+    async (_, words) => {
+      let legacy = true;
+      const server: Server = (asked, n) =>
+        asked.path.startsWith('/src/api/v3') || !legacy ? text(words, 404) : oldest(asked, n);
+      const id = '589db3acd8c7566582024f361c6a088b';
+      for (const make of [makeJaeger, firstJaeger]) {
+        legacy = true;
+        const jaeger = make(new Bench(server).http());
+        expect(await idsOf(await jaeger.trace(id))).toEqual([id]);
+        legacy = false;
+        expect(await thrown(jaeger.trace(id))).toMatchObject({ kind: 'not-found', status: 404 });
+      }
+    },
+  );
 
   it('by an id that is none is a bad query', async () => {
     const bench = new Bench(asked =>

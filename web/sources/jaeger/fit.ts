@@ -2,10 +2,16 @@
 
 import { isSourceError, type SourceError } from '../failure.ts';
 
-/** The wording of Go's router for a path that it does not have, as opposed to a thing that is not there. */
+/** Jaeger's own words for what it does not hold: `No traces found` of api_v3, `trace not found` of the legacy API. */
+const HELD_NOT = /\bno traces? found\b|\btraces?\b.*\bnot found\b/i;
+
+/**
+ * The endpoint is not there, as opposed to a thing that is not there. A 404 in other words than Jaeger's is the router's,
+ * or that of something in between (`default backend - 404`, an empty one): it says nothing of what Jaeger holds.
+ */
 export const isNoSuchPath = (error: SourceError): boolean =>
   error.kind === 'html' ||
-  (error.kind === 'not-found' && /404 page not found/i.test(error.detail)) ||
+  (error.kind === 'not-found' && !HELD_NOT.test(error.detail)) ||
   error.status === 405;
 
 /** Errors that say "not this API", as opposed to "not now" or "not you". */

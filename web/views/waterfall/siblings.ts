@@ -9,14 +9,15 @@ interface Places {
   readonly counted: Uint8Array;
 }
 
-const known = new WeakMap<Tree, Places>();
+/** By the ends of the subtrees, which tell all of a tree's shape and are the same before and after its judgement. */
+const known = new WeakMap<Tree['end'], Places>();
 
 function placesOf(tree: Tree): Places {
-  let places = known.get(tree);
+  let places = known.get(tree.end);
   if (!places) {
     const n = tree.kind.length;
     places = { place: new Uint32Array(n), of: new Uint32Array(n), counted: new Uint8Array(n + 1) };
-    known.set(tree, places);
+    known.set(tree.end, places);
   }
   return places;
 }

@@ -18,7 +18,7 @@ const NOTHING: ReadonlySet<number> = new Set();
 
 /** The folds of an earlier reading of the same request, on its new tree. */
 function carryOver(old: Folds, tree: Tree): ReadonlySet<number> {
-  if (old.tree === tree) return old.folded;
+  if (old.folded.size === 0) return NOTHING;
   const out = new Set<number>();
   for (const node of old.folded) {
     const span = spanAt(old.tree, node);
@@ -28,10 +28,12 @@ function carryOver(old: Folds, tree: Tree): ReadonlySet<number> {
   return out;
 }
 
-/** Which subtrees are folded, and the ways to change that. */
+/** Which subtrees are folded, and the ways to change that. A tree that is no longer shown is not held on to. */
 function useFolds(tree: Tree) {
   const [state, setState] = useState<Folds>({ tree, folded: NOTHING });
-  const folded = useMemo(() => carryOver(state, tree), [state, tree]);
+  const now = state.tree === tree ? state : { tree, folded: carryOver(state, tree) };
+  if (now !== state) setState(now);
+  const { folded } = now;
   const set = (next: ReadonlySet<number>): void => setState({ tree, folded: next });
   return {
     folded,
