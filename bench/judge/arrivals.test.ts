@@ -111,6 +111,17 @@ describe('what was told comes first', () => {
 });
 
 describe('no version is named', () => {
+  it('that was there before, however much more of it there is now', () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const versions = (at: number, luck: number) => ({
+        orders: luck < (at < 5 ? 0 : at < 16 ? 0.1 : 0.5) ? '2.4.0' : '2.3.1',
+      });
+      const struck: Told['struck'] = (v, minute, luck) => v.orders === '2.4.0' && minute >= 16 && luck < 0.8;
+      const { verdict } = told(world({ ...inOrders, versions, struck }, seed).world.otlp(), RANGE);
+      expect(damage(verdict).onset).toMatchObject({ cause: null });
+    }
+  });
+
   it('that ran for long without damage', () => {
     const struck: Told['struck'] = (_, minute) => minute >= 15;
     const { verdict } = told(

@@ -37,9 +37,13 @@ export class Shelf {
   readonly resources: Resources;
   readonly attributes: KeptAttributes;
 
-  constructor(like: Pick<Shelf, 'kinds' | 'texts' | 'resources' | 'attributes'> | null, room: number) {
+  constructor(
+    like: Pick<Shelf, 'kinds' | 'texts' | 'resources' | 'attributes'> | null,
+    room: number,
+    kinds = like?.kinds ?? new SpanKinds(),
+  ) {
     this.columns = new SpanColumns(room);
-    this.kinds = like?.kinds ?? new SpanKinds();
+    this.kinds = kinds;
     this.texts = like?.texts ?? new Texts();
     this.resources = like?.resources ?? new Resources();
     this.attributes = like?.attributes ?? new KeptAttributes();

@@ -87,8 +87,7 @@ export class Archive {
     const own = new Archive(this.contract, this);
     own.#heads = new Map();
     // Where no trace of this one can be adopted, what the guests say is forgotten with them.
-    const like = this.#heads.size > 0 ? this.#shelf : { ...this.#shelf, kinds: new SpanKinds() };
-    own.#shelf = new Shelf(like, 256);
+    own.#shelf = new Shelf(this.#shelf, 256, this.#heads.size > 0 ? this.#shelf.kinds : new SpanKinds());
     own.#live = 0;
     return own;
   }

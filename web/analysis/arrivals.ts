@@ -71,27 +71,52 @@ interface Coming {
   readonly again: boolean;
 }
 
-/**
- * Since when the version had been there at a moment `until`, and was missing before for longer than chance explains;
- * null where it may have been there all the time. `rows`: one of each request at the hop, in time order.
- */
-function comingOf({ facts }: Judged, rows: readonly number[], s: Suspect, during: During): Coming | null {
-  let [seen, own] = [0, 0];
-  let last = { time: Infinity, seen: 0, own: 0 };
-  let missed = false;
-  for (let n = rows.length - 1; n >= 0; n--) {
-    const row = rows[n] ?? 0;
+/** So many requests of a version on either side of a gap tell how often it is met with there. */
+const NEAR = 20;
+
+/** Places of the version's requests among all whose version is known, and of how many. */
+interface Met {
+  readonly places: readonly number[];
+  readonly times: readonly number[];
+}
+
+function metIn({ facts }: Judged, rows: readonly number[], s: Suspect, to: number): Met {
+  const [places, times] = [[] as number[], [] as number[]];
+  let known = 0;
+  for (const row of rows) {
     const time = at(facts.start, at(facts.request, row));
-    const version = time < during.to ? versionAt(facts.analysis, at(facts.visit, row), s.dimension) : null;
+    const version = time < to ? versionAt(facts.analysis, at(facts.visit, row), s.dimension) : null;
     if (version === null) continue;
-    seen++;
-    missed ||= (1 - last.own / (last.seen + 1)) ** (seen - last.seen) < RARELY;
-    if (version !== s.version) continue;
-    if (missed) return { time: last.time, again: true };
-    own++;
-    if (time <= during.until) last = { time, seen, own };
+    if (version === s.version) {
+      places.push(known);
+      times.push(time);
+    }
+    known++;
   }
-  return missed ? { time: last.time, again: false } : null;
+  return { places, times };
+}
+
+/** How often the version is met with over some of its requests; a little less, as so few do not tell it better. */
+const density = (places: readonly number[]): number =>
+  places.length / ((places.at(-1) ?? 0) - (places[0] ?? 0) + 2);
+
+/**
+ * Since when the version had been there at a moment, and was missing before for longer than chance explains by how often
+ * it is met with on the rarer side of the gap; null where it may have been there all the time. `rows`: one of each
+ * request at the hop, in time order.
+ */
+function comingOf(judged: Judged, rows: readonly number[], s: Suspect, { until, to }: During): Coming | null {
+  const { places, times } = metIn(judged, rows, s, to);
+  const first = times.findLastIndex(t => t <= until);
+  for (let n = first; n >= 0; n--) {
+    const gap = (places[n] ?? 0) - (n === 0 ? 0 : (places[n - 1] ?? 0) + 1);
+    const after = density(places.slice(n, n + NEAR));
+    const before = n === 0 ? 1 : density(places.slice(Math.max(0, n - NEAR), n));
+    // Any of the gaps may be the longest by chance.
+    if ((1 - Math.min(after, before)) ** gap * (first + 1) < RARELY)
+      return { time: times[n] ?? Number.NaN, again: n > 0 };
+  }
+  return null;
 }
 
 /** Up to when a version has to have come, and until when the damage lasted. */

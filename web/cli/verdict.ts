@@ -39,7 +39,15 @@ const said = (cause: CauseEvent | null | undefined): string | null =>
 function contextOf(analysis: Analysis, answer: OverviewAnswer, given: Given, range: Range): VerdictContext {
   const v = answer.verdict;
   return {
-    ...{ zone: 'utc', range, asOf: null, readBack: null, coverage: null, settling: answer.settling },
+    ...{
+      zone: 'utc',
+      range,
+      asOf: null,
+      readBack: null,
+      holes: [],
+      coverage: null,
+      settling: answer.settling,
+    },
     causeText: v.kind === 'damage' ? said(v.onset?.cause) : null,
     endText: v.kind === 'damage' ? said(v.ended?.cause) : null,
     keys: analysis.keys.length,

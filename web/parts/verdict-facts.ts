@@ -13,6 +13,8 @@ export interface VerdictSituation {
   readonly asOf: Micros | null;
   /** See {@link VerdictContext}. */
   readonly readBack: VerdictContext['readBack'];
+  /** See {@link VerdictContext}. */
+  readonly holes: VerdictContext['holes'];
   readonly coverage: TrafficCoverage | null;
   /** See {@link VerdictContext}. */
   readonly eventsUnknown: VerdictContext['eventsUnknown'];

@@ -94,6 +94,39 @@ describe('the collector', () => {
     expect(asked.slice(2)).toEqual([r(1770, 1830), r(30, 900)]);
   });
 
+  it('keeps what came around a failure, and asks again for what failed but not for what cannot be sent', async () => {
+    let failures: readonly object[] = [];
+    const asked: Range[] = [];
+    async function* sweep(plan: SweepPlan) {
+      asked.push(plan.range);
+      await wait(1);
+      const rest = { surprising: [], stopped: null, traces: 0, done: true };
+      yield { ...rest, failures, readFrom: plan.range.from } as unknown as SweepProgress;
+    }
+    const analyst = { configure: () => Promise.resolve({}) } as unknown as Analyst;
+    const { collect, store, resume } = makeCollector(
+      { sweep } as unknown as JaegerClient,
+      analyst,
+      DEFAULT_CONFIG,
+    );
+    const read = (range: Range) => collect(range, new AbortController().signal);
+    failures = [{ range: r(100, 101), error: new Error('500'), isolated: true }];
+    await read(r(0, 1800));
+    expect(store.getState()).toMatchObject({ error: null, covered: [r(0, 100), r(101, 1800)] });
+    failures = [];
+    await read(r(30, 1830));
+    expect(asked).toEqual([r(0, 1800), r(1770, 1830)]);
+    resume();
+    await read(r(30, 1830));
+    expect(asked.slice(2)).toEqual([r(1770, 1830), r(100, 101)]);
+    failures = [{ range: r(1840, 1850), error: new Error('500'), isolated: false }];
+    await expect(read(r(60, 1860))).rejects.toThrow('500');
+    expect(store.getState().covered).toEqual([r(0, 1840), r(1850, 1860)]);
+    failures = [];
+    await read(r(60, 1860));
+    expect(store.getState()).toMatchObject({ covered: [r(0, 1860)] });
+  });
+
   it('looks less often where little is new, and in full where something unknown had turned up', async () => {
     const { collector, plans } = slow(1);
     await collector.collect(r(0, 3600), new AbortController().signal);

@@ -39,6 +39,8 @@ export function makeCollector(
   let told = 0;
   let run: Run | null = null;
   let givenUp: readonly Range[] = [];
+  /** What the server fails on though it sends what lies around it: that is not asked for again and again. */
+  let unsendable: readonly Range[] = [];
   /** Services that have shown traces of which no entry service knows. */
   const full = new Set<string>();
   let { contract } = config;
@@ -88,11 +90,17 @@ export function makeCollector(
     for await (const progress of jaeger.sweep(plan, { read, signal })) {
       for (const service of progress.surprising) full.add(service);
       const done: Range = { from: progress.readFrom, to: range.to };
-      const isWhole = progress.failures.length === 0;
-      set(old => ({ progress, covered: isWhole ? merged([...old.covered, done]) : old.covered }));
+      const { failures } = progress;
+      const came = missing(
+        done,
+        failures.map(f => f.range),
+      );
+      set(old => ({ progress, covered: merged([...old.covered, ...came]) }));
       tell(false);
       if (progress.stopped) throw progress.stopped;
-      const failed = progress.done ? progress.failures[0] : undefined;
+      if (!progress.done) continue;
+      unsendable = merged([...unsendable, ...failures.filter(f => f.isolated).map(f => f.range)]);
+      const failed = failures.find(f => !f.isolated);
       if (failed) throw failed.error;
     }
   };
@@ -103,7 +111,8 @@ export function makeCollector(
     const settled = settledRanges(store.getState().covered, range, reread(config));
     set({ running: true, startedAt: Date.now(), error: null, progress: null });
     try {
-      for (const part of missing(range, [...settled, ...givenUp])) await sweep(part, range, signal);
+      for (const part of missing(range, [...settled, ...givenUp, ...unsendable]))
+        await sweep(part, range, signal);
     } catch (error) {
       if (isSourceError(error) && !isCanceled(error)) set({ error });
       if (!signal.aborted) throw error;
@@ -158,6 +167,7 @@ export function makeCollector(
     },
     resume: () => {
       givenUp = [];
+      unsendable = [];
     },
   };
 }

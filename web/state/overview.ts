@@ -15,7 +15,7 @@ import { useBackend, type Backend } from './backend.ts';
 import { collectOptions } from './collecting.ts';
 import { NOTHING, type Collected } from './collector.ts';
 import { observedOptions, toldOptions, useCauses } from './events.ts';
-import { merged, missing, restsFrom, type Basis } from './ranges.ts';
+import { holes, merged, missing, restsFrom, type Basis } from './ranges.ts';
 import { useHealth } from './health.ts';
 import { useSession } from './session.ts';
 
@@ -131,6 +131,8 @@ export interface OverviewState {
   readonly answer: OverviewAnswer | null;
   /** What of the range the answer rests on begins here; null when that is all of it. */
   readonly unreadTo: Micros | null;
+  /** What could not be read in the midst of what was, newest first. */
+  readonly holes: readonly Range[];
   readonly collected: ReturnType<typeof useCollected>;
   /** A newer answer is on its way. */
   readonly asking: boolean;
@@ -160,7 +162,8 @@ export function useOverview(ask: OverviewAsk): OverviewState {
       : established(data.answer, range, data.covered);
   }, [data, range]);
   const unreadTo = useMemo(() => (data ? restsFrom(range, data) : null), [data, range]);
-  return { answer, unreadTo, collected, asking: result.isFetching, error: result.error };
+  const gaps = useMemo(() => (data ? holes(range, data.covered) : []), [data, range]);
+  return { answer, unreadTo, holes: gaps, collected, asking: result.isFetching, error: result.error };
 }
 
 export interface RequestGridState {

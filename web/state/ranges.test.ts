@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { micros, type Range } from '../time/index.ts';
-import { merged, missing, restsFrom, unreadBefore } from './ranges.ts';
+import { holes, merged, missing, restsFrom, unreadBefore } from './ranges.ts';
 
 const r = (from: number, to: number): Range => ({ from: micros(from), to: micros(to) });
 
@@ -16,6 +16,10 @@ describe('ranges', () => {
     expect(missing(r(0, 10), [r(-5, 20)])).toEqual([]);
     expect(missing(r(0, 10), [r(10, 20), r(-5, 0)])).toEqual([r(0, 10)]);
     expect(missing(r(0, 10), [r(3, 20)])).toEqual([r(0, 3)]);
+  });
+  it('holes have something read on both sides', () => {
+    expect(holes(r(0, 10), [r(2, 4), r(5, 6), r(8, 9)])).toEqual([r(6, 8), r(4, 5)]);
+    expect(holes(r(0, 10), [r(0, 10)])).toEqual([]);
   });
   it('knows how far back reading has got', () => {
     expect(unreadBefore(r(0, 10), [])).toBe(10);

@@ -29,6 +29,10 @@ export function missing(range: Range, covered: readonly Range[]): Range[] {
 export const unreadBefore = (range: Range, covered: readonly Range[]): Micros | null =>
   missing(range, covered).find(gap => gap.from === range.from)?.to ?? null;
 
+/** Gaps with something read on both sides, newest first. */
+export const holes = (range: Range, covered: readonly Range[]): Range[] =>
+  missing(range, covered).filter(gap => gap.from > range.from && gap.to < range.to);
+
 /** What was read when a question was asked of the analysis. */
 export interface Basis {
   readonly covered: readonly Range[];

@@ -122,6 +122,8 @@ export interface SweepProgress {
     readonly service: string | null;
     readonly range: Range;
     readonly error: SourceError;
+    /** The server sends what lies around it: it is not ill, but cannot send this. */
+    readonly isolated: boolean;
   }[];
   readonly done: boolean;
   /** The sweep ended early because of this; null when it did not. */

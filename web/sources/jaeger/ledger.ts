@@ -1,7 +1,6 @@
 // What a sweep has read, met and could not read.
 
 import type { Range } from '../../time/index.ts';
-import type { SourceError } from '../failure.ts';
 import type { SweepProgress } from './api.ts';
 import { Pace } from './pace.ts';
 
@@ -81,8 +80,8 @@ export class Ledger {
     this.tell();
   }
 
-  failed(service: string | null, range: Range, error: SourceError): void {
-    this.#failures.push({ service, range, error });
+  failed(failure: Facts['failures'][number]): void {
+    this.#failures.push(failure);
     this.tell();
   }
 

@@ -1,7 +1,12 @@
 // One window of a sweep, read in the way that the server's era allows.
 
+// Within a window one service is asked for after the other: two answers at once would hold the same traces, and a
+// Jaeger that keeps its spans in memory changes them while it sends them (it sorts their attributes in place, seen with
+// 1.76). Asked twice at once it mixes their values up for good. Two windows side by side share next to nothing.
+
 import type { Range } from '../../time/index.ts';
 import type { JaegerClient, TraceBody } from './api.ts';
+import { closingIn, type Guard } from './closingin.ts';
 import type { Ledger, Limits } from './ledger.ts';
 import { halves } from './windows.ts';
 
@@ -16,8 +21,7 @@ export interface Reading {
   readonly signal: AbortSignal;
   /** Reads a body and says which traces were in it. */
   readonly read: (body: TraceBody) => Promise<readonly string[]>;
-  /** Runs one request: what fails is noted and the sweep goes on, unless the source is gone. */
-  readonly guard: <T>(service: string | null, range: Range, ask: () => Promise<T>) => Promise<T | null>;
+  readonly guard: Guard;
 }
 
 /** So many requests of one sweep at once, which leaves the queue open for what a person asks in between. */
@@ -41,15 +45,17 @@ async function readFully(r: Reading, service: string, range: Range): Promise<voi
 
 /** As one search; cut in halves as long as a limit is hit. */
 async function readPart(r: Reading, service: string, range: Range): Promise<void> {
-  const cut = await r.guard(service, range, async () => {
-    const body = await r.client.search({ service, range, limit: r.limits.full }, { signal: r.signal });
-    if (!body) return false;
+  await closingIn(r, service, range, async part => {
+    const body = await r.client.search({ service, range: part, limit: r.limits.full }, { signal: r.signal });
+    if (!body) return null;
     const ids = await r.read(body);
     r.ledger.read(ids);
-    r.ledger.pace.note(service, range, { traces: ids.length, limit: body.limit });
-    return ids.length >= body.limit;
+    r.ledger.pace.note(service, part, { traces: ids.length, limit: body.limit });
+    return ids.length < body.limit ? null : () => readHalves(r, service, part);
   });
-  if (cut !== true) return;
+}
+
+async function readHalves(r: Reading, service: string, range: Range): Promise<void> {
   const parts = halves(range);
   if (parts) for (const part of parts) await readFully(r, service, part);
   else r.ledger.limitHit(service, range);
@@ -57,24 +63,26 @@ async function readPart(r: Reading, service: string, range: Range): Promise<void
 
 /** A few traces of one service; everything, as soon as an unknown one is among them. */
 async function readSample(r: Reading, service: string, range: Range): Promise<void> {
-  const fully = await r.guard(service, range, async () => {
-    const body = await r.client.search({ service, range, limit: r.limits.sample }, { signal: r.signal });
-    if (!body) return false;
+  await closingIn(r, service, range, async part => {
+    const body = await r.client.search(
+      { service, range: part, limit: r.limits.sample },
+      { signal: r.signal },
+    );
+    if (!body) return null;
     const ids = await r.read(body);
     const anyNew = r.ledger.read(ids);
     const more = ids.length >= body.limit;
     if (anyNew) r.ledger.surprised(service);
     else if (more) r.ledger.sampled(service);
-    return more && anyNew;
+    return more && anyNew ? () => readFully(r, service, part) : null;
   });
-  if (fully === true) await readFully(r, service, range);
 }
 
 /** Servers without summaries: entries in full, then samples of the others. */
 export async function readBySearch(r: Reading, window: Range): Promise<void> {
   const others = r.services.filter(s => !r.entries.includes(s));
-  await pooled(r.entries, service => readFully(r, service, window));
-  await pooled(others, service => readSample(r, service, window));
+  for (const service of r.entries) await readFully(r, service, window);
+  for (const service of others) await readSample(r, service, window);
 }
 
 interface Found {
@@ -85,18 +93,19 @@ interface Found {
 
 /** The traces of one service by summaries; ranges in which a limit is hit are cut in halves. */
 async function summarise(r: Reading, service: string, range: Range, found: Found[]): Promise<void> {
-  const answer = await r.guard(service, range, () =>
-    r.client.summaries({ service, range, limit: r.limits.summaries }, { signal: r.signal }),
-  );
-  if (!answer) return;
-  const hit = answer.summaries.length >= answer.limit;
-  const parts = hit ? halves(range) : null;
-  if (parts) {
-    for (const part of parts) await summarise(r, service, part, found);
-    return;
-  }
-  if (hit) r.ledger.limitHit(service, range);
-  found.push({ service, range, ids: answer.summaries.map(s => s.traceId) });
+  await closingIn(r, service, range, async part => {
+    const limit = r.limits.summaries;
+    const answer = await r.client.summaries({ service, range: part, limit }, { signal: r.signal });
+    if (!answer) return null;
+    const parts = answer.summaries.length >= answer.limit ? halves(part) : null;
+    if (parts)
+      return async () => {
+        for (const half of parts) await summarise(r, service, half, found);
+      };
+    if (answer.summaries.length >= answer.limit) r.ledger.limitHit(service, part);
+    found.push({ service, range: part, ids: answer.summaries.map(s => s.traceId) });
+    return null;
+  });
 }
 
 /** Fetches what is unseen of one list: together where that is most of it, else one by one. */
@@ -105,13 +114,15 @@ async function fetchUnseen(r: Reading, { service, range, ids }: Found): Promise<
   if (unseen.length >= WORTH_A_SEARCH && unseen.length * 2 >= ids.length) await readFully(r, service, range);
   await pooled(
     unseen.filter(id => !r.ledger.isSeen(id)),
-    id =>
-      r.guard(service, range, async () => {
+    async id => {
+      const outcome = await r.guard(service, range, async () => {
         // Another service's list may have brought it meanwhile.
         if (r.ledger.isSeen(id)) return;
         const body = await r.client.trace(id, { signal: r.signal });
         if (body) r.ledger.read(await r.read(body));
-      }),
+      });
+      if ('failed' in outcome) r.ledger.failed({ service, range, error: outcome.failed, isolated: false });
+    },
   );
 }
 
@@ -120,8 +131,8 @@ export async function readBySummaries(r: Reading, window: Range): Promise<void> 
   const found: Found[] = [];
   const full = r.knowing || r.entries.length === r.services.length ? [] : r.entries;
   const others = r.services.filter(s => !full.includes(s));
-  await pooled(full, service => readFully(r, service, window));
-  await pooled(others, service => summarise(r, service, window, found));
+  for (const service of full) await readFully(r, service, window);
+  for (const service of others) await summarise(r, service, window, found);
   // The server was replaced by one without summaries.
   if ((await r.client.era({ signal: r.signal })) !== 'summaries') {
     await readBySearch(r, window);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { micros } from '../../time/index.ts';
-import { text, thrown } from '../testing/bench.ts';
+import { contains, length, micros, overlaps, type Range } from '../../time/index.ts';
+import { text, thrown, type Asked } from '../testing/bench.ts';
 import type { SweepProgress, TraceBody } from './api.ts';
 import { makeJaeger } from './client.ts';
 import { decodeJaegerBody } from './decode.ts';
@@ -10,6 +10,7 @@ import {
   hex,
   range,
   jaegerOf,
+  searched,
   sweep,
   whole,
   split,
@@ -81,6 +82,45 @@ describe.each(['v1', 'summaries'] as const)('a sweep of era %s', era => {
     expect(last.failures).toHaveLength(4);
     expect(last.failures[0]).toMatchObject({ service: 'orders', error: { kind: 'server', detail: 'boom' } });
     expect(last.stopped).toBeNull();
+  });
+
+  it('never asks twice at once for the traces of one moment', async () => {
+    const open = new Set<Range>();
+    const both: Range[] = [];
+    let side = 0;
+    const hold = async (asked: Asked): Promise<void> => {
+      const own = searched(asked);
+      if (!own) return;
+      for (const other of open) if (overlaps(own, other)) both.push(own);
+      open.add(own);
+      side = Math.max(side, open.size);
+      await new Promise(resolve => setTimeout(resolve, 1));
+      open.delete(own);
+    };
+    const { ids, last } = await sweep(jaegerOf([...whole, ...split], { era, dependencies, hold }));
+    expect(ids.size).toBe(45);
+    expect(both).toEqual([]);
+    // Windows side by side are two different moments.
+    expect(side).toBe(2);
+    expect(last.failures).toEqual([]);
+  });
+
+  it('closes in on a trace that the server cannot send, and reads all around it', async () => {
+    const poison = micros((T0 + 51) * 1e6);
+    const fail = (asked: Asked): Response | null => {
+      const own = searched(asked);
+      const isMet = own !== null && contains(own, poison) && asked.path.endsWith('/traces');
+      return isMet || asked.path.endsWith(hex(26)) ? text('', 500) : null;
+    };
+    const { ids, last } = await sweep(jaegerOf([...whole, ...split], { era, dependencies, fail }));
+    expect(ids.size).toBe(44);
+    expect(last).toMatchObject({ stopped: null, readFrom: range.from });
+    const searches = last.failures.filter(f => f.isolated);
+    expect(searches.length).toBeGreaterThan(0);
+    for (const f of searches) {
+      expect(contains(f.range, poison)).toBe(true);
+      expect(length(f.range)).toBeLessThan(2e6);
+    }
   });
 
   it('stops when the source wants a login, and says what it has', async () => {

@@ -4,6 +4,7 @@
 import type { Range } from '../../time/index.ts';
 import { isCanceled, isSourceError, type SourceError } from '../failure.ts';
 import type { JaegerClient, JaegerEra, SweepOptions, SweepPlan, SweepProgress, TraceBody } from './api.ts';
+import type { Guard } from './closingin.ts';
 import { Course, Stopped } from './course.ts';
 import { Ledger, type Limits } from './ledger.ts';
 import { AT_ONCE, readBySearch, readBySummaries, type Reading } from './readings.ts';
@@ -23,21 +24,21 @@ const FAILURES_IN_A_ROW = 3;
  * Keeps the ledger of one sweep's requests, lets few of them run at once, those of newer windows first, and ends
  * the sweep when the source is gone.
  */
-function guarded(ledger: Ledger, signal: AbortSignal): (order: number) => Reading['guard'] {
+function guarded(ledger: Ledger, signal: AbortSignal): (order: number) => Guard {
   const slots = new Slots(AT_ONCE);
   let row = 0;
-  return order => async (service, range, ask) => {
+  return order => async (service, range, ask, again) => {
     try {
       const answer = await slots.run(order, signal, ask);
       row = 0;
       ledger.answered();
-      return answer;
+      return { answer };
     } catch (e) {
       if (!isSourceError(e) || isCanceled(e)) throw e;
-      row += 1;
-      ledger.failed(service, range, e);
-      if (HOPELESS.includes(e.kind) || row >= FAILURES_IN_A_ROW) throw new Stopped(e);
-      return null;
+      if (again !== true) row += 1;
+      if (!HOPELESS.includes(e.kind) && row < FAILURES_IN_A_ROW) return { failed: e };
+      ledger.failed({ service, range, error: e, isolated: false });
+      throw new Stopped(e);
     }
   };
 }

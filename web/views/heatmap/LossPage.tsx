@@ -106,6 +106,7 @@ export function LossPage(props: Props) {
             collected={collected}
             asking={loss.asking}
             unreadTo={loss.unreadTo}
+            holes={loss.holes}
             coverage={coverage}
             asOf={asOf}
             params={params}

@@ -9,7 +9,7 @@ import { useHealth } from '../../state/health.ts';
 import type { useCollected } from '../../state/overview.ts';
 import { useSession } from '../../state/session.ts';
 import { useUi } from '../../state/ui.ts';
-import { age, length, type Micros } from '../../time/index.ts';
+import { age, length, type Micros, type Range } from '../../time/index.ts';
 import { about, count, word, type EvidenceId } from '../../words/index.ts';
 import { wayTo } from './evidence.ts';
 import { FrameDoors } from './FrameDoors.tsx';
@@ -24,6 +24,7 @@ interface Props {
   readonly asking: boolean;
   /** See OverviewState. */
   readonly unreadTo: Micros | null;
+  readonly holes: readonly Range[];
   readonly coverage: TrafficCoverage | null;
   readonly asOf: Micros | null;
   readonly params: HeatmapParams;
@@ -156,10 +157,10 @@ function Verdict(props: Props & { readonly answer: OverviewAnswer }) {
   const { answer, collected, asking, coverage, asOf, params, onParams, view, keep, compact } = props;
   const { zone, range, go, href } = useSession();
   const evidence = useEvidence(props);
-  const { unreadTo } = props;
+  const { unreadTo, holes } = props;
   const readBack = unreadTo === null ? null : { to: unreadTo, running: collected.running };
   const eventsUnknown = unknownBefore(useEventsKnown(), answer.verdict);
-  const lines = linesOf(answer, { zone, range, asOf, readBack, coverage, eventsUnknown });
+  const lines = linesOf(answer, { zone, range, asOf, readBack, holes, coverage, eventsUnknown });
   const jaegerDown = useHealth(s => s.sources.jaeger.error !== null);
   const summary = useCallback(() => {
     const here = href({ view, params: { ...keep, ...heatmapCodec.write(params) }, range });
@@ -180,7 +181,7 @@ function Verdict(props: Props & { readonly answer: OverviewAnswer }) {
       onCopy={copy}
       compact={compact}
     >
-      {compact || unreadTo === null ? null : <Reading collected={collected} />}
+      {compact || (unreadTo === null && holes.length === 0) ? null : <Reading collected={collected} />}
       {compact ? (
         <FrameDoors href={href({ view: 'overview', params: { ...keep, ...heatmapCodec.write(params) } })} />
       ) : null}

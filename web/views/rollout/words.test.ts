@@ -5,7 +5,13 @@ import { GATE_IDS } from '../../model/index.ts';
 import { rollout } from '../../words/en/rollout.ts';
 import { word } from '../../words/index.ts';
 
-const FOLDERS = ['web/views/rollout', 'web/analysis/rollout', 'web/state', 'web/sources/loki/decode'];
+const FOLDERS = [
+  'web/views/rollout',
+  'web/analysis',
+  'web/analysis/rollout',
+  'web/state',
+  'web/sources/loki/decode',
+];
 const used = FOLDERS.flatMap(folder =>
   readdirSync(folder)
     .filter(name => /\.tsx?$/.test(name) && !/\.test\.ts$/.test(name))

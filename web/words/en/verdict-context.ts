@@ -12,6 +12,8 @@ export interface VerdictContext {
   readonly asOf: Micros | null;
   /** Where reading has got to, newest first, while older requests of the range are unread; null when none are. */
   readonly readBack: { readonly to: Micros; readonly running: boolean } | null;
+  /** What the source could not send in the midst of what was read, newest first. */
+  readonly holes: readonly Range[];
   readonly coverage: TrafficCoverage | null;
   /** The sentence of the cause, e.g. "batch-2 went to 15%". */
   readonly causeText: string | null;

@@ -1,7 +1,7 @@
 // The small print of a verdict: grade, strongest explanation, other keys, how much of the traffic was seen.
 
 import type { TrafficCoverage, Verdict } from '../../model/answers.ts';
-import { moment } from '../../time/index.ts';
+import { age, length, moment } from '../../time/index.ts';
 import { about, count, percent } from '../numbers.ts';
 import type { VerdictContext } from './verdict-context.ts';
 import { hopName, link, past, requests, share, text, type Sentence } from './verdict.ts';
@@ -67,12 +67,25 @@ export function damageSmall(v: Damaged): Sentence[] {
   return out;
 }
 
+/** "2 s at 10:24:07 could not be read (Jaeger fails on it)". */
+function unreadable({ holes, zone, range }: VerdictContext): Sentence[] {
+  const [newest] = holes;
+  if (newest === undefined) return [];
+  const total = age(holes.reduce((sum, hole) => sum + length(hole), 0));
+  const at = moment(newest.from, zone, range);
+  const where = holes.length === 1 ? `at ${at}` : `in ${count(holes.length)} places, the last at ${at},`;
+  return [
+    [text(`${total} ${where} could not be read (Jaeger fails on ${holes.length === 1 ? 'it' : 'them'})`)],
+  ];
+}
+
 export const tail = (c: VerdictContext): Sentence[] => {
   const out: Sentence[] = [];
   if (c.readBack !== null) {
     const { to, running } = c.readBack;
     out.push([text(`read back to ${moment(to, c.zone, c.range)} ${running ? 'so far' : 'only'}`)]);
   }
+  out.push(...unreadable(c));
   // What is not read yet would count as not traced.
   if (c.coverage !== null && c.readBack === null) out.push([link(coverageText(c.coverage, c), 'coverage')]);
   if (c.settling > 0)

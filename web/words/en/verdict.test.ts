@@ -18,6 +18,7 @@ const context: VerdictContext = {
   range: { from: at('10:22:00'), to: at('10:52:00') },
   asOf: null,
   readBack: null,
+  holes: [],
   coverage: { traced: 12_400, total: 310_123, query: 'sum(x)', sampling: 0.04 },
   causeText: 'batch-2 went to 15%',
   keys: 14,
@@ -100,6 +101,17 @@ describe('the verdict in words', () => {
     expect(partial).not.toContain('traces cover');
     const ended = said(damage, { readBack: { to: at('10:42:00'), running: false } });
     expect(ended).toContain('read back to 10:42:00 only');
+  });
+
+  it('says what could not be read in the midst of what was', () => {
+    const hole = (from: string, to: string) => ({ from: at(from), to: at(to) });
+    const one = said(damage, { holes: [hole('10:42:00', '10:42:02')] });
+    expect(one).toContain('\n2 s at 10:42:00 could not be read (Jaeger fails on it)');
+    const two = said(damage, { holes: [hole('10:45:00', '10:45:01'), hole('10:42:00', '10:42:02')] });
+    expect(two).toContain(
+      '\n3 s in 2 places, the last at 10:45:00, could not be read (Jaeger fails on them)',
+    );
+    expect(said(damage)).not.toContain('could not be read');
   });
 
   it('gives no all-clear while requests are unread', () => {

@@ -21,10 +21,15 @@ interface Behaviour {
   readonly era: 'v1' | 'summaries';
   readonly dependencies?: object[];
   readonly fail?: (asked: Asked, n: number) => Response | null;
+  /** Called when a request comes; its answer waits for what this returns. */
+  readonly hold?: (asked: Asked) => Promise<unknown>;
 }
 
 /** A Jaeger over these traces: newest first, at most as many as the limit says. */
-export function jaegerOf(stored: readonly Stored[], { era, dependencies = [], fail }: Behaviour): Bench {
+export function jaegerOf(
+  stored: readonly Stored[],
+  { era, dependencies = [], fail, hold }: Behaviour,
+): Bench {
   const services = [...new Set(stored.flatMap(s => s.services)), 'jaeger'];
   const find = (service: string | null, from: number, to: number, limit: number): Stored[] =>
     stored
@@ -63,7 +68,7 @@ export function jaegerOf(stored: readonly Stored[], { era, dependencies = [], fa
     },
   });
   const none = (): Response => text('{"error":{"httpCode":404,"message":"No traces found"}}\n', 404);
-  return new Bench((asked, n) => {
+  const answer = (asked: Asked, n: number): Response => {
     const failure = fail?.(asked, n);
     if (failure) return failure;
     const path = asked.path.slice('/src'.length);
@@ -93,7 +98,16 @@ export function jaegerOf(stored: readonly Stored[], { era, dependencies = [], fa
     if (path === '/api/v3/traces') return found.length === 0 ? none() : json(v3(found));
     const one = stored.filter(s => path === `/api/v3/traces/${s.id}`);
     return one.length === 0 ? text('404 page not found\n', 404) : json(v3(one));
-  });
+  };
+  return new Bench((asked, n) => (hold ? hold(asked).then(() => answer(asked, n)) : answer(asked, n)));
+}
+
+/** The range of a search, in microseconds; null for other requests. */
+export function searched({ params: p }: Asked): Range | null {
+  const [min, max] = [p.get('query.start_time_min'), p.get('query.start_time_max')];
+  if (min !== null && max !== null)
+    return { from: micros(Date.parse(min) * 1e3), to: micros(Date.parse(max) * 1e3) };
+  return p.has('start') ? { from: micros(Number(p.get('start'))), to: micros(Number(p.get('end'))) } : null;
 }
 
 interface Outcome {
