@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { ALL_GROUPS } from '../../web/model/index.ts';
-import { batch, chain, drop, own, type Plan } from './chain.ts';
+import { batch, chain, drop, own, PATH, type Plan } from './chain.ts';
 import { drawIncident, logsOf, MINUTE, RANGE, worldOf, type Incident } from './incident.ts';
 import { damage, told } from './told.ts';
 import { World } from './world.ts';
@@ -137,6 +137,36 @@ describe('a fault that is over', () => {
     expect(text[0]).toMatch(/in (49|5\d)% of v2 requests/);
     expect(text[0]).toMatch(/after canary went to 20%/);
     expect(text[0]).toMatch(/until \d\d:\d\d:\d\d, .* after the rollback from v2 to v1/);
+  });
+});
+
+describe('a version that loses some of its requests, one of its pods more of them by chance', () => {
+  /** Of 170 requests of the version 62 lose; `unlucky` of them at its first pod, which has every other request. */
+  const told62 = (unlucky: number) => {
+    const world = new World();
+    for (let n = 0; n < 460; n++) {
+      const at0 = RANGE.from + n * 3e6;
+      const k = Math.floor((n * 170) / 460);
+      const isNew = Math.floor(((n + 1) * 170) / 460) > k;
+      const losing = k % 2 === 0 ? unlucky : 62 - unlucky;
+      // Spread evenly over the pod's 85 requests.
+      const lost = (Math.floor(k / 2) * losing) % 85 < losing;
+      const attrs = { 'k8s.pod.name': isNew ? `orders-next-${k % 2}` : `orders-${n % 3}` };
+      chain(world, PATH, own(n), {
+        ...{ at0, versions: { orders: isNew ? '3.9.0' : '3.8.2' }, facts: { 'orders.sent': { attrs } } },
+        ...(isNew && lost ? { at: { 'orders>payments': drop('tenant-id') } } : {}),
+      });
+    }
+    return damage(told(world.otlp(), RANGE).verdict);
+  };
+
+  it('names the version, not the pod', () => {
+    for (const unlucky of [31, 38, 42])
+      expect(told62(unlucky)).toMatchObject({ strongest: { dimension: 'version', value: '3.9.0' } });
+  });
+
+  it('names the pod where it alone loses', () => {
+    expect(told62(62)).toMatchObject({ strongest: { dimension: 'pod', value: 'orders-next-0' } });
   });
 });
 

@@ -64,6 +64,11 @@ function restates(mark: Mark, told: Mark): boolean {
   return twoProportions(mark.part, n, Math.max(0, told.part - mark.part), m - n) >= 0.05;
 }
 
+/** Are nearly all requests of the one among those of the other, and are these more? */
+export const isWider = (wide: Mark, narrow: Mark): boolean =>
+  wide.members.length > narrow.members.length &&
+  shared(wide.members, narrow.members) >= narrow.members.length * SAME;
+
 export interface Told {
   readonly mark: Mark;
   /** Other marks that only restate it, by name. */

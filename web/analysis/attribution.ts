@@ -5,8 +5,8 @@ import { at, isDamage, type Facts } from './bins.ts';
 import { NO_VISIT } from './bins-rows.ts';
 import { callersOnly, routes, type Trait } from './attribution-dimensions.ts';
 import { traitsAt } from './attribution-upstream.ts';
-import { fold, marksOf, type Mark } from './attribution-marks.ts';
-import { benjaminiHochberg, rate, twoProportions } from './stats.ts';
+import { fold, isWider, marksOf, type Mark, type Told } from './attribution-marks.ts';
+import { benjaminiHochberg, logLikelihood, rate, twoProportions } from './stats.ts';
 import type { Candidate } from './verdict-candidates.ts';
 import { lasted, rowsAt, type Judged } from './verdict-rows.ts';
 
@@ -79,6 +79,22 @@ function factorOf(sample: Sample, mark: Mark, clear: boolean, same: readonly str
  */
 const lift = (f: Factor): number => f.rate.low - f.rest.high;
 
+/**
+ * Of the requests of a version chance gives some of its pods more losses than others, and the unluckiest has the
+ * greater lift. What holds the strongest and explains more, by likelihood, is told before it.
+ */
+function widestFirst(told: readonly Told[], sample: Sample): readonly Told[] {
+  const [first] = told;
+  if (!first) return told;
+  const fit = ({ mark: { part, members } }: Told): number =>
+    logLikelihood(part, members.length) +
+    logLikelihood(sample.damaged - part, sample.rows.length - members.length);
+  const [wider] = told
+    .filter(t => isWider(t.mark, first.mark) && fit(t) > fit(first))
+    .sort((a, b) => fit(b) - fit(a));
+  return wider ? [wider, ...told.filter(t => t !== wider)] : told;
+}
+
 /** Values that stand out at a false discovery rate of 5%, strongest first, and the best of the rest. */
 function factorsOf(sample: Sample, marks: readonly Mark[]): { factors: Factor[]; unclear: number } {
   const tested = marks.filter(m => m.members.length >= FEWEST);
@@ -94,9 +110,9 @@ function factorsOf(sample: Sample, marks: readonly Mark[]): { factors: Factor[];
   );
   const more = (m: Mark): boolean => m.part * sample.rows.length > sample.damaged * m.members.length;
   const standing = tested.filter((m, i) => clear[i] === true && more(m));
-  const factors = fold(standing, m => lift(factorOf(sample, m, true, [])))
-    .map(t => factorOf(sample, t.mark, true, t.same))
-    .sort((a, b) => lift(b) - lift(a));
+  const lifted = (t: Told): number => lift(factorOf(sample, t.mark, true, []));
+  const told = fold(standing, m => lift(factorOf(sample, m, true, []))).sort((a, b) => lifted(b) - lifted(a));
+  const factors = widestFirst(told, sample).map(t => factorOf(sample, t.mark, true, t.same));
   const named = new Set(standing.map(m => m.dimension));
   const quiet = tested
     .filter((m, i) => clear[i] !== true && more(m) && !named.has(m.dimension))

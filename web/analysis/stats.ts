@@ -26,6 +26,12 @@ export function rate(part: number, whole: number): Rate {
   };
 }
 
+/** ln of the binomial likelihood of `d` of `n` at its best rate, without the constant. */
+export function logLikelihood(d: number, n: number): number {
+  if (n === 0 || d === 0 || d === n) return 0;
+  return d * Math.log(d / n) + (n - d) * Math.log(1 - d / n);
+}
+
 export const share = (r: Rate): number => (r.whole > 0 ? r.part / r.whole : 0);
 
 /** Width of the interval, as a fraction: over 0.5 is too few to say. */

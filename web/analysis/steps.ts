@@ -1,5 +1,7 @@
 // Where in a series of outcomes a rate rises: the places at which it may, and the first of all hits.
 
+import { logLikelihood } from './stats.ts';
+
 /** Outcomes of requests in time order: parallel columns, `hit` 1 where damaged. */
 export interface Series {
   readonly time: ArrayLike<number>;
@@ -13,12 +15,6 @@ const STRONG = 16;
  * distribution for change points (B. E. Hansen, Econometrica 68 (2000) 575–603), not that of χ².
  */
 const WITHIN = 7.35;
-
-/** ln of the binomial likelihood at its best rate. */
-function logLikelihood(d: number, n: number): number {
-  if (n === 0 || d === 0 || d === n) return 0;
-  return d * Math.log(d / n) + (n - d) * Math.log(1 - d / n);
-}
 
 export const get = (column: ArrayLike<number>, i: number): number => column[i] ?? 0;
 
