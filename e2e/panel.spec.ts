@@ -57,6 +57,16 @@ test('rollout and trace in a frame', async ({ page, timeline, loss, opened, shel
   await expect(opened.breaks.first()).toBeAttached();
   await shell.fitsWidth();
 
+  await test.step('what was copied is said in the frame', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.setViewportSize({ width: 1200, height: 700 });
+    await opened.details.getByRole('button', { name: 'Copy as Markdown' }).click();
+    await expect(
+      page.getByRole('status').filter({ hasText: /^Copied: the hop with its values/ }),
+    ).toBeVisible();
+    await page.setViewportSize({ width: 600, height: 400 });
+  });
+
   // A low frame is there for the rows: the place of the loss is in sight.
   for (const height of [280, 150]) {
     await page.setViewportSize({ width: 600, height });

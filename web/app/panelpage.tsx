@@ -1,17 +1,21 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useReducer, useState } from 'react';
 import '../kit/theme.css';
 import '../kit/base.css';
 import '../kit/controls.css';
 import './shell.css';
+import { useCode } from '../kit/useCode.ts';
 import type { Config } from '../model/index.ts';
 import { useContractInForce } from '../state/backend.ts';
 import { SessionContext, useSession } from '../state/session.ts';
+import { useUi } from '../state/ui.ts';
 import { VIEWS } from '../views/index.ts';
 import type { MountProps } from '../views/mount.tsx';
 import { word } from '../words/index.ts';
 import { draw } from './bootscreen.tsx';
 import { useShell } from './place.ts';
 import { Lazily } from './lazily.tsx';
+
+const theToast = () => import('./toast.tsx');
 
 /** The iframe door: one view, no chrome. Parameters change here and not in the address of the host page. */
 function Panel({ config }: { readonly config: Config }) {
@@ -21,6 +25,10 @@ function Panel({ config }: { readonly config: Config }) {
     params => setOwn(new URLSearchParams(params).toString()),
     [],
   );
+  // What answers an act is there before the answer: what reads aloud tells only what changes in it.
+  const [acted, act] = useReducer(() => true, false);
+  const said = useUi(s => s.toast !== null);
+  const toast = useCode(theToast, acted || said);
   const id = shell.place.view === 'overview' ? 'heatmap' : shell.place.view;
   const page = new URL('./', window.location.href).pathname;
   const session = {
@@ -34,7 +42,7 @@ function Panel({ config }: { readonly config: Config }) {
   return (
     <SessionContext value={session}>
       <Rules />
-      <main className="panel">
+      <main className="panel" onPointerDown={act} onKeyDown={act}>
         {VIEWS.map(v =>
           v.id === id ? (
             <Lazily key={id} load={v.load} search={own ?? shell.search} onParams={onParams} />
@@ -44,6 +52,7 @@ function Panel({ config }: { readonly config: Config }) {
           <p className="config-screen">{word('view.unknown', { id })}</p>
         )}
       </main>
+      {toast && <toast.Toast />}
     </SessionContext>
   );
 }

@@ -37,20 +37,27 @@ function Acts({ open, index, span, secrets }: Props) {
   const say = useUi(s => s.say);
   const ask = useAsking();
   const { environment } = useSession();
-  const copy = (what: () => string | null | Promise<string | null>): void => {
+  const copy = (what: () => string | null | Promise<string | null>, done: string): void => {
     const taken = async (): Promise<void> => {
       const text = await what();
       if (text !== null) await navigator.clipboard.writeText(text);
-      say(word(text === null ? 'reading.pair.gone' : 'trace.copied-span'));
+      say(word(text === null ? 'reading.pair.gone' : done));
     };
     taken().catch(() => say(word('trace.copy-failed')));
   };
   return (
     <div className="trace-acts">
-      <Button onClick={() => copy(() => ask('spantext', { open, span: index, secrets }))}>
+      <Button
+        onClick={() => copy(() => ask('spantext', { open, span: index, secrets }), 'trace.copied-span')}
+      >
         {word('trace.span.copy')}
       </Button>
-      <Button look="quiet" onClick={() => copy(() => spanMarkdown(span, secrets, window.location.href))}>
+      <Button
+        look="quiet"
+        onClick={() =>
+          copy(() => spanMarkdown(span, secrets, window.location.href), 'trace.copied-span.text')
+        }
+      >
         {word('trace.copy')}
       </Button>
       {environment.jaeger.ui === null ? null : (

@@ -159,6 +159,7 @@ export const waterfall = {
   'trace.copy': (_: P) => 'Copy as Markdown',
   'trace.copied': (_: P) => 'Copied: the hop with its values, as Markdown. Hidden values stay hidden.',
   'trace.copied-span': (_: P) => 'Span copied as JSON. Hidden values stay hidden.',
+  'trace.copied-span.text': (_: P) => 'Span copied as Markdown. Hidden values stay hidden.',
   'trace.copy-failed': (_: P) => 'The browser did not allow copying.',
 
   'trace.bytes.count': (p: P) => bytes(n(p.bytes)),
