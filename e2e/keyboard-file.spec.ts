@@ -35,6 +35,11 @@ test('a file: what was lost where, columns, highlight, folds, copies, and the sh
   await test.step('the tree is read aloud with levels, folds, and what was found at each span', async () => {
     await expect(grid).toMatchAriaSnapshot(`
       - treegrid "Spans of the request":
+        - row "service and operation tenant-id on the way duration and start columns and marks":
+          - columnheader "service and operation"
+          - columnheader "tenant-id on the way"
+          - columnheader "duration and start"
+          - columnheader "columns and marks"
         - row /^gateway POST orders client, 10 ms tenant-id carried/ [expanded] [level=1]
         - row /^tenant-id lost here, sent/ [level=2]
         - row /^orders POST \\/orders, 8 ms tenant-id lost here, tenant-id gone/ [expanded] [level=2] [selected]:
@@ -48,7 +53,7 @@ test('a file: what was lost where, columns, highlight, folds, copies, and the sh
         - row /^parent \\w+ is not in the trace. 1 span below/ [expanded] [level=1]
         - row /^orders tidy up, 2 ms parent \\w+ is not in the trace/ [level=2]
     `);
-    await expect(grid).toHaveAttribute('aria-rowcount', '8');
+    await expect(grid).toHaveAttribute('aria-rowcount', '9');
   });
 
   await test.step('findings are gone through, the arrows past them, collapsed and expanded', async () => {

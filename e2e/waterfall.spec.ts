@@ -105,7 +105,12 @@ test('the tree is a tree to what reads it aloud, and folds by key and by button'
   await expect(row('stock reserve')).toHaveAttribute('aria-setsize', '2');
   await expect(row('reserve')).toHaveAttribute('aria-expanded', 'true');
   const all = await opened.rows.count();
-  await expect(page.getByRole('treegrid')).toHaveAttribute('aria-rowcount', String(all));
+  await expect(page.getByRole('treegrid')).toHaveAttribute('aria-rowcount', String(all + 1));
+  await expect(opened.grid.getByRole('columnheader')).toHaveText([
+    ...['service and operation', 'gray.tag on the way', 'duration and start', 'columns and marks'],
+  ]);
+  await expect(opened.rows.first().getByRole('gridcell')).toHaveCount(4);
+  await expect(opened.rows.first()).toHaveAttribute('aria-rowindex', '2');
 
   await page.getByRole('treegrid').focus();
   await page.keyboard.press('Shift+Digit1');

@@ -18,7 +18,8 @@ export class Opened {
     this.header = page.getByRole('region', { name: 'Opened request' });
     this.title = this.header.getByRole('heading', { level: 1 });
     this.grid = page.getByRole('treegrid', { name: 'Spans of the request' });
-    this.rows = this.grid.getByRole('row');
+    // The row that names the columns is none of the request's.
+    this.rows = this.grid.getByRole('row').filter({ has: page.getByRole('gridcell') });
     this.details = page.getByRole('complementary', { name: 'Details' });
     this.panel = this.details.getByRole('tabpanel');
     this.find = page.getByRole('textbox', { name: 'Find in trace' });

@@ -1,7 +1,7 @@
 import { spanAt } from '../../analysis/trace/heads.ts';
 import { NODE } from '../../model/index.ts';
 import { CHANGE, STATE } from '../../analysis/trace/flow.ts';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { word } from '../../words/index.ts';
 import { hasChildren, PLACE_ROW, ROW, shownRow } from './layout.ts';
 import { siblings } from './siblings.ts';
@@ -15,6 +15,8 @@ interface Props {
   readonly scale: number;
   readonly height: number;
   readonly describe: (node: number) => string;
+  /** What the columns hold, as a row of its own; null until its code is there. */
+  readonly heads: ReactNode;
 }
 
 export const rowId = (node: number): string => `trace-row-${node}`;
@@ -64,7 +66,7 @@ const Row = memo(function Row(r: RowProps) {
       aria-level={r.level}
       aria-setsize={r.of}
       aria-posinset={r.place}
-      aria-rowindex={r.row + 1}
+      aria-rowindex={r.row + 2}
       aria-selected={r.selected}
       aria-expanded={r.expanded}
       className="trace-row"
@@ -77,7 +79,8 @@ const Row = memo(function Row(r: RowProps) {
 });
 
 /** The rows near the window as a tree grid: seen by what reads the page aloud and by tests, not by eyes. */
-export const AriaRows = memo(function AriaRows({ scene, first, last, scale, height, describe }: Props) {
+export const AriaRows = memo(function AriaRows(props: Props) {
+  const { scene, first, last, scale, height, describe, heads } = props;
   const rows = [];
   // What is folded away is stood for by what it is folded into.
   const active = shownRow(scene.tree, scene.rows, scene.selected);
@@ -111,12 +114,13 @@ export const AriaRows = memo(function AriaRows({ scene, first, last, scale, heig
       tabIndex={0}
       data-home
       aria-label={word('trace.grid')}
-      aria-rowcount={scene.rows.nodes.length}
+      aria-rowcount={scene.rows.nodes.length + 1}
       aria-colcount={4}
       aria-activedescendant={near ? rowId(scene.rows.nodes[active] ?? -1) : undefined}
       className="trace-aria"
       style={{ height }}
     >
+      {heads}
       {rows}
     </div>
   );

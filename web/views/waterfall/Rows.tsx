@@ -123,7 +123,7 @@ export function Rows(props: Props) {
     if (node < 0) return;
     const x = clientX - (scroller.current?.getBoundingClientRect().left ?? 0);
     // Left of the name is the twist of a row that has something below it.
-    if (hasChildren(scene.tree, node) && x < indentAt(scene, node) + 5 && spanOf(scene, node)) onToggle(node);
+    if (hasChildren(scene.tree, node) && x < indentAt(scene, node) + 5) onToggle(node);
     else onSelect(node);
   };
   const perView = Math.ceil(size.height / ROW);

@@ -1,10 +1,9 @@
 import { lazy, Suspense, useEffect, useMemo, type RefObject } from 'react';
-import { headAt, spanIndex } from '../../analysis/trace/heads.ts';
 import { useSize, type Size } from '../../kit/useSize.ts';
 import type { OpenedTrace } from '../../model/index.ts';
 import { useSession } from '../../state/session.ts';
 import { Axis } from './Axis.tsx';
-import { columnsFor, MINIMAP, ROW, scrollScale, xOf } from './layout.ts';
+import { columnsFor, MINIMAP } from './layout.ts';
 import type { TraceParams, Zoom } from './params.ts';
 import { describeRow, SCENE_WORDS } from './placewords.ts';
 import { Rows } from './Rows.tsx';
@@ -18,7 +17,7 @@ import { usePainted } from './usePainted.ts';
 // The rows come first; its place is kept meanwhile.
 const Minimap = lazy(async () => ({ default: (await import('./Minimap.tsx')).Minimap }));
 
-interface Props {
+export interface StackProps {
   readonly model: Model;
   readonly answer: OpenedTrace;
   readonly judgement: Judgement | null;
@@ -48,10 +47,10 @@ export interface ToldMark {
 }
 
 /** Minimap, time scale and rows: one set of columns for all three. */
-export function Stack(props: Props) {
-  const { model, answer, params, zoom, scroller, onSize, onZoom, onSelect, reading, sceneRef } = props;
+export function Stack(props: StackProps) {
+  const { model, answer, params, zoom, scroller, onSize, onZoom, onSelect, reading, told, sceneRef } = props;
   const { tree, rows, flow, folds, selection, matches, marked, critical, secrets } = model;
-  const { extras } = reading;
+  const { extras, tools } = reading;
   const { zone } = useSession();
   const size = useSize(scroller);
   useEffect(() => onSize(size), [size, onSize]);
@@ -108,6 +107,7 @@ export function Stack(props: Props) {
     () => (node: number) => describeRow(tree, marks?.text ?? null, node),
     [tree, marks],
   );
+  const heads = useMemo(() => tools && <tools.Heads followed={flow.key} />, [tools, flow.key]);
   const painted = usePainted();
   const blank = <div className="trace-minimap" style={{ height: MINIMAP }} />;
   return (
@@ -124,55 +124,15 @@ export function Stack(props: Props) {
         scene={scene}
         size={size}
         scroller={scroller}
-        describe={describe}
+        {...{ describe, heads }}
         onSelect={onSelect}
         onToggle={folds.toggle}
         onZoom={onZoom}
         onMark={props.onMark}
       >
-        <Told {...props} scene={scene} height={size.height} />
+        {tools && told && <tools.Told {...props} told={told} scene={scene} height={size.height} />}
       </Rows>
-      <Under {...props} />
+      {tools && <tools.Under {...props} />}
     </div>
   );
-}
-
-/** What happened at the mark that is pointed at or stepped to. */
-function Told({
-  answer,
-  model,
-  logs,
-  reading,
-  told,
-  scene,
-  height,
-}: Props & { readonly scene: Scene; readonly height: number }) {
-  const span = told ? spanIndex(scene.tree, told.node) : -1;
-  const head = headAt(scene.tree.list, span);
-  const row = told ? (scene.rows.rowOf[told.node] ?? -1) : -1;
-  if (!told || !reading.tools || !head || row < 0) return null;
-  const { Note } = reading.tools;
-  const x = xOf(scene.columns, scene.zoom, told.mark.from - scene.tree.start);
-  return (
-    <Note
-      open={answer.open}
-      secrets={model.secrets}
-      head={head}
-      span={span}
-      mark={told.mark}
-      lines={logs.lines}
-      isOwn={line => reading.owner(line) === span}
-      left={Math.max(8, Math.min(x + 8, scene.columns.width - 368))}
-      top={((scene.rows.y[row] ?? 0) + ROW) / scrollScale(scene.rows, height)}
-    />
-  );
-}
-
-/** The line under the rows, where there is anything to be said. */
-function Under({ model, params, onParams, reading, logs }: Props) {
-  const { tools, colour, moments, lines } = reading;
-  if (!tools) return null;
-  const marks = (moments?.eventOf.length ?? 0) + (lines ? logs.lines.length : 0);
-  if (marks === 0 && params.by === null && params.mark === null && model.kept === null) return null;
-  return <tools.Foot {...{ model, params, onParams, colour, moments, lines }} written={logs.lines} />;
 }

@@ -8,6 +8,6 @@ export { actionsOf } from './actions.ts';
 export { extrasOf } from './extras.ts';
 export { linesBySpan, placedLines } from './lines.ts';
 export { ColourChoices, FoldMenu, MarkMenu, PinMenu } from './menus.tsx';
-export { Foot } from './Foot.tsx';
+export { Heads } from './Heads.tsx';
 export { Keys } from './Keys.tsx';
-export { Note } from './Note.tsx';
+export { Told, Under } from './Under.tsx';
