@@ -70,6 +70,25 @@ test('a file: what was lost where, columns, highlight, folds, copies, and the sh
     await keys.press(']');
   });
 
+  await test.step('a parent that is not there is a row like others, told in the details and in the address', async () => {
+    await keys.press('End', 'ArrowUp');
+    await expect(opened.selected).toContainText(/^parent \w+ is not in the trace/);
+    await expect(page).toHaveURL(/span=0*bb02e%7E0/);
+    await keys.press('Enter');
+    await expect(panel).toBeFocused();
+    await expect(opened.details.getByRole('heading', { name: /^Missing parent/ })).toBeVisible();
+    await expect(panel).toContainText('1 span names this span as its parent');
+    await expect(panel).toContainText('Telemetry is missing here, not metadata');
+    await keys.act(panel.getByRole('button', { name: 'Copy as Markdown' }));
+    await expect(page.getByText('Row copied as Markdown.')).toBeVisible();
+    expect(await copied()).toMatch(/named by: orders tidy up/);
+    await keys.act(panel.getByRole('button', { name: 'orders tidy up' }), 'Shift+Tab');
+    await expect(opened.selected).toContainText('tidy up');
+    await keys.press('Escape', 'ArrowUp', 'ArrowLeft');
+    await expect(opened.selected).toHaveAttribute('aria-expanded', 'false');
+    await keys.press('ArrowRight', 'Home');
+  });
+
   await test.step('a column, a highlight that F goes through, a filter, each ended without losing the rows', async () => {
     await keys.to(button('columns none'), 'Shift+Tab');
     await keys.press('ArrowDown');

@@ -103,6 +103,18 @@ test('a request in two traces: stitched, with two places of loss that N and P go
   await expect(opened.header).toContainText('2 traces stitched to one request');
   await expect(opened.rows.filter({ hasText: /^new trace [0-9a-f]{32}, same request id/ })).toBeVisible();
   await expect(opened.header).toContainText(/finding 1 of \d+/);
+
+  await test.step('the gap between them is a row with its evidence, and a link leads to it', async () => {
+    await opened.rows.filter({ hasText: /^new trace [0-9a-f]{32}, same request id/ }).click();
+    const heading = opened.details.getByRole('heading', { name: /^New trace [0-9a-f]{8}$/ });
+    await expect(heading).toBeVisible();
+    await expect(opened.panel).toContainText('both traces carry the request id');
+    await expect(opened.panel).toContainText('traceparent was lost, so the callee began anew');
+    await page.reload();
+    await expect(heading).toBeVisible();
+    await opened.panel.getByRole('button', { name: 'Show what was lost here' }).click();
+    await expect(opened.details.getByRole('heading', { name: /web-bff → orders/ })).toBeVisible();
+  });
   await expect(opened.title).toContainText(
     'traceparent was lost at web-bff → orders, where a new trace starts',
   );

@@ -1,5 +1,6 @@
 // The words that most views share, and those of the whole page: they come with these, after a panel's first rows.
 
+import { between } from './en/between.ts';
 import { compare } from './en/compare.ts';
 import { findings } from './en/findings.ts';
 import { remarks } from './en/remarks.ts';
@@ -21,5 +22,6 @@ export const allWords = {
   ...signals,
   ...compare,
   ...traceActs,
+  ...between,
 };
 teach(allWords);

@@ -6,19 +6,23 @@ import { word } from '../../words/index.ts';
 import { HopPanel, HopSummary, HopTitle, type HopPanelProps } from './HopPanel.tsx';
 import { LogsTab } from './LogLines.tsx';
 import { TABS, type Tab } from './params.ts';
+import { Between, betweenTitle } from './Between.tsx';
+import { betweenAt } from './between.ts';
 import type { PairsOf } from './reading/Pairs.tsx';
 import { SpanTab } from './SpanTab.tsx';
 import { PANEL } from './reading/actions.ts';
 
 interface Props
   extends Omit<HopPanelProps, 'onHop' | 'choice' | 'place'>, Pick<PairsOf, 'params' | 'onParams'> {
+  /** The row that is selected. */
+  readonly node: number;
   /** Null until the worker has answered for the first time. */
   readonly choice: Choice | null;
   /** What is shown belongs to the selection before: the answer for this one is on its way. */
   readonly waiting: boolean;
   readonly tab: Tab;
   readonly onTab: (tab: Tab) => void;
-  readonly onSpan: (spanId: string) => void;
+  readonly onSpan: (span: number) => void;
   /** Null where it stands beside the rows and cannot be closed. */
   readonly onClose: (() => void) | null;
 }
@@ -74,7 +78,8 @@ const NOTHING: Choice = {
 
 /** Details of the selection: the hop's metadata, the span itself, the log lines of the request. */
 export function Inspector(props: Props) {
-  const { answer, choice, waiting, tab, logs, secrets, params, onParams, onTab, onSpan, onClose } = props;
+  const { answer, node, choice, waiting, tab, logs, secrets, params, onParams, onTab, onSpan, onClose } =
+    props;
   const { span, self, hops, place } = choice ?? NOTHING;
   // A hop chosen by hand among several; forgotten as soon as the selection offers others.
   const [chosen, setChosen] = useState<VisitFacts | null>(null);
@@ -82,6 +87,7 @@ export function Inspector(props: Props) {
   const ordered = first ? [first, ...hops.filter(h => h !== first)] : hops;
   const title = tab === 'metadata' ? first : undefined;
   const shown = { ...(choice ?? NOTHING), hops: ordered };
+  const row = betweenAt(answer.tree, node);
   return (
     <aside
       className="trace-inspector"
@@ -90,7 +96,7 @@ export function Inspector(props: Props) {
     >
       <header>
         <div className="trace-inspector-head">
-          <HopTitle hop={title} choice={shown} />
+          {row ? <h2>{betweenTitle(row)}</h2> : <HopTitle hop={title} choice={shown} />}
           <span style={{ flex: 1 }} />
           <Tabs tab={tab} lines={logs.lines.length} onTab={onTab} />
           {onClose === null ? null : (
@@ -99,7 +105,9 @@ export function Inspector(props: Props) {
             </button>
           )}
         </div>
-        {tab === 'metadata' && first ? <HopSummary hop={first} settled={answer.facts.settled} /> : null}
+        {tab === 'metadata' && first && !row ? (
+          <HopSummary hop={first} settled={answer.facts.settled} />
+        ) : null}
       </header>
       <div
         className="trace-inspector-body"
@@ -108,10 +116,16 @@ export function Inspector(props: Props) {
         tabIndex={0}
         aria-labelledby={`trace-tab-${tab}`}
       >
-        {tab === 'metadata' && choice !== null ? (
+        {row && tab !== 'logs' ? (
+          <Between
+            {...{ row, answer, onSpan }}
+            onFinding={finding => onParams({ finding, span: null, tab: 'metadata' })}
+          />
+        ) : null}
+        {!row && tab === 'metadata' && choice !== null ? (
           <HopPanel {...props} choice={shown} place={answer.tree.places[place] ?? null} onHop={setChosen} />
         ) : null}
-        {tab === 'span' && span ? (
+        {!row && tab === 'span' && span ? (
           <SpanTab
             key={`${span.spanId} ${choice?.index ?? ''}`}
             {...{ params, onParams }}
@@ -124,7 +138,7 @@ export function Inspector(props: Props) {
             onSpan={onSpan}
           />
         ) : null}
-        {tab === 'span' && !span && choice !== null ? (
+        {!row && tab === 'span' && !span && choice !== null ? (
           <p className="trace-note small t2">{word('trace.choose')}</p>
         ) : null}
         {tab === 'logs' ? <LogsTab logs={logs} span={span ?? undefined} /> : null}

@@ -14,13 +14,15 @@ import { AriaRows } from './AriaRows.tsx';
 import { drawRows } from './draw.ts';
 import { hasChildren, ROW, rowAt, scrollHeight, scrollScale, timeAt, xOf, zoomBy } from './layout.ts';
 import type { Zoom } from './params.ts';
-import { indentAt, spanOf, type MomentMark, type Scene } from './scene.ts';
+import { indentAt, type MomentMark, type Scene } from './scene.ts';
 
 interface Props {
   readonly scene: Scene;
   readonly size: Size;
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly describe: (node: number) => string;
+  /** The row that names the columns. */
+  readonly heads: ReactNode;
   readonly onSelect: (node: number) => void;
   readonly onToggle: (node: number) => void;
   readonly onZoom: (zoom: Zoom | null) => void;
@@ -162,7 +164,7 @@ export function Rows(props: Props) {
         last={last}
         scale={scale}
         height={scrollHeight(scene.rows)}
-        describe={describe}
+        {...{ describe, heads: props.heads }}
       />
       {props.children}
     </div>

@@ -14,7 +14,7 @@ interface Props {
   /** Microseconds in which none of its children ran. */
   readonly self: number;
   readonly span: ShownSpan;
-  readonly onSpan: (spanId: string) => void;
+  readonly onSpan: (span: number) => void;
 }
 
 /** When, how long, of which kind, under whom; where the drawing differs from what was written, both. */
@@ -33,6 +33,7 @@ export function Facts({ list, index, self, span, onSpan }: Props) {
     [word('trace.span.ids'), <code key="ids">{`${span.spanId}, ${span.traceId}`}</code>],
   ];
   const parent = span.parentSpanId;
+  const above = spanOfId(list, parent);
   return (
     <dl className="trace-pairs">
       {rows.map(([name, value]) => (
@@ -45,12 +46,7 @@ export function Facts({ list, index, self, span, onSpan }: Props) {
         <div>
           <dt>{word('trace.span.parent')}</dt>
           <dd>
-            <button
-              type="button"
-              className="link mono"
-              disabled={spanOfId(list, parent) < 0}
-              onClick={() => onSpan(parent)}
-            >
+            <button type="button" className="link mono" disabled={above < 0} onClick={() => onSpan(above)}>
               {parent}
             </button>
           </dd>

@@ -21,7 +21,7 @@ interface Props extends Pick<PairsOf, 'open' | 'secrets' | 'params' | 'onParams'
   /** Microseconds in which none of its children ran. */
   readonly self: number;
   readonly span: ShownSpan;
-  readonly onSpan: (spanId: string) => void;
+  readonly onSpan: (span: number) => void;
 }
 
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
@@ -78,14 +78,13 @@ function Acts({ open, index, span, secrets }: Props) {
 function Linked({ link, list, onSpan }: Pick<Props, 'list' | 'onSpan'> & { readonly link: SpanLink }) {
   const { go } = useSession();
   const { traceId, spanId } = link;
-  const here = spanOfId(list, spanId) >= 0;
+  const at = spanOfId(list, spanId);
+  const here = at >= 0;
   return (
     <button
       type="button"
       className="link mono"
-      onClick={() =>
-        here ? onSpan(spanId) : go({ view: 'trace', params: { trace: traceId, span: spanId } })
-      }
+      onClick={() => (here ? onSpan(at) : go({ view: 'trace', params: { trace: traceId, span: spanId } }))}
     >
       {`${traceId} ${spanId}`}
       {here ? '' : ` ${word('trace.span.link.away')}`}

@@ -1,4 +1,3 @@
-import { spanOfId } from '../../analysis/trace/heads.ts';
 import type { OpenedTrace } from '../../model/index.ts';
 import './waterfall.css';
 import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react';
@@ -212,10 +211,7 @@ export function Waterfall(props: WaterfallProps) {
               onFollow={key => onParams({ key })}
               tab={params.tab}
               onTab={tab => onParams({ tab }, 'replace')}
-              onSpan={id => {
-                const span = spanOfId(tree.list, id);
-                if (span >= 0) pick(tree.nodeOfSpan[span] ?? -1);
-              }}
+              onSpan={span => pick(tree.nodeOfSpan[span] ?? -1)}
               onClose={beside ? null : () => setSheet(false)}
             />
           </After>

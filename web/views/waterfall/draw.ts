@@ -5,7 +5,7 @@ import { missingAt } from '../../analysis/trace/heads.ts';
 import { NODE, type SpanHead } from '../../model/index.ts';
 import { stretchesAt } from '../../analysis/trace/critical.ts';
 import type { Palette } from '../../kit/theme.ts';
-import { drawGuides, drawName, strength } from './drawname.ts';
+import { drawGuides, drawName, drawTwist, strength } from './drawname.ts';
 import { PLACE_ROW, ROW, rowAt, ticksOf, xOf } from './layout.ts';
 import { barColour, fit, indentAt, leaves, setFont, spanOf, widthOf, type Ctx, type Scene } from './scene.ts';
 
@@ -73,6 +73,7 @@ function drawMissing(ctx: Ctx, p: Palette, scene: Scene, node: number, y: number
   const missing = missingAt(scene.tree, node);
   if (!missing) return;
   const x = indentAt(scene, node);
+  if (scene.folded.has(node)) drawTwist(ctx, p, x - 6, y + ROW / 2);
   setFont(ctx, p, 12.5);
   ctx.fillStyle = p['text-3'];
   ctx.fillText(

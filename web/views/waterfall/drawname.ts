@@ -33,7 +33,7 @@ export function drawGuides(
   for (let d = 1; d <= depth; d++) ctx.fillRect(Math.round(12 + d * step - 6), y, 1, height);
 }
 
-function drawTwist(ctx: Ctx, p: Palette, x: number, y: number): void {
+export function drawTwist(ctx: Ctx, p: Palette, x: number, y: number): void {
   ctx.strokeStyle = p['text-2'];
   ctx.lineWidth = 1.5;
   ctx.beginPath();

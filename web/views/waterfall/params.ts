@@ -29,7 +29,7 @@ export interface TraceParams {
   readonly trace: string | null;
   /** A request id, where no trace id is known; `trace` wins. */
   readonly request: string | null;
-  /** The selected span's id; `~2` behind it means the second span with this id. */
+  /** The selected span's id; `~2` behind it means the second span with this id, `~0` the row above it. */
   readonly span: string | null;
   /** The selected finding's id; it names its span by itself. */
   readonly finding: string | null;
@@ -72,7 +72,8 @@ export const NO_TRACE: TraceParams = {
 
 /** Most are 16 hex digits; what else a recorder wrote names its span, too. */
 function readSpanId(text: string | null): string | null {
-  const [, id, again = ''] = /^(.{1,200}?)(~[2-9])?$/u.exec((text ?? '').trim().toLowerCase()) ?? [];
+  const [, id, again = ''] =
+    /^(.{1,200}?)((?:~[2-9])?(?:~0)?)$/u.exec((text ?? '').trim().toLowerCase()) ?? [];
   return id === undefined ? null : id.padStart(16, '0') + again;
 }
 

@@ -15,7 +15,8 @@ import { hopMarkdown } from './markdown.ts';
 import { readTraceId } from '../../state/url.ts';
 import { NO_TRACE, traceParams } from './params.ts';
 import { placeTexts } from './judged/placetexts.ts';
-import { numbering, paramsOf, select, stepPlace } from './selection.ts';
+import { paramsOf, stepPlace } from './reading/choosing.ts';
+import { numbering, select } from './selection.ts';
 import { spanJson } from '../../analysis/trace/spantext.ts';
 import {
   bareAnswer,

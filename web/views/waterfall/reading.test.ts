@@ -20,7 +20,8 @@ import { NO_TRACE, traceParams } from './params.ts';
 import { extrasOf, marksOf, type ReadingData } from './reading/extras.ts';
 import { linesBySpan, placedLines } from './reading/lines.ts';
 import type { Scene } from './scene.ts';
-import { select, paramsOf } from './selection.ts';
+import { paramsOf } from './reading/choosing.ts';
+import { select } from './selection.ts';
 import { siblings } from './siblings.ts';
 import {
   bareAnswer,

@@ -1,13 +1,12 @@
-// What is selected, worked out from the address: a span, or the place of a finding. Pure.
+// What is selected, worked out from the address: a span, the row above one, or the place of a finding. Pure.
 
-import { nameOfSpan, placeAt, spanAt, spanIndex, spanNamed } from '../../analysis/trace/heads.ts';
-import { type Finding, NODE, type Place, type Tree } from '../../model/index.ts';
+import { placeAt, spanNamed } from '../../analysis/trace/heads.ts';
+import { NODE, type Finding, type Place, type Tree } from '../../model/index.ts';
 import type { TraceParams } from './params.ts';
 
 export interface Selection {
   /** The highlighted row's node, −1 for none. */
   readonly node: number;
-  readonly spanId: string | null;
   /** Index of the place in force, −1 for none. */
   readonly place: number;
   readonly finding: Finding | null;
@@ -29,45 +28,34 @@ export function nodeOf(tree: Tree, place: number): number {
     : (tree.nodeOfPlace[place] ?? -1);
 }
 
-/** What an address without a selection opens at: the first finding, else the entry. */
+/** What an address without a selection opens at: the first finding, else the first row. */
 function opening(tree: Tree): Selection {
   const first = tree.places[0];
-  const entry = spanAt(tree, 0);
-  if (!first) return { node: entry ? 0 : -1, spanId: entry?.spanId ?? null, place: -1, finding: null };
-  return ofPlace(tree, 0, first.findings[0] ?? null);
+  if (!first) return { node: Math.min(0, tree.kind.length - 1), place: -1, finding: null };
+  return { node: nodeOf(tree, 0), place: 0, finding: first.findings[0] ?? null };
 }
 
-function ofPlace(tree: Tree, place: number, finding: Finding | null): Selection {
-  const node = nodeOf(tree, place);
-  const span = spanAt(tree, node);
-  return { node, spanId: span?.spanId ?? null, place, finding };
+/** Behind a span's name in an address: not the span, but the row above it. */
+export const ABOVE = '~0';
+
+/** The gap above a span, or the placeholder of its missing parent; the span itself where neither is there any more. */
+function above(tree: Tree, node: number): number {
+  let up = node - 1;
+  while (tree.kind[up] === NODE.place) up--;
+  return tree.kind[up] === NODE.gap || tree.kind[up] === NODE.missing ? up : node;
 }
 
 export function select(tree: Tree, params: Pick<TraceParams, 'span' | 'finding'>): Selection {
   if (params.finding !== null) {
     const place = tree.places.findIndex(p => p.findings.some(f => f.id === params.finding));
     const finding = tree.places[place]?.findings.find(f => f.id === params.finding) ?? null;
-    if (place >= 0) return ofPlace(tree, place, finding);
+    if (place >= 0) return { node: nodeOf(tree, place), place, finding };
   }
   const span = spanNamed(tree.list, params.span);
   if (span < 0) return opening(tree);
-  const node = tree.nodeOfSpan[span] ?? -1;
-  return { node, spanId: params.span, place: placeBefore(tree, node), finding: null };
-}
-
-/** The parameters that select a node; null for a row that holds nothing to show. */
-export function paramsOf(tree: Tree, node: number): Pick<TraceParams, 'span' | 'finding'> | null {
-  const place = placeAt(tree, node);
-  if (place) return { span: null, finding: place.findings[0]?.id ?? null };
-  const span = spanIndex(tree, node);
-  return span < 0 ? null : { span: nameOfSpan(tree.list, span), finding: null };
-}
-
-/** The place after or before the one in force, round the corner. */
-export function stepPlace(places: readonly Place[], at: number, step: 1 | -1): number {
-  if (places.length === 0) return -1;
-  if (at < 0) return step === 1 ? 0 : places.length - 1;
-  return (at + step + places.length) % places.length;
+  const own = tree.nodeOfSpan[span] ?? -1;
+  const node = params.span?.endsWith(ABOVE) === true ? above(tree, own) : own;
+  return { node, place: placeBefore(tree, node), finding: null };
 }
 
 /** Number of the place's first and last finding, counted over all places. */

@@ -1,20 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { spanAt } from '../../../analysis/trace/heads.ts';
 import { buildTree } from '../../../analysis/trace/tree.ts';
+import { NODE, type Span } from '../../../model/index.ts';
 import { layRows } from '../layout.ts';
 import { movedEnd } from '../minimap.ts';
 import { NO_TRACE, type TraceParams } from '../params.ts';
 import { describeRow } from '../placewords.ts';
 import { select } from '../selection.ts';
-import { sampleAnswer } from '../testing/sample.ts';
+import { bareAnswer, makeSpan, sampleAnswer, TRACE } from '../testing/sample.ts';
 import type { Model } from '../useModel.ts';
 import { aboveText } from './above.ts';
 import { actionsOf, type Situation } from './actions.ts';
 
-const tree = buildTree(sampleAnswer());
+const sample = buildTree(sampleAnswer());
 
 /** An opened trace without a page: what is chosen is what an address would choose. */
-function opened(marked: Int32Array | null = null) {
+function opened(marked: Int32Array | null = null, tree = sample) {
   let params: TraceParams = NO_TRACE;
   let folded: ReadonlySet<number> = new Set();
   const selected = (): number => select(tree, params).node;
@@ -60,8 +61,36 @@ describe('the arrow keys', () => {
       }
     };
     const down = walk('down', 'first');
-    expect(down).toHaveLength(tree.list.size);
+    expect(down).toHaveLength(sample.list.size);
     expect(walk('up', 'last')).toEqual([...down].reverse());
+  });
+
+  it('stop at what stands between spans, which folds and is led back from', () => {
+    const spans: readonly (readonly [id: string, parent: string | null])[] = [
+      ...([
+        ['a', null],
+        ['b', 'f'],
+        ['c', 'f'],
+      ] as const),
+    ];
+    const made = spans.map(([letter, parent]) =>
+      makeSpan({ id: letter.padStart(16, '0'), parent: parent && parent.padStart(16, '0'), service: 's' }),
+    );
+    const other = { ...made[0], spanId: '00000000000000d0', traceId: 'd'.repeat(32) } as Span;
+    const traces = [
+      { traceId: TRACE, spans: made, warnings: [] },
+      { traceId: other.traceId, spans: [other], warnings: [] },
+    ];
+    const { act, selected } = opened(null, buildTree(bareAnswer(traces)));
+    const tree = buildTree(bareAnswer(traces));
+    act('first');
+    const seen = [selected()];
+    for (let i = 1; i < tree.kind.length; i++) {
+      act('down');
+      seen.push(selected());
+    }
+    expect(seen).toEqual([...tree.kind.keys()]);
+    expect(new Set(tree.kind)).toEqual(new Set([NODE.span, NODE.missing, NODE.gap]));
   });
 
   it('begin at what the selected row is folded into', () => {
@@ -85,13 +114,13 @@ describe('the arrow keys', () => {
 });
 
 it('a span tells of the break in front of it, another one nothing', () => {
-  const place = tree.nodeOfPlace[0] ?? -1;
+  const place = sample.nodeOfPlace[0] ?? -1;
   const texts = () => ({ titles: ['gray.tag lost here'], note: '' });
-  expect(spanAt(tree, place + 1)).toBeDefined();
-  expect(aboveText(tree, texts, place + 1)).toBe('gray.tag lost here');
-  expect(aboveText(tree, texts, 0)).toBe('');
-  expect(aboveText(tree, null, place + 1)).toBe('');
-  expect(describeRow(tree, texts, place)).toContain('gray.tag lost here');
+  expect(spanAt(sample, place + 1)).toBeDefined();
+  expect(aboveText(sample, texts, place + 1)).toBe('gray.tag lost here');
+  expect(aboveText(sample, texts, 0)).toBe('');
+  expect(aboveText(sample, null, place + 1)).toBe('');
+  expect(describeRow(sample, texts, place)).toContain('gray.tag lost here');
 });
 
 it('an end of the zoom stays within the trace and apart from the other end', () => {

@@ -9,8 +9,9 @@ import type { Tree } from '../../../model/index.ts';
 import type { TraceParams, Zoom } from '../params.ts';
 import type { Scene } from '../scene.ts';
 import type { ToldMark } from '../Stack.tsx';
-import { nodeOf, paramsOf, stepPlace } from '../selection.ts';
+import { nodeOf } from '../selection.ts';
 import type { Model } from '../useModel.ts';
+import { paramsOf, stepPlace } from './choosing.ts';
 import type { Action, Level } from './keyboard.ts';
 
 export interface Situation {
