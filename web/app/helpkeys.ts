@@ -31,6 +31,18 @@ export const keyGroups = (places: number): readonly KeyGroup[] => [
     ],
   },
   {
+    title: 'help.drawings',
+    lines: [
+      ['help.finding', ['N', 'P']],
+      ['help.drawn.found', ['F', 'B']],
+      ['help.drawn.step', ['←', '↑', '↓', '→']],
+      ['help.page', ['PgUp', 'PgDn', 'Home', 'End']],
+      ['help.drawn.open', ['Enter']],
+      ['help.drawn.back', ['Esc']],
+      ['help.find', ['/']],
+    ],
+  },
+  {
     title: 'help.comparison',
     lines: [
       ['help.difference', ['N', 'P']],

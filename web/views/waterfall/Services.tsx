@@ -1,19 +1,28 @@
 import '../../words/all.ts';
 import './services.css';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { serviceColour } from '../../kit/theme.ts';
 import type { ServicePlace, ServiceTree } from '../../model/index.ts';
 import { useServices } from '../../state/drawings.ts';
 import { duration } from '../../time/index.ts';
 import { count, word } from '../../words/index.ts';
+import type { DrawingProps } from './drawing.ts';
+import { findingsBy, foundBy, serviceOf } from './found.ts';
 import { BOX, layServices, type LaidPlace } from './serviceslayout.ts';
+import { useWalk } from './useWalk.ts';
+import { besideBox } from './walk.ts';
 
-interface Props {
-  readonly open: number;
+interface Shown {
   /** Shows a finding in the waterfall. */
   readonly onFinding: (finding: string) => void;
   /** Shows the spans of a service in the waterfall. */
   readonly onFind: (query: string) => void;
+  /** How many of its spans were found; null where nothing is searched. */
+  readonly found: number | null;
+  /** The findings in front of spans of this service. */
+  readonly findings: readonly string[];
+  /** The finding that the header tells of is among them. */
+  readonly here: boolean;
 }
 
 const GLYPH = { lost: '✕', altered: '≠', foreign: '◆' } as const;
@@ -42,14 +51,21 @@ function Edge({ laid, from }: { readonly laid: LaidPlace; readonly from: LaidPla
 }
 
 /** What was damaged on the way to a service: stands in front of its box, and leads to the finding. */
-function Damaged({ place, onFinding }: { readonly place: ServicePlace } & Pick<Props, 'onFinding'>) {
+function Damaged({
+  place,
+  findings,
+  here,
+  onFinding,
+}: { readonly place: ServicePlace } & Omit<Shown, 'onFind' | 'found'>) {
   const [worst] = place.damaged;
   if (!worst) return null;
   const rest = place.damaged.length - 1;
   return (
     <button
       type="button"
-      className={`services-damage ${worst.outcome}`}
+      className={`services-damage ${worst.outcome} ${here ? 'is-here' : ''}`}
+      aria-current={here ? true : undefined}
+      data-findings={findings.join('\n')}
       title={place.damaged.map(d => `${GLYPH[d.outcome]} ${d.key}`).join('\n')}
       onClick={() => onFinding(worst.finding)}
     >
@@ -60,16 +76,13 @@ function Damaged({ place, onFinding }: { readonly place: ServicePlace } & Pick<P
   );
 }
 
-function Box({
-  laid,
-  onFind,
-  onFinding,
-}: { readonly laid: LaidPlace } & Pick<Props, 'onFind' | 'onFinding'>) {
+function Box({ laid, ...shown }: { readonly laid: LaidPlace } & Shown) {
   const { place, x, y } = laid;
+  const { found, onFind } = shown;
   const name = place.service === '' ? word('trace.services.missing') : place.service;
   return (
     <li
-      className="services-box"
+      className={`services-box ${found === null ? '' : found > 0 ? 'is-found' : 'is-other'}`}
       style={{
         left: x,
         top: y,
@@ -78,8 +91,13 @@ function Box({
         borderLeftColor: `var(--${serviceColour(place.service)})`,
       }}
     >
-      <Damaged place={place} onFinding={onFinding} />
-      <button type="button" className="link services-name" onClick={() => onFind(place.service)}>
+      <Damaged place={place} {...shown} />
+      <button
+        type="button"
+        className="link services-name"
+        data-stop={found === 0 ? 'other' : 'found'}
+        onClick={() => onFind(place.service)}
+      >
         {name}
       </button>{' '}
       <span className="t3 tiny">{place.versions.join(', ')}</span>
@@ -88,40 +106,71 @@ function Box({
         {word('trace.services.spans', { spans: place.spans })} · {duration(place.self)}
         {place.errors > 0 ? ` · ${word('trace.services.errors', { errors: place.errors })}` : ''}
       </div>
-      <div className="tiny t3">{place.recording === 0 ? word('trace.services.silent') : null}</div>
+      <div className="tiny t3">
+        {[
+          place.recording === 0 ? word('trace.services.silent') : '',
+          (found ?? 0) > 0 ? word('trace.services.found', { spans: found ?? 0 }) : '',
+        ]
+          .filter(t => t !== '')
+          .join(' · ')}
+      </div>
     </li>
   );
 }
 
-function Drawn({ tree, onFind, onFinding }: { readonly tree: ServiceTree } & Omit<Props, 'open'>) {
-  const { places, width, height } = useMemo(() => layServices(tree), [tree]);
+/** What the search found and what was damaged, by service. */
+function useByService({ model: { tree, matches, selection }, query }: DrawingProps) {
+  const wanted = query.trim() !== '';
+  const found = useMemo(() => (wanted ? foundBy(tree, matches, serviceOf) : null), [wanted, tree, matches]);
+  const findings = useMemo(() => findingsBy(tree, serviceOf), [tree]);
+  const here = selection.finding?.id;
+  return (place: ServicePlace): Pick<Shown, 'found' | 'findings' | 'here'> => {
+    const own = findings.get(place.service) ?? place.damaged.map(d => d.finding);
+    return {
+      found: found && (found.get(place.service) ?? 0),
+      findings: own,
+      here: here !== undefined && own.includes(here),
+    };
+  };
+}
+
+function Drawn({ services, ...props }: { readonly services: ServiceTree } & DrawingProps) {
+  const { onParams, model } = props;
+  const { places, width, height } = useMemo(() => layServices(services), [services]);
+  const next = useCallback((at: number, key: string) => besideBox(places, at, key), [places]);
+  const walk = useWalk(next, model.selection.finding?.id);
+  const by = useByService(props);
   return (
-    <div className="services-canvas" style={{ width, height }}>
-      <svg width={width} height={height} aria-hidden="true">
-        {places.map((laid, i) => (
-          <Edge key={i} laid={laid} from={places[laid.parent]} />
-        ))}
-      </svg>
-      <ul aria-label={word('trace.services.label')}>
-        {places.map((laid, i) => (
-          <Box key={i} laid={laid} onFind={onFind} onFinding={onFinding} />
-        ))}
-      </ul>
+    <div className="trace-services" tabIndex={-1} data-home {...walk}>
+      <p className="trace-note small t2">
+        {word('trace.services.note', { services: new Set(services.places.map(p => p.service)).size })}{' '}
+        {services.folded > 0 ? word('trace.services.folded', { spans: count(services.folded) }) : ''}
+      </p>
+      <div className="services-canvas" style={{ width, height }}>
+        <svg width={width} height={height} aria-hidden="true">
+          {places.map((laid, i) => (
+            <Edge key={i} laid={laid} from={places[laid.parent]} />
+          ))}
+        </svg>
+        <ul aria-label={word('trace.services.label')}>
+          {places.map((laid, i) => (
+            <Box
+              key={i}
+              laid={laid}
+              {...by(laid.place)}
+              onFind={q => onParams({ as: 'waterfall', q })}
+              onFinding={finding => onParams({ as: 'waterfall', finding, span: null })}
+            />
+          ))}
+        </ul>
+      </div>
     </div>
   );
 }
 
 /** Who called whom, and what was lost on the way: the same request without its time. */
-export function Services({ open, onFind, onFinding }: Props) {
-  const tree = useServices(open);
-  if (!tree) return <div className="trace-services" aria-busy="true" />;
-  return (
-    <div className="trace-services" tabIndex={-1} data-home>
-      <p className="trace-note small t2">
-        {word('trace.services.note', { services: new Set(tree.places.map(p => p.service)).size })}{' '}
-        {tree.folded > 0 ? word('trace.services.folded', { spans: count(tree.folded) }) : ''}
-      </p>
-      <Drawn tree={tree} onFind={onFind} onFinding={onFinding} />
-    </div>
-  );
+export function Services(props: DrawingProps) {
+  const services = useServices(props.open);
+  if (!services) return <div className="trace-services" aria-busy="true" />;
+  return <Drawn {...props} services={services} />;
 }

@@ -9,6 +9,7 @@ import { DRAWINGS, type TraceParams } from './params.ts';
 import { describeRow } from './placewords.ts';
 import type { Model } from './useModel.ts';
 import type { Tools } from './useReading.ts';
+import { stepStop } from './useWalk.ts';
 
 const COLOURINGS = ['service', 'kind', 'error', 'tag'] as const;
 
@@ -202,7 +203,14 @@ function Folds({ folds, tools, tree }: Props) {
 function Find({ query, onQuery, match, onMatch, findRef, params, onParams, tree }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const { at, of } = match;
-  const said = query === '' ? null : of === 0 ? word('trace.match.none') : word('trace.matches', { at, of });
+  const found =
+    params.as === 'waterfall' || params.as === 'flame'
+      ? word('trace.matches', { at, of })
+      : word('trace.found', { of });
+  const said = query === '' ? null : of === 0 ? word('trace.match.none') : found;
+  const step = (by: 1 | -1): void => {
+    if (!stepStop(by)) onMatch(by);
+  };
   return (
     <div className="trace-find" ref={box} role="search">
       <input
@@ -215,7 +223,11 @@ function Find({ query, onQuery, match, onMatch, findRef, params, onParams, tree 
         autoComplete="off"
         onChange={e => onQuery(e.target.value)}
         onKeyDown={e => {
-          if (e.key === 'Enter') onMatch(e.shiftKey ? -1 : 1);
+          if (e.key === 'Enter') {
+            // What it leads to must not be pressed by the same key.
+            e.preventDefault();
+            step(e.shiftKey ? -1 : 1);
+          }
           if (e.key === 'Escape') {
             e.stopPropagation();
             // There is nothing left to clear: back to the rows.
@@ -234,15 +246,15 @@ function Find({ query, onQuery, match, onMatch, findRef, params, onParams, tree 
         <kbd aria-hidden="true">/</kbd>
       ) : (
         <>
-          <button type="button" aria-label={word('trace.match.previous')} onClick={() => onMatch(-1)}>
+          <button type="button" aria-label={word('trace.match.previous')} onClick={() => step(-1)}>
             ‹
           </button>
-          <button type="button" aria-label={word('trace.match.next')} onClick={() => onMatch(1)}>
+          <button type="button" aria-label={word('trace.match.next')} onClick={() => step(1)}>
             ›
           </button>
         </>
       )}
-      {query === '' && params.mark === null ? null : (
+      {params.as !== 'waterfall' || (query === '' && params.mark === null) ? null : (
         <button
           type="button"
           className="trace-only"
@@ -283,13 +295,13 @@ export function Toolbar(props: Props) {
           >
             {word('trace.critical')}
           </button>
-          <Find {...props} />
-          {zoomed ? (
-            <Button look="quiet" shortcut="Z" onClick={onWhole}>
-              {word('trace.zoom.reset')}
-            </Button>
-          ) : null}
         </>
+      ) : null}
+      <Find {...props} />
+      {zoomed && params.as === 'waterfall' ? (
+        <Button look="quiet" shortcut="Z" onClick={onWhole}>
+          {word('trace.zoom.reset')}
+        </Button>
       ) : null}
       <span className="trace-tools-rest" />
       {props.children}

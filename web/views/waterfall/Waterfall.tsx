@@ -20,13 +20,15 @@ import { useAnchor, useScrollTo } from './useScrolling.ts';
 import { useTold } from './useTold.ts';
 import { word } from '../../words/index.ts';
 
-const Flame = lazy(async () => ({ default: (await import('./Flame.tsx')).Flame }));
 // The rows come first: what these need is fetched once they are on the screen.
 const Acts = lazy(async () => ({ default: (await import('./Acts.tsx')).Acts }));
 const Toolbar = lazy(async () => ({ default: (await import('./Toolbar.tsx')).Toolbar }));
 const Inspector = lazy(async () => ({ default: (await import('./Inspector.tsx')).Inspector }));
-const Services = lazy(async () => ({ default: (await import('./Services.tsx')).Services }));
-const Table = lazy(async () => ({ default: (await import('./Table.tsx')).Table }));
+const DRAWN = {
+  flame: lazy(async () => ({ default: (await import('./Flame.tsx')).Flame })),
+  services: lazy(async () => ({ default: (await import('./Services.tsx')).Services })),
+  table: lazy(async () => ({ default: (await import('./Table.tsx')).Table })),
+};
 
 export interface WaterfallProps {
   readonly answer: OpenedTrace;
@@ -131,6 +133,7 @@ export function Waterfall(props: WaterfallProps) {
   const stepMatch = useMatchStep(query, reading.tools !== null && isSearched, by => actions()?.stepMatch(by));
   const at = matches.indexOf(selection.node) + 1;
   const Keys = reading.tools?.Keys;
+  const Drawing = params.as === 'waterfall' ? null : DRAWN[params.as];
   useEarlyKeys(reading.tools === null);
   return (
     <div className={`trace ${beside ? 'beside' : 'stacked'}`} ref={root}>
@@ -173,16 +176,8 @@ export function Waterfall(props: WaterfallProps) {
             onDrawn();
           }}
         >
-          {params.as === 'flame' ? (
-            <Flame tree={tree} selected={selection.node} paint={paint} onSelect={pick} />
-          ) : params.as === 'services' ? (
-            <Services
-              open={answer.open}
-              onFind={q => onParams({ as: 'waterfall', q })}
-              onFinding={finding => onParams({ as: 'waterfall', finding, span: null })}
-            />
-          ) : params.as === 'table' ? (
-            <Table open={answer.open} onFind={q => onParams({ as: 'waterfall', q })} />
+          {Drawing ? (
+            <Drawing {...{ model, query, paint, onParams }} open={answer.open} onSelect={pick} />
           ) : (
             <Stack
               model={model}
@@ -202,6 +197,7 @@ export function Waterfall(props: WaterfallProps) {
             <Inspector
               unjudged={unjudged}
               answer={answer}
+              node={selection.node}
               choice={model.choice}
               waiting={model.old}
               logs={logs}

@@ -18,6 +18,7 @@ export const traceActs = {
   'trace.services.spans': (p: P) => some(p.spans, 'span', 'spans'),
   'trace.services.errors': (p: P) => some(p.errors, 'error', 'errors'),
   'trace.services.more': (p: P) => `+${p.keys ?? ''}`,
+  'trace.services.found': (p: P) => `${some(p.spans, 'span', 'spans')} found`,
   'trace.services.missing': plain('missing spans'),
   'trace.services.silent': plain('records no metadata'),
   'trace.services.folded': (p: P) =>

@@ -53,6 +53,7 @@ export const waterfall = {
   'trace.critical': (_: P) => 'Critical path',
   'trace.find': (_: P) => 'Find in trace',
   'trace.matches': (p: P) => `${p.at} of ${count(n(p.of))}`,
+  'trace.found': (p: P) => `in ${spans(n(p.of))}`,
   'trace.match.none': (_: P) => 'not found',
   'trace.drawing': (_: P) => 'Drawing',
   'trace.as.waterfall': (_: P) => 'Waterfall',
@@ -254,11 +255,14 @@ export const waterfall = {
   'trace.table.findings': (_: P) => 'findings',
   'trace.table.cut': (p: P) =>
     `The first ${count(n(p.shown))} of ${count(n(p.of))} lines are drawn; the CSV has all of them.`,
+  'trace.table.found': (p: P) => `${count(n(p.shown))} of ${count(n(p.of))} lines hold what was found.`,
   'trace.table.copy': (_: P) => 'Copy as CSV',
   'trace.table.copied': (_: P) => 'Table copied as CSV.',
   'trace.table.sorted': (p: P) => `Totals per service and operation, sorted by ${p.by}`,
   'trace.flame.label': (_: P) =>
     'Flame drawing: every span as wide as its duration, callers on top. Arrow keys go to callers, callees and neighbours, Enter to the details.',
+  'trace.flame.note': (_: P) =>
+    'Callers on top; every span as wide as its time, and what ran side by side shares its caller’s width.',
   'trace.flame.at': (p: P) =>
     [p.span, p.duration, `level ${p.level}`, p.findings].filter(s => s !== '').join(', '),
   'trace.flame.deep': (p: P) =>

@@ -94,14 +94,15 @@ export function actionOf(press: Press): Action | null {
   return ANYWHERE[key] ?? (press.inRows ? (IN_ROWS[key] ?? null) : null);
 }
 
-/** Where a finding is shown without its row. */
-const FINDINGS: ReadonlySet<Action> = new Set(['next-finding', 'previous-finding']);
-/** Where details stand beside the drawing. */
-const DETAILS: ReadonlySet<Action> = new Set(['open', 'rows']);
+/** What every drawing knows: findings, what is searched, and the way back. */
+const EVERYWHERE: ReadonlySet<Action> = new Set([
+  ...(['next-finding', 'previous-finding', 'next', 'previous'] as const),
+  ...(['find', 'rows', 'clear'] as const),
+]);
 
-/** The drawings without rows know of findings and details, and nothing else of what keys do. */
+/** The drawings without rows know less of what keys do; details stand beside the flame alone. */
 export const isKnownTo = (drawing: Drawing, action: Action): boolean =>
-  drawing === 'waterfall' || FINDINGS.has(action) || (drawing === 'flame' && DETAILS.has(action));
+  drawing === 'waterfall' || EVERYWHERE.has(action) || (drawing === 'flame' && action === 'open');
 
 /** A text field, a menu or a dialog keeps its keys. */
 export function pressOf(e: KeyboardEvent): Press {
