@@ -45,3 +45,26 @@ test('cancel keeps what came, says how far back that is, and the rest can be rea
     await expect(loss.sentence).toContainText('after batch-2 went to 15%');
   });
 });
+
+test('a comparison says what is awaited, in the frame of what comes, and leads back', async ({ page }) => {
+  const trace = '0123456789abcdef0123456789abcdef';
+  const held: (() => void)[] = [];
+  await page.route(`**/jaeger/**/traces/${trace}*`, async route => {
+    await new Promise<void>(resolve => held.push(resolve));
+    await route.continue();
+  });
+  await page.goto(`incident/?view=compare&from=now-5m&trace=${trace}`);
+  const told = page.getByRole('region', { name: 'Compare' });
+  await expect(told.getByRole('heading', { level: 1 })).toHaveText('Reading the request');
+  await expect(told).toHaveAttribute('aria-busy', 'true');
+  await expect(page.getByText('service and operation')).toBeVisible();
+  for (const release of held) release();
+  await expect(told.getByRole('heading', { level: 1 })).toHaveText('Nothing to compare with');
+  await expect(told.getByRole('textbox')).toBeVisible();
+
+  await page.reload();
+  await expect(told).toHaveAttribute('aria-busy', 'true');
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/view=trace/);
+  for (const release of held) release();
+});

@@ -9,7 +9,7 @@ import type { ViewProps } from '../view.ts';
 import type { CompareParams } from './params.ts';
 import { Rows } from './Rows.tsx';
 import { keyDifferences, mostSlower, shownRows } from './rows.ts';
-import { WithField } from './View.tsx';
+import { WithField } from './WithField.tsx';
 
 interface Props extends ViewProps<CompareParams> {
   readonly answer: CompareAnswer;

@@ -147,6 +147,17 @@ const COLUMNS = [
   'compare.column.keys',
 ];
 
+/** What the columns hold; there before the rows are. */
+export const Heads = () => (
+  <div role="row" className="compare-head tiny t3" aria-rowindex={1}>
+    {COLUMNS.map(c => (
+      <span key={c} role="columnheader">
+        {word(c)}
+      </span>
+    ))}
+  </div>
+);
+
 /** Span by span on one axis: where both began counts as zero. */
 export function Rows({ ref, answer, rows }: Props) {
   const axis = axisOf(answer);
@@ -161,13 +172,7 @@ export function Rows({ ref, answer, rows }: Props) {
       aria-rowcount={answer.rows.length + 1}
       className="compare-rows"
     >
-      <div role="row" className="compare-head tiny t3" aria-rowindex={1}>
-        {COLUMNS.map(c => (
-          <span key={c} role="columnheader">
-            {word(c)}
-          </span>
-        ))}
-      </div>
+      <Heads />
       {rows.slice(0, MOST).map(row => (
         <Row
           key={row.index}

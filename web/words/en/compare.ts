@@ -14,7 +14,13 @@ export const compare = {
   'compare.none.how': plain(
     'Open a trace and choose Compare, or put two trace ids into the address: trace and with.',
   ),
-  'compare.reading': plain('Reading the requests to compare with'),
+  'compare.reading.first': plain('Reading the request'),
+  'compare.reading.nearest': plain('Looking for the nearest request without damage'),
+  'compare.reading.other': plain('Reading the request to compare with'),
+  'compare.reading.both': plain('Laying both side by side'),
+  'compare.reading.read': (p: P) => `${p.n ?? ''} traces of this range read`,
+  'compare.reading.hop': (p: P) => `one that crossed ${p.hop ?? ''} is wanted`,
+  'compare.cancel': plain('Cancel'),
   'compare.absent': (p: P) => `Trace ${p.trace ?? ''} is not there any more, or never was.`,
   'compare.lonely': plain('Nothing to compare with'),
   'compare.lonely.hop': (p: P) =>
