@@ -39,6 +39,19 @@ test('overrides come with a link and are kept only when asked', async ({ page })
   await expect(mine).toContainText('gray.tag at orders → payments accepted: known');
 });
 
+for (const view of ['contract', 'coverage'])
+  test(`${view}: a table of fifteen keys fits beside what is chosen`, async ({ page }) => {
+    await page.goto(`/incident/?view=${view}&from=now-5m&to=now`);
+    await expect(page.getByRole('columnheader', { name: 'authorization' })).toBeInViewport(READ);
+    await expect(page.getByText('Still reading')).toHaveCount(0, READ);
+    await expect(page.locator('.matrix').getByRole('columnheader')).toHaveCount(
+      view === 'contract' ? 16 : 19,
+    );
+    expect(
+      await page.locator('.signal-scroll').evaluate(e => e.scrollWidth - e.clientWidth),
+    ).toBeLessThanOrEqual(0);
+  });
+
 test('the contract as a panel', async ({ page }) => {
   await page.goto('/incident/panel.html?view=contract&from=now-5m&to=now&theme=light');
   await expect(page.getByRole('table', { name: /^Share of requests that carry/ })).toBeVisible(READ);

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { MatrixTable } from './matrix.tsx';
+import { MatrixTable, partsOf } from './matrix.tsx';
 
 const table = (lines: number): string =>
   renderToStaticMarkup(
@@ -16,6 +16,19 @@ const table = (lines: number): string =>
       )}
     />,
   );
+
+it('breaks the name of a key behind its marks, and what is long without them in the middle', () => {
+  expect(['x-request-id', 'gray.tag', 'timeout_ms', 'authorization', 'a', ''].map(partsOf)).toEqual([
+    ['x-', 'request-', 'id'],
+    ['gray.', 'tag'],
+    ['timeout_', 'ms'],
+    ['authori', 'zation'],
+    ['a'],
+    [],
+  ]);
+  const odd = `${'k'.repeat(100)}-bin`;
+  expect(partsOf(odd).join('')).toBe(odd);
+});
 
 describe('a matrix', () => {
   it('is there as a whole while it is short', () => {

@@ -1,8 +1,11 @@
 import './signals.css';
+import './matrix.css';
 import { useRef, type ReactNode } from 'react';
 import { useRowsInSight } from '../kit/useRowsInSight.ts';
 
 interface Props<L> {
+  /** A class of its own. */
+  readonly look?: string;
   /** Read to screen readers only. */
   readonly caption: string;
   /** The cells of the head. */
@@ -27,7 +30,7 @@ const Gap = ({ rows, columns }: { readonly rows: number; readonly columns: numbe
   );
 
 /** A matrix is a table: what is drawn is what a screen reader meets. It scrolls under its head. */
-export function MatrixTable<L>({ caption, head, lines, row, widths }: Props<L>) {
+export function MatrixTable<L>({ caption, head, lines, row, widths, look = '' }: Props<L>) {
   const scroller = useRef<HTMLDivElement>(null);
   const sight = useRowsInSight(scroller, ROW, lines.length);
   const long = lines.length > WHOLE;
@@ -35,7 +38,7 @@ export function MatrixTable<L>({ caption, head, lines, row, widths }: Props<L>) 
   const last = long ? sight.last : lines.length;
   return (
     <div ref={scroller} className={`signal-scroll ${long ? 'long' : ''}`}>
-      <table className="matrix" aria-rowcount={lines.length + 1}>
+      <table className={`matrix ${look}`} aria-rowcount={lines.length + 1}>
         <caption className="hidden">{caption}</caption>
         {long ? (
           <colgroup>
@@ -57,6 +60,26 @@ export function MatrixTable<L>({ caption, head, lines, row, widths }: Props<L>) 
     </div>
   );
 }
+
+/** A part of a name that is longer than this is broken in the middle. */
+const LONG_PART = 9;
+
+/** Where a key's name may be broken: behind hyphens, dots and underlines, and within what is long without them. */
+export const partsOf = (name: string): readonly string[] =>
+  name.split(/(?<=[-._])/).flatMap(part => {
+    const lines = Math.ceil(part.length / LONG_PART);
+    const size = Math.ceil(part.length / Math.max(1, lines));
+    return Array.from({ length: lines }, (_, i) => part.slice(i * size, (i + 1) * size));
+  });
+
+/** A key in the head of a narrow column. */
+export const KeyName = ({ name }: { readonly name: string }) =>
+  partsOf(name).map((part, i) => (
+    <span key={i}>
+      {part}
+      <wbr />
+    </span>
+  ));
 
 interface CellProps {
   /** What the cell says in words. */

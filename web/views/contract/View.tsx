@@ -41,13 +41,16 @@ export function ContractPage({ params, onParams }: ViewProps<ContractParams>) {
           />
           <div className="signal-foot" role="note" aria-label={word('legend.label')}>
             <span>
-              <span className="mark">{word('contract.mark.learned')}</span> {word('contract.legend.learned')}
+              <i className="learned-mark" aria-hidden="true" /> {word('contract.legend.learned')}
             </span>
             <span>
               <span className="mark">{word('contract.mark.accepted')}</span>{' '}
               {word('contract.legend.accepted')}
             </span>
             <span>( ) {word('contract.legend.none')}</span>
+            <span>
+              <span className="t3">n</span> {word('contract.legend.most')}
+            </span>
             <span>
               <span className="lost">%</span> {word('contract.legend.damaged')}
             </span>

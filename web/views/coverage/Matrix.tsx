@@ -1,5 +1,5 @@
 import type { CoverageAnswer } from '../../model/index.ts';
-import { MatrixTable } from '../../parts/matrix.tsx';
+import { KeyName, MatrixTable } from '../../parts/matrix.tsx';
 import { count, percent, word } from '../../words/index.ts';
 import type { Cell, Row } from './layout.ts';
 
@@ -24,6 +24,7 @@ export function Matrix({ answer, rows, open, onOpen }: Props) {
   return (
     <MatrixTable
       caption={word('coverage.table')}
+      look="tight"
       widths={[...WIDTHS, ...answer.keys.map(() => KEY_WIDTH)]}
       lines={rows}
       head={
@@ -36,7 +37,7 @@ export function Matrix({ answer, rows, open, onOpen }: Props) {
           </th>
           {answer.keys.map(k => (
             <th key={k.key} scope="col" className="key">
-              {k.key}
+              <KeyName name={k.key} />
             </th>
           ))}
         </>

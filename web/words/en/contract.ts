@@ -35,9 +35,10 @@ export const contract = {
   'contract.legend.accepted': plain('losses accepted'),
   'contract.legend.learned': plain('expected because it is learned; the others by the contract'),
   'contract.legend.damaged': plain('some damaged on the way'),
+  'contract.legend.most': plain('requests, in a cell where clearly fewer'),
+  'contract.most': (p: P) => `At most ${many(n(p), 'request', 'requests')} carried a key into this hop.`,
   'contract.legend.none': plain('not expected'),
   'contract.mark.accepted': plain('acc.'),
-  'contract.mark.learned': plain('learned'),
   'contract.pick': plain('Choose a cell to see what supports it and to override it.'),
   'contract.carried': plain('carried on'),
   'contract.carried.value': (p: P) =>
