@@ -207,6 +207,7 @@ test('events stand at their moments and are told; links lead to the linked span'
   await opened.rows.filter({ hasText: 'charge' }).click();
   await expect(opened.rows.filter({ hasText: 'charge' })).toContainText('1 span link');
   await opened.tab('Span').click();
+  await expect(opened.details).toContainText('A link is not a hop: no key is compared along it.');
   await opened.details.getByRole('button', { name: /000c$/ }).click();
   await expect(opened.selected).toContainText('pick shelf');
 });

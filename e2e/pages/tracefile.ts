@@ -108,3 +108,30 @@ export function broken(id: string, kept: boolean) {
     processes: { ...processes, p3: { serviceName: 'stock', tags: [] } },
   };
 }
+
+/** Orders publishes a message; the worker that takes it begins a trace of its own and names the publisher by a link. */
+export function published(id: string) {
+  const first = call(id, { tenant: true });
+  const linked = `${id}ff`;
+  const tags = [header('x-request-id', `request-${id}`), header('tenant-id', 'acme')];
+  const span = (letter: string, name: string, kind: string, at: number) => ({
+    ...{ spanID: `${id}${letter}`, operationName: name, tags: [tag('span.kind', kind), ...tags], logs: [] },
+    ...{ startTime: (first.spans[0]?.startTime ?? 0) + at, duration: 2000 },
+  });
+  const publisher = {
+    ...{ ...span('c', 'publish', 'producer', 2000), traceID: id, processID: 'p2' },
+    references: [{ refType: 'CHILD_OF', traceID: id, spanID: `${id}b` }],
+  };
+  const worker = {
+    ...{ ...span('d', 'handle message', 'consumer', 4000), traceID: linked, processID: 'p3' },
+    references: [{ refType: 'FOLLOWS_FROM', traceID: id, spanID: `${id}c` }],
+  };
+  return [
+    { ...first, spans: [...first.spans, publisher] },
+    {
+      traceID: linked.padStart(32, '0'),
+      spans: [worker],
+      processes: { p3: { serviceName: 'worker', tags: [] } },
+    },
+  ];
+}

@@ -122,10 +122,12 @@ function Alone({ choice, secrets, followed, onFollow }: HopPanelProps) {
   const { span, carriers } = choice;
   if (!span) return <p className="trace-note small t2">{word('trace.choose')}</p>;
   const carrier = carriers.find(c => c.spanId === span.spanId && c.keys.length > 0);
+  const links = span.sizes.links > 0 ? ` ${word('trace.links.alone', { of: span.sizes.links })}` : '';
   if (!carrier)
     return (
       <p className="trace-note small t2">
         {word('trace.unobserved.span', { service: span.resource.service })}
+        {links}
       </p>
     );
   const sent = carrier.side === 'sent';
@@ -139,7 +141,10 @@ function Alone({ choice, secrets, followed, onFollow }: HopPanelProps) {
   const head = <Head verb={word(`trace.${carrier.side}`)} service={span.resource.service} span={span} />;
   return (
     <>
-      <p className="trace-note small t2">{word(`trace.carrier.${carrier.side}`, { keys: keys.length })}</p>
+      <p className="trace-note small t2">
+        {word(`trace.carrier.${carrier.side}`, { keys: keys.length })}
+        {links}
+      </p>
       <KeyTable
         key={span.spanId}
         keys={keys}

@@ -142,6 +142,7 @@ export function SpanTab(props: Props) {
       )}
       {links.length === 0 ? null : (
         <Section title={word('trace.span.links', { of: count(sizes.links) })}>
+          <p className="small t2">{word('trace.links.note')}</p>
           {links.map((l, i) => (
             <div key={i}>
               <Linked link={l} list={props.list} onSpan={onSpan} />

@@ -27,6 +27,9 @@ export const between = {
     `${n(p.spans) === 1 ? '1 span names' : `${count(n(p.spans))} spans name`} this span as ${n(p.spans) === 1 ? 'its' : 'their'} parent, and it is not in the trace.`,
   'trace.missing.means': (_: P) =>
     'Telemetry is missing here, not metadata. The span was not recorded, not sampled, not exported, or has not arrived yet. Whose it was, what called it and what it received is not known, so no key is compared across this row and nothing counts as lost at it.',
+  'trace.links.note': (_: P) => 'A link is not a hop: no key is compared along it.',
+  'trace.links.alone': (p: P) =>
+    `${n(p.of) === 1 ? 'It names another span by a link' : `It names ${count(n(p.of))} other spans by links`}. A link is not a hop, so no key is compared with what came before it.`,
   'trace.between.what': (_: P) => 'What this row is',
   'trace.between.shown': (_: P) => 'What shows it',
   'trace.between.means': (_: P) => 'What it means',
