@@ -71,7 +71,43 @@ test('rollout and trace in a frame', async ({ page, timeline, loss, opened, shel
   for (const height of [280, 150]) {
     await page.setViewportSize({ width: 600, height });
     await expect(opened.breaks.first()).toBeInViewport();
+    // The rows end where the frame ends: the last one can be scrolled to.
+    await page.locator('.trace-rows').evaluate(e => e.scrollTo({ top: e.scrollHeight }));
+    await expect(opened.rows.last()).toBeInViewport({ ratio: 0.9 });
+    await page.locator('.trace-rows').evaluate(e => e.scrollTo({ top: 0 }));
+    await opened.breaks.first().scrollIntoViewIfNeeded();
     await expect(opened.title).toBeInViewport();
     await shell.fitsWidth();
+  }
+});
+
+test('a low frame with a link to a finding shows rows, and details beside them when they are asked for', async ({
+  page,
+  loss,
+  opened,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await loss.open('incident/?view=heatmap&from=now-5m');
+  await loss.losing
+    .getByRole('link', { name: /^Open request/ })
+    .first()
+    .click();
+  await opened.shown();
+  await opened.breaks.first().click();
+  await expect(page).toHaveURL(/finding=/);
+  const { search } = new URL(page.url());
+  for (const [width, height] of [
+    [900, 280],
+    [600, 200],
+    [900, 160],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.goto(`incident/panel.html${search}`);
+    await opened.shown();
+    await expect(opened.breaks.first()).toBeInViewport({ ratio: 0.9 });
+    await expect(opened.details).toHaveCount(0);
+    await opened.selected.click();
+    await expect(opened.details).toBeInViewport({ ratio: 0.9 });
+    await expect(opened.selected).toBeInViewport({ ratio: 0.4 });
   }
 });

@@ -46,6 +46,9 @@ export interface WaterfallProps {
 /** From this width on, the inspector stands beside the rows; below it is a sheet over them. */
 export const BESIDE = 1100;
 
+/** A frame that is no higher shows rows alone until somebody asks for more; see waterfall.css. */
+const LOW = 340;
+
 const sameZoom = (a: Zoom | null, b: Zoom | null): boolean => a?.from === b?.from && a?.to === b?.to;
 const rounded = (z: Zoom | null): Zoom | null =>
   z && { from: Math.floor(z.from), to: Math.max(Math.floor(z.from) + 1, Math.ceil(z.to)) };
@@ -76,7 +79,9 @@ export function Waterfall(props: WaterfallProps) {
   const findRef = useRef<HTMLInputElement>(null);
   const width = usePageWidth(root);
   const { zone } = useSession();
-  const [sheet, setSheet] = useState(params.span !== null || params.finding !== null);
+  const [sheet, setSheet] = useState(
+    () => (params.span !== null || params.finding !== null) && window.innerHeight > LOW,
+  );
   const [zoomDraft, setZoom] = useDraft(params.zoom, sameZoom, zoom => onParams({ zoom }, 'replace'));
   const [query, setQuery] = useDraft(params.q, Object.is, q => onParams({ q }, 'replace'));
   const model = useModel(answer, params, query);
