@@ -146,11 +146,11 @@ export function Table(props: DrawingProps) {
         </tbody>
       </table>
       <p className="trace-table-foot small t2">
+        <Button onClick={copy}>{word('trace.table.copy')}</Button>
         <span role="status">
           {shown === all ? '' : word('trace.table.found', { shown: shown.length, of: all.length })}{' '}
           {cutNote(shown.length)}
         </span>
-        <Button onClick={copy}>{word('trace.table.copy')}</Button>
       </p>
     </div>
   );

@@ -7,7 +7,7 @@ import type { ServicePlace, ServiceTree } from '../../model/index.ts';
  * A box and the room around it, CSS pixels: `near` left of it, or `across` where what was damaged on the way to it
  * stands there.
  */
-export const BOX = { width: 176, height: 52, near: 44, across: 130, down: 14 } as const;
+export const BOX = { width: 176, height: 60, near: 44, across: 130, down: 14 } as const;
 const EDGE = 16;
 
 export interface LaidPlace {
