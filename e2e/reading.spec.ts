@@ -68,3 +68,18 @@ test('a comparison says what is awaited, in the frame of what comes, and leads b
   await expect(page).toHaveURL(/view=trace/);
   for (const release of held) release();
 });
+
+test('a comparison that Jaeger does not answer says so, and tries again', async ({ page }) => {
+  const trace = '0123456789abcdef0123456789abcdef';
+  const address = `**/jaeger/**/traces/${trace}*`;
+  await page.route(address, route => route.fulfill({ status: 503, body: 'overloaded' }));
+  await page.goto(`incident/?view=compare&from=now-5m&trace=${trace}`);
+  const failure = page.getByRole('alert').filter({ hasText: 'Jaeger did not give the trace' });
+  await expect(failure).toContainText('503');
+  await expect(page.getByText('graylens itself failed')).toHaveCount(0);
+  const again = page.waitForRequest(address);
+  await failure.getByRole('button', { name: 'Try now' }).click();
+  await again;
+  await page.unroute(address);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing to compare with');
+});

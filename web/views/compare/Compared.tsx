@@ -15,6 +15,8 @@ interface Props extends ViewProps<CompareParams> {
   readonly answer: CompareAnswer;
   /** How the other one was found; null where a person named it. */
   readonly nearest: Nearest | null;
+  /** A nearer one that came since, and the way to it. */
+  readonly nearer: { readonly requestId: string; readonly take: () => void } | null;
 }
 
 /** Keys told one by one. */
@@ -107,7 +109,7 @@ const shortId = (id: string, other: string): string =>
   id.slice(0, SHORT) === other.slice(0, SHORT) ? `…${id.slice(-SHORT)}` : id.slice(0, SHORT);
 
 /** Both requests: what differs in words, then span by span. */
-export function Compared({ answer, nearest, params, onParams }: Props) {
+export function Compared({ answer, nearest, nearer, params, onParams }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => shownRows(answer.rows, params.differing), [answer, params.differing]);
   const told = useMemo(() => sentences(answer), [answer]);
@@ -140,7 +142,18 @@ export function Compared({ answer, nearest, params, onParams }: Props) {
           </ul>
           <Side side={a} id={shortId(a.requestId, b.requestId)} name={word('compare.this')} />
           <Side side={b} id={shortId(b.requestId, a.requestId)} name={word('compare.other')} />
-          <p className="small t2">{why(nearest, params)}</p>
+          <p className="small t2">
+            {why(nearest, params)}
+            {nearer ? (
+              <>
+                {' '}
+                {word('compare.nearer')}{' '}
+                <button type="button" className="link" onClick={nearer.take}>
+                  {word('compare.nearer.take', { id: shortId(nearer.requestId, a.requestId) })}
+                </button>
+              </>
+            ) : null}
+          </p>
         </div>
         <div className="verdict-actions">
           <Button shortcut="P" onClick={() => step(-1)}>

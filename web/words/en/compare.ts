@@ -43,6 +43,8 @@ export const compare = {
   'compare.why.apart': (p: P) => `${p.age ?? ''} ${p.later ? 'later' : 'earlier'}`,
   'compare.why.findings': (p: P) =>
     some(p.findings, 'finding of its own elsewhere', 'findings of its own elsewhere'),
+  'compare.nearer': plain('A nearer one has been read since:'),
+  'compare.nearer.take': (p: P) => `compare with ${p.id ?? ''}`,
   'compare.chosen': plain('Chosen by its id'),
   'compare.same': plain('No difference in structure, recorded keys or, beyond noise, durations.'),
   'compare.key.a': (p: P) =>
