@@ -149,6 +149,12 @@ test('a trace opened by its link is judged by itself, until the requests around 
   await page.goto(`incident/?view=trace&from=now-5m&trace=${trace}`);
   await expect(opened.header).toContainText('judged by itself');
   await expect(opened.header).toContainText('1 finding');
+  // Buttons come with a choice that is no finding, and move nothing.
+  const top = async () => (await page.locator('.trace-main').boundingBox())?.y;
+  const before = await top();
+  await opened.rows.first().click();
+  await expect(opened.header.getByRole('button', { name: 'Next' })).toBeVisible();
+  expect(await top()).toBe(before);
   await opened.header.getByRole('button', { name: 'judge with the requests around it' }).click();
   await expect(opened.header).toContainText(/judged with [\d,]+ requests/);
   await expect(opened.header).toContainText('3 findings');

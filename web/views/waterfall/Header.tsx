@@ -113,7 +113,6 @@ export function Header(props: Props) {
   const { answer, place, onStep } = props;
   const { tree } = answer;
   const worst = tree.places.find(p => !p.accepted);
-  const one = tree.places.length === 1;
   const numbers = numbering(tree.places, Math.max(0, place));
   return (
     <section
@@ -127,17 +126,20 @@ export function Header(props: Props) {
         <Facts {...props} />
       </div>
       {tree.places.length === 0 ? null : (
-        // The buttons keep their place where there is nowhere to go: what is below must not jump by a choice.
-        <div className={`verdict-actions trace-actions ${one && place === 0 ? 'idle' : ''}`}>
+        <div className="verdict-actions trace-actions">
           <span className="small t2">
-            {word(place < 0 || one ? 'trace.findings' : 'trace.finding', numbers)}
+            {word(place < 0 || tree.places.length === 1 ? 'trace.findings' : 'trace.finding', numbers)}
           </span>
-          <Button shortcut="P" onClick={() => onStep(-1)}>
-            {word('trace.previous')}
-          </Button>
-          <Button look="primary" shortcut="N" onClick={() => onStep(1)}>
-            {word('trace.next')}
-          </Button>
+          {tree.places.length > 1 || place < 0 ? (
+            <>
+              <Button shortcut="P" onClick={() => onStep(-1)}>
+                {word('trace.previous')}
+              </Button>
+              <Button look="primary" shortcut="N" onClick={() => onStep(1)}>
+                {word('trace.next')}
+              </Button>
+            </>
+          ) : null}
         </div>
       )}
     </section>
