@@ -183,3 +183,19 @@ test('the theme is chosen, kept, and overruled by the address', async ({ page, s
   await expect(html).toHaveAttribute('data-theme', 'light');
   expect(await background()).toBe(light);
 });
+
+test('the top bar is whole at every width', async ({ page, shell }) => {
+  await page.goto('incident/?view=nosuch');
+  const bar = page.getByRole('banner');
+  for (const width of [1280, 1100, 980, 979, 860, 700, 699, 400]) {
+    await page.setViewportSize({ width, height: 700 });
+    for (const part of [
+      shell.go,
+      page.getByRole('button', { name: /^Absolute time range/ }),
+      bar.getByText('live, 30 s'),
+    ])
+      await expect(part).toBeInViewport({ ratio: 1 });
+    await expect(bar.getByRole('button', { name: /help/ })).toBeInViewport({ ratio: 1 });
+    await shell.fitsWidth();
+  }
+});
