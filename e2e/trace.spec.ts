@@ -111,9 +111,11 @@ test('a request in two traces: stitched, with two places of loss that N and P go
     await expect(opened.panel).toContainText('both traces carry the request id');
     await expect(opened.panel).toContainText('traceparent was lost, so the callee began anew');
     await page.reload();
+    // By itself the first trace does not know of the second one; the link still names the row once it does.
+    await opened.header.getByRole('button', { name: 'judge with the requests around it' }).click();
     await expect(heading).toBeVisible();
     await opened.panel.getByRole('button', { name: 'Show what was lost here' }).click();
-    await expect(opened.details.getByRole('heading', { name: /web-bff → orders/ })).toBeVisible();
+    await expect(opened.details.getByRole('heading', { name: /web-bff ⇢ new trace orders/ })).toBeVisible();
   });
   await expect(opened.title).toContainText(
     'traceparent was lost at web-bff → orders, where a new trace starts',
