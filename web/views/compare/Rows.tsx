@@ -111,7 +111,7 @@ function Row({ row, axis, answer, stop, onStop }: RowProps) {
       <span
         role="gridcell"
         className="compare-name"
-        style={{ paddingLeft: 8 + Math.min(row.depth, 16) * 12 }}
+        style={{ paddingLeft: `calc(8px + ${Math.min(row.depth, 16)} * var(--indent))` }}
       >
         <span className="stripe" style={{ background: `var(--${serviceColour(row.service)})` }} />{' '}
         {row.kind === 'client' || row.kind === 'producer' ? null : <b>{row.service}</b>} {row.operation}
