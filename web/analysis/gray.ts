@@ -190,7 +190,7 @@ class GrayLook {
     if (meant === null || isVersion(version, meant)) return null;
     const owner = versions.ownerOf(service, version, group);
     if (owner === null || (group === UNTAGGED && !versions.isPlain(service, owner, version))) return null;
-    return { version, meant, owner };
+    return versions.routes(service, group, owner, stop.carrier.span.start) ? { version, meant, owner } : null;
   }
 }
 

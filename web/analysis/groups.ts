@@ -5,6 +5,7 @@ import { tagParts } from './baggage.ts';
 import type { Batch } from './batch.ts';
 import type { Flow, Stop } from './flow.ts';
 import { GRAY_TAG, type Key } from './keys.ts';
+import { Routes, ruleFor, Served, type ByVersion } from './routing.ts';
 import { descend, type Node } from './tree.ts';
 
 export const UNTAGGED = 'untagged';
@@ -75,32 +76,53 @@ export const isVersion = (served: string, named: string): boolean =>
 
 /** Which version serves a group at a service: as configured where it runs there, else the one that serves most of it. */
 export class Versions {
-  /** Rises whenever something is learned that may change a judgement. */
-  version = 0;
-  readonly #counts = new Map<string, Map<string, Map<string, number>>>();
+  #version = 0;
+  /** By service, group and version. */
+  readonly #counts = new Map<string, Map<string, Map<string, Served>>>();
   readonly #contract: Contract;
   /** By service, version and group: what {@link ownerOf} said, and of which state of what was learned. */
   readonly #owners = new Map<string, Map<string, Map<string, string | null>>>();
   #ownersOf = -1;
+  readonly #routes = new Routes((service, group, owner) => {
+    const groups = this.#counts.get(service);
+    const meant = this.meant(service, group);
+    return groups && meant !== null ? ruleFor(groups, group, owner, v => isVersion(v, meant)) : null;
+  });
+  /** Requests were noted since the rules were counted. */
+  #stale = false;
 
   constructor(contract: Contract) {
     this.#contract = contract;
   }
 
-  note(service: string, group: string, version: string): void {
-    const groups = this.#counts.get(service) ?? new Map<string, Map<string, number>>();
-    const versions = groups.get(group) ?? new Map<string, number>();
+  /** Rises whenever something is learned that may change a judgement. */
+  get version(): number {
+    this.#recount();
+    return this.#version;
+  }
+
+  #recount(): void {
+    if (this.#stale && this.#routes.recount()) this.#version++;
+    this.#stale = false;
+  }
+
+  note(service: string, group: string, version: string, time: number): void {
+    const groups = this.#counts.get(service) ?? new Map<string, Map<string, Served>>();
+    const versions = groups.get(group) ?? new Map<string, Served>();
+    const served = versions.get(version) ?? new Served();
     this.#counts.set(service, groups);
     groups.set(group, versions);
-    const before = versions.get(version) ?? 0;
+    const before = served.count;
     const meant = most(versions);
-    versions.set(version, before + 1);
+    versions.set(version, served);
+    served.add(time);
     let isNew = before === 0 || most(versions) !== meant;
     for (const [other, counts] of groups) {
-      const theirs = counts.get(version) ?? 0;
+      const theirs = counts.get(version)?.count ?? 0;
       if (other !== group && (theirs === before || theirs === before + 1)) isNew = true;
     }
-    if (isNew) this.version++;
+    if (isNew) this.#version++;
+    this.#stale = true;
   }
 
   /** What is known of one service: which versions run there, and which is meant for a group. */
@@ -121,8 +143,8 @@ export class Versions {
 
   /** Another group for which this version is meant; null where there is none. */
   ownerOf(service: string, version: string, except: string): string | null {
-    if (this.#ownersOf !== this.version) this.#owners.clear();
-    this.#ownersOf = this.version;
+    if (this.#ownersOf !== this.#version) this.#owners.clear();
+    this.#ownersOf = this.#version;
     let owners = this.#owners.get(service);
     if (owners === undefined)
       this.#owners.set(service, (owners = new Map<string, Map<string, string | null>>()));
@@ -153,8 +175,18 @@ export class Versions {
     const groups = this.#counts.get(service);
     const home = this.meant(service, UNTAGGED);
     if (home === null || this.ownerOf(service, home, UNTAGGED) !== null) return false;
-    const served = (group: string): number => groups?.get(group)?.get(version) ?? 0;
+    const served = (group: string): number => groups?.get(group)?.get(version)?.count ?? 0;
     return served(owner) > served(UNTAGGED);
+  }
+
+  /**
+   * Should a request of this group not have met a version of the owner's at this time? A version that the contract
+   * names is meant whatever is deployed.
+   */
+  routes(service: string, group: string, owner: string, time: number): boolean {
+    if (this.#contract.groups.some(g => g.name === group)) return true;
+    this.#recount();
+    return this.#routes.at([service, group, owner], time);
   }
 
   #runs(service: string, named: string): boolean {
@@ -165,9 +197,9 @@ export class Versions {
 }
 
 /** The value that holds more than half of the counts. */
-function most(counts: ReadonlyMap<string, number>): string | null {
+function most(counts: ByVersion): string | null {
   let [all, best, value] = [0, 0, null as string | null];
-  for (const [v, n] of counts) {
+  for (const [v, { count: n }] of counts) {
     all += n;
     if (n > best) [best, value] = [n, v];
   }

@@ -84,6 +84,7 @@ export class Meeting {
   #note(stop: Stop, passage: Passage, group: string, settled: boolean): void {
     this.writers.note(stop, passage, this.#tag);
     const version = stop.carrier.side === 'received' ? versionOf(stop) : null;
-    if (version !== null && settled) this.versions.note(stop.carrier.service, group, version);
+    const { service, span } = stop.carrier;
+    if (version !== null && settled) this.versions.note(service, group, version, span.start);
   }
 }
