@@ -3,6 +3,7 @@
 import type { SpanLink } from '../model/index.ts';
 import type { Micros } from '../time/index.ts';
 import type { Shelf } from './archive-span.ts';
+import type { Node } from './tree.ts';
 
 /** A request id that a span shows in an attribute of its own, outside captured metadata. */
 export interface NamedId {
@@ -23,7 +24,7 @@ export interface HookedRow {
 export interface Rare {
   /** Roots without a parent that is known by name. */
   readonly orphans: number;
-  /** Links of the first root. */
+  /** What the first root, or what was received below it, names as its origin. */
   readonly links: readonly SpanLink[];
   /** The trace id that B3 was called with, where it is another. */
   readonly b3: string | null;
@@ -52,6 +53,18 @@ export function rareOf(rare: Rare): Rare {
   const { orphans, links, b3, repeated, warnings, named, hooked } = rare;
   const some = orphans + links.length + repeated + warnings.length + hooked.length > 0;
   return some || b3 !== null || named !== null ? rare : NOTHING_RARE;
+}
+
+/**
+ * The links by which a trace says where it comes from. A consumer that shows how it polls writes none on its root, but
+ * one on each message that it received with that poll: https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/
+ */
+export function originsOf({ span, children }: Node): readonly SpanLink[] {
+  if (span.links.length > 0 || span.kind === 'server') return span.links;
+  const links = new Map<string, SpanLink>();
+  for (const { span: part } of children)
+    if (part.kind === 'consumer') for (const link of part.links) links.set(link.traceId + link.spanId, link);
+  return links.size === 0 ? NONE : [...links.values()];
 }
 
 interface Place {

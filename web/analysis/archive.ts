@@ -2,7 +2,7 @@
 // whenever something is asked of them. The spans themselves are let go.
 
 import type { Attribute, Contract, PlatformEvent, Span, Trace } from '../model/index.ts';
-import { rareOf, TraceHead, type HookedRow, type NamedId } from './archive-head.ts';
+import { originsOf, rareOf, TraceHead, type HookedRow, type NamedId } from './archive-head.ts';
 import { flat } from './archive-text.ts';
 import { SpanKinds } from './archive-kinds.ts';
 import { Records } from './archive-records.ts';
@@ -148,7 +148,7 @@ export class Archive {
     const place = { shelf, first, count: once.length, root: root?.row ?? -1 };
     const rare = rareOf({
       orphans: missingParents(tree),
-      links: root === undefined || root.span.links.length === 0 ? NONE : root.span.links,
+      links: root === undefined ? NONE : originsOf(root),
       ...{ b3, warnings, named: this.#named, hooked: NONE },
       repeated: spans.length - once.length,
     });
