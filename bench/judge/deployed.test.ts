@@ -56,6 +56,12 @@ describe('nobody is misrouted', () => {
     judge(deployed({ share: always, orders: promoted }).world, []);
   });
 
+  it('nor while it was, one instance after the other', () => {
+    const replaced = ({ minute, luck }: Request): boolean => luck < (minute - 20) / 2;
+    const orders = (r: Request): string => (r.gray || replaced(r) ? '2.4.0' : '2.3.1');
+    judge(deployed({ share: always, orders }).world, []);
+  });
+
   it('where another service was deployed while a canary came', () => {
     judge(deployed({ share: late, payments: r => (r.minute < 15 ? '9.0.0' : '9.1.0') }).world, []);
   });
@@ -78,7 +84,7 @@ describe('who is misrouted is told', () => {
   });
 
   it('of stable requests until the canary was promoted', () => {
-    const struck = (r: Request): boolean => !r.gray && r.luck < 0.05 && r.minute < 19;
+    const struck = (r: Request): boolean => !r.gray && r.luck < 0.05 && r.minute < 18;
     const orders = (r: Request): string => (struck(r) ? '2.4.0' : promoted(r));
     const { world, numbers } = deployed({ share: always, orders }, struck);
     judge(world, at('orders', numbers));

@@ -9,7 +9,7 @@ const served = (text: string): ReadonlyMap<string, Served> =>
     text.split(', ').map(part => {
       const [version = '', ...minutes] = part.split(' ');
       const one = new Served();
-      for (const m of minutes) one.add(Number(m) * MINUTE);
+      for (const m of minutes) one.add((Number(m) + 0.5) * MINUTE);
       return [version, one];
     }),
   );
@@ -49,9 +49,24 @@ describe('a group is sent past the versions of another', () => {
   it('the larger one as long as its version is in use, the smaller one always', () => {
     const always = { first: -Infinity, last: Infinity };
     const later = (times: number): string => `new 1 2 3 4, old${' 5'.repeat(times)}`;
-    expect(ruleOf(later(8), 'old 1 2 3 4')).toEqual({ first: -Infinity, last: 4 * MINUTE });
+    expect(ruleOf(later(8), 'old 1 2 3 4')).toEqual({ first: -Infinity, last: 4.5 * MINUTE });
     expect(ruleOf(later(7), 'old 1 2 3 4')).toEqual(always);
     expect(ruleOf(later(8), `old${' 1 2 3 4'.repeat(4)}`)).toEqual(always);
+  });
+});
+
+describe('a version that is replaced instance by instance', () => {
+  const minutes = (...all: readonly number[]): string => all.map(m => ` ${m}`).join('');
+  const many = (minute: number, times: number): string => ` ${minute}`.repeat(times);
+
+  it('is on its leave as soon as others serve more than usual', () => {
+    const gone = `new${many(1, 9)}${many(2, 9)}${many(3, 6)}${many(4, 2)}, old${many(3, 3)}${many(4, 7)}${many(5, 9)}`;
+    expect(ruleOf(gone, `old${minutes(1, 2, 3, 4)}`)).toMatchObject({ last: 2 * MINUTE });
+  });
+
+  it('not where as many were served by others before', () => {
+    const odd = `new${many(1, 6)}${many(2, 7)}${many(3, 6)}, old${many(1, 3)}${many(2, 2)}${many(3, 3)}${many(5, 9)}`;
+    expect(ruleOf(odd, `old${minutes(1, 2, 3)}`)).toMatchObject({ last: 3.5 * MINUTE });
   });
 });
 

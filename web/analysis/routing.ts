@@ -42,7 +42,9 @@ const requestsOf = (versions: ByVersion): number => {
   return n;
 };
 
-function byMinute(versions: ByVersion, wanted: (version: string) => boolean): Map<number, number> {
+type Minutes = ReadonlyMap<number, number>;
+
+function byMinute(versions: ByVersion, wanted: (version: string) => boolean): Minutes {
   const sum = new Map<number, number>();
   for (const [version, { minutes }] of versions)
     if (wanted(version)) for (const [minute, n] of minutes) sum.set(minute, (sum.get(minute) ?? 0) + n);
@@ -75,18 +77,45 @@ export type Rule = { readonly first: number; readonly last: number } | null;
 
 const ALWAYS: Rule = { first: -Infinity, last: Infinity };
 
+/** Of a version that goes others take more than so much of a minute's requests, and so many times what is usual. */
+const LEAVES = 0.1;
+const THAN_USUAL = 3;
+
+/**
+ * Instances are replaced one by one: the minute from which on others took more and more from a version that is gone
+ * after the last one. Usual is what others took in the first half of the time until then.
+ */
+function leave(all: Minutes, right: Minutes, last: number): number {
+  const minutes = [...all.keys()].filter(m => m <= last).sort((a, b) => a - b);
+  const of = (column: Minutes, some: readonly number[]): number =>
+    some.reduce((n, m) => n + (column.get(m) ?? 0), 0);
+  const others = (some: readonly number[]): number => 1 - of(right, some) / of(all, some);
+  const half = Math.floor(minutes.length / 2);
+  const most = Math.max(LEAVES, half === 0 ? 0 : THAN_USUAL * others(minutes.slice(0, half)));
+  let began = Infinity;
+  for (const minute of minutes.slice(half).reverse()) {
+    if (others([minute]) <= most) break;
+    began = minute;
+  }
+  // It may have begun in the minute before, when few had been replaced.
+  return began - 1;
+}
+
 /** From the first to the last request that such a version served, of any group: as far as this group shows that. */
 function inUse(groups: Iterable<ByVersion>, own: ByVersion, named: (version: string) => boolean): Rule {
   let [first, last] = [Infinity, -Infinity];
   for (const versions of groups)
     for (const [version, served] of versions)
       if (named(version)) [first, last] = [Math.min(first, served.first), Math.max(last, served.last)];
+  const all = byMinute(own, () => true);
   let [before, after] = [0, 0];
-  for (const [minute, n] of byMinute(own, () => true)) {
+  for (const [minute, n] of all) {
     if (minute < minuteOf(first)) before += n;
     if (minute > minuteOf(last)) after += n;
   }
-  return { first: before < GONE ? -Infinity : first, last: after < GONE ? Infinity : last };
+  if (after < GONE) last = Infinity;
+  else last = Math.min(last, leave(all, byMinute(own, named), minuteOf(last)) * MINUTE);
+  return { first: before < GONE ? -Infinity : first, last };
 }
 
 /**
