@@ -69,6 +69,20 @@ describe('unlike recorders', () => {
     ]);
   });
 
+  it('clients that record the context only where they try again: nothing lost that arrived', () => {
+    const again: Plan = { records: Object.fromEntries(MESH.map(m => [`${m}.sent`, (h: Headers) => h])) };
+    judge(mesh(6, { 1: again }, context, { records: EARLY }), []);
+    judge(mesh(6, { 1: again, 2: { at: { cart: drop('baggage') } } }, context, { records: EARLY }), [
+      'r2 context-break baggage in-process cart>stock proven',
+      'r2 context-break gray.tag in-process cart>stock proven',
+    ]);
+    // A proxy that makes a value of its own has not seen the one that was lost.
+    const made: Plan = {
+      at: { cart: drop('x-request-id'), 'cart>stock': set({ 'x-request-id': 'made-1' }) },
+    };
+    judge(mesh(6, { 3: made }, context), ['r3 context-break x-request-id in-process cart>stock proven']);
+  });
+
   it('a thread pool that loses the application’s keys only', () => {
     judge(mesh(4, { 2: { at: { stock: keep('baggage', 'traceparent') } } }, context, { records: EARLY }), [
       ...['x-request-id', 'tenant-id', 'x-env', 'x-user-id'].map(

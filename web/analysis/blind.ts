@@ -64,10 +64,21 @@ function shownAbove(flow: Flow, stop: Stop, { id }: Key): Recorded | undefined {
 }
 
 /**
+ * A call that does not show the key, though its callee received it as it had come: what was not there could not arrive.
+ * Clients capture before they inject, so that they show a baggage only on a request that is tried again.
+ */
+function isSent(flow: Flow, stop: Stop, key: Key): boolean {
+  const arrived = stop.downs.some(d => flow.stops[d]?.carrier.keys.has(key.id));
+  const sent = arrived ? shownAbove(flow, stop, key) : undefined;
+  return sent !== undefined && stop.downs.some(d => flow.stops[d] && arrivesAt(flow.stops[d], sent));
+}
+
+/**
  * An instance of a version that never captures this key here, while others do, and behind it the key is shown as it came:
- * what a version captures is told from what it loses.
+ * what a version captures is told from what it loses. So is a call that shows less than its callee.
  */
 export function isUncaptured(flow: Flow, stop: Stop, key: Key, sites: Sites): boolean {
+  if (stop.kind === 'in-process' && isSent(flow, stop, key)) return true;
   if (sites.capturesAt(stop.carrier, key)) return false;
   const sent = shownAbove(flow, stop, key);
   if (sent === undefined) return false;
