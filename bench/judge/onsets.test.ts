@@ -207,3 +207,26 @@ describe('several events before a loss', () => {
     expect(told(world.otlp(), RANGE, logs).text[0]).toMatch(/after config\.reload at payments; /);
   });
 });
+
+describe('while something else was broken on purpose', () => {
+  it('a loss is told after what began it, and until after what ended it', () => {
+    const share = (at: number): number => (at >= 8 && at < 18 ? 0.6 : 0);
+    const fault = { 'orders>payments': drop('tenant-id') };
+    const versions = () => ({ orders: '2.3.1' });
+    const { world, first } = rollout({ tagged: false, share, fault, versions });
+    const chaos = { experiment: 'etcd', fault: 'etcd-down', target: 'etcd-0' };
+    const logs = [
+      line(7.97, { event: 'chaos.inject', ...chaos }),
+      line(18, { event: 'chaos.end', experiment: 'etcd' }),
+    ];
+    const { verdict, text } = told(world.otlp(), RANGE, logs.join('\n'));
+    expect(damage(verdict)).toMatchObject({ key: 'tenant-id', onset: { time: first } });
+    expect(text[0]).toMatch(/since \S+, \d s after chaos\.inject, until \S+, \d s after chaos\.end; /);
+    // Where its end was not told, nothing is said to have ended the loss.
+    const open = told(world.otlp(), RANGE, logs[0]);
+    expect(open.text[0]).toMatch(/after chaos\.inject, until \d\d:\d\d:\d\d; /);
+    // And nothing begins with it.
+    const late = told(world.otlp(), RANGE, line(7.97, { event: 'chaos.end', experiment: 'etcd' }));
+    expect(damage(late.verdict).onset?.cause).toBeNull();
+  });
+});

@@ -117,8 +117,11 @@ export function toldOf(
     named.length > 0 || c.group === ALL_GROUPS ? named : versionsOfGroup(judged, c, hop, damaged);
   const began: Suspected = e => suspects.some(s => speaksOf(e, s) && !ranWell(judged, c, s, e.time));
   const went: Suspected = e => suspects.some(s => speaksOf(e, s));
+  // What chaos began is not what ended a loss, and its end no beginning.
+  const beginnings = causes.filter(e => e.over !== true);
+  const endings = causes.filter(e => e.over === true || e.kind !== 'chaos');
   return {
-    onset: c.onset && afterArrival(judged, c, hop, damaged, toldAfter(c.onset, hop, causes, began)),
-    ...(c.ended ? { ended: toldAfter(c.ended, hop, causes, went) } : {}),
+    onset: c.onset && afterArrival(judged, c, hop, damaged, toldAfter(c.onset, hop, beginnings, began)),
+    ...(c.ended ? { ended: toldAfter(c.ended, hop, endings, went) } : {}),
   };
 }

@@ -80,6 +80,8 @@ export interface CauseEvent {
   readonly versions?: readonly string[];
   /** Nobody told of it: the spans of the requests show it. */
   readonly seen?: true;
+  /** Something is over: a loss may have ended with it, and none began. */
+  readonly over?: true;
   readonly text: Message;
 }
 

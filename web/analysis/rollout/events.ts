@@ -134,6 +134,7 @@ const CAUSES: Readonly<Record<string, CauseEvent['kind']>> = {
   'config.fallback': 'config',
   'config.conflict': 'config',
   'chaos.inject': 'chaos',
+  'chaos.end': 'chaos',
   'lifecycle.shutdown': 'other',
   'lifecycle.start': 'other',
   'mirror.sync': 'other',
@@ -145,7 +146,7 @@ function versionsOf(event: PlatformEvent): Pick<CauseEvent, 'versions'> {
 }
 
 /**
- * Events that may have caused a loss, ascending by time. Where a stage and a weight of one service are told
+ * Events that may have caused a loss or its end, ascending by time. Where a stage and a weight of one service are told
  * within a second, only the stage stays: it is the same act, and it has a name.
  */
 export function causeEvents(events: readonly PlatformEvent[]): readonly CauseEvent[] {
@@ -157,6 +158,7 @@ export function causeEvents(events: readonly PlatformEvent[]): readonly CauseEve
     .map(e => ({
       ...{ time: e.time, kind: CAUSES[e.kind] ?? 'other', service: e.service, text: eventLabel(e) },
       ...versionsOf(e),
+      ...(e.kind === 'chaos.end' ? { over: true as const } : {}),
     }))
     .sort(byTime);
 }
