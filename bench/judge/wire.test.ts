@@ -181,6 +181,19 @@ describe('timeouts', () => {
     judge(world, []);
   });
 
+  it('and back from there, where the next call is plain HTTP', () => {
+    const back = (budget: string) => (h: Headers) => ({ ...drop('grpc-timeout')(h), timeout_ms: budget });
+    const at = {
+      gateway: (h: Headers) => ({ ...drop('timeout_ms')(h), 'grpc-timeout': '4900m' }),
+      orders: back('4800'),
+    };
+    const world = (odd: Readonly<Record<number, Plan>>) => batch(4, odd, { at }, undefined, from('5000'));
+    judge(world({}), []);
+    judge(world({ 2: { at: { orders: back('60000') } } }), [
+      'r2 timeout-overwritten grpc-timeout in-process orders>payments proven',
+    ]);
+  });
+
   it('continued as a raised or zero grpc-timeout is damage', () => {
     const change = (h: Headers): Headers => ({ ...drop('timeout_ms')(h), 'grpc-timeout': '0m' });
     judge(

@@ -30,6 +30,13 @@ describe('what may vanish or change', () => {
   it('keys that only the receiver has are no finding', () =>
     expect(found([trace('edge[x-env=p] > cart[x-env=p tenant-id=a]')])).toEqual([]));
 
+  it.each(['env x-env', 'x-env env'])('an alias goes on: %s', names => {
+    const [one = '', other = ''] = names.split(' ');
+    const both = (now: string) =>
+      `edge[tenant-id=a ${one}=p / tenant-id=a ${now}=p] > cart[tenant-id=a ${now}=p]`;
+    expect(found([...many(3, both(one)), trace(both(other))])).toEqual([]);
+  });
+
   it('a key outside the contract is expected where most requests keep it', () => {
     const kept = 'edge[x-made-up=1 x-env=p] > cart[x-made-up=1 x-env=p]';
     const lost = 'edge[x-made-up=1 x-env=p] > cart[x-env=p]';

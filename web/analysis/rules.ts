@@ -9,10 +9,12 @@ import type { Recorded } from './recorded.ts';
 import { isMarked } from './redacted.ts';
 import { canon, durationOf } from './values.ts';
 
-/** Keys under which another may go on: the budget as a deadline, and an alias. */
+/** Keys under which another may go on, from gRPC to HTTP as well: the budget as a deadline, and an alias. */
 const CONTINUED: readonly (readonly [string, string])[] = [
   ['timeout-ms', 'grpc-timeout'],
+  ['grpc-timeout', 'timeout-ms'],
   ['x-env', 'env'],
+  ['env', 'x-env'],
 ];
 
 /** The other name under which this key may travel on, in its compared form. */
