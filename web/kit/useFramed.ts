@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { useCallback, useLayoutEffect, useRef } from 'react';
 
 /**
  * Calls `paint` in the next frame, before it is shown, after every rendering that brings another one, and whenever the
@@ -9,22 +9,13 @@ export function useFramed(paint: () => void): () => void {
   const current = useRef(paint);
   const frame = useRef(0);
   const later = useCallback(() => {
-    if (frame.current !== 0) return;
-    frame.current = requestAnimationFrame(() => {
-      frame.current = 0;
-      current.current();
-    });
+    cancelAnimationFrame(frame.current);
+    frame.current = requestAnimationFrame(() => current.current());
   }, []);
   useLayoutEffect(() => {
     current.current = paint;
     later();
+    return () => cancelAnimationFrame(frame.current);
   }, [paint, later]);
-  useEffect(
-    () => () => {
-      cancelAnimationFrame(frame.current);
-      frame.current = 0;
-    },
-    [],
-  );
   return later;
 }

@@ -66,8 +66,11 @@ export function useJudged(opened: OpenedTrace | null, now = true): Judging {
   const wanted = now && opened !== null && opened.judged === null;
   const question = { open: opened?.open ?? 0, key: null };
   const { data, isError } = useQuery(asking(useBackend(), 'judge', question, wanted));
-  const judged = useMemo(() => (opened && data ? withJudgement(opened, data) : null), [opened, data]);
-  return { trace: (wanted ? judged : null) ?? opened, failed: wanted && (isError || data === null) };
+  const trace = useMemo(
+    () => (wanted && data ? withJudgement(opened, data) : opened),
+    [wanted, opened, data],
+  );
+  return { trace, failed: wanted && (isError || data === null) };
 }
 
 export function useChoice(question: ChoiceQuestion): {

@@ -25,6 +25,7 @@ import type {
   Tree,
 } from '../model/index.ts';
 import { micros } from '../time/index.ts';
+import { changed, sharing } from './columns.ts';
 
 /** What an analysis says of a request, as its tree is built from. */
 type Findings = Pick<RequestAnswer, 'findings' | 'visits' | 'carriers' | 'tags' | 'batch'>;
@@ -93,28 +94,6 @@ const judgementOf = (answer: RequestAnswer, key: string | null, listed: Listed, 
   flow: followKey(tree, answer, key ?? firstKey(tree.places)),
   served: tree.places.map(p => servedBy(p, listed, answer.facts.group)),
 });
-
-const sameColumn = (a: unknown, b: unknown): boolean =>
-  ((a instanceof Int32Array && b instanceof Int32Array) ||
-    (a instanceof Uint32Array && b instanceof Uint32Array) ||
-    (a instanceof Uint8Array && b instanceof Uint8Array)) &&
-  a.length === b.length &&
-  a.every((n, i) => n === b[i]);
-
-/** A tree in which columns that say what they said before are the very same. */
-function sharing(tree: Tree, before: Tree): Tree {
-  const names = Object.keys(tree) as (keyof Tree)[];
-  const same = names.filter(name => sameColumn(tree[name], before[name]));
-  return { ...tree, ...Object.fromEntries(same.map(name => [name, before[name]])) };
-}
-
-/** What of a tree is not the very same as before. */
-function changed(tree: Tree, before: Tree | null): Partial<Tree> {
-  const names = Object.keys(tree) as (keyof Tree)[];
-  return Object.fromEntries(
-    names.filter(name => tree[name] !== before?.[name]).map(name => [name, tree[name]]),
-  );
-}
 
 export class Openings {
   readonly #kept = new Map<number, Opening>();

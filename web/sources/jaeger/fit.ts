@@ -3,7 +3,7 @@
 import { isSourceError, type SourceError } from '../failure.ts';
 
 /** Jaeger's own words for what it does not hold: `No traces found` of api_v3, `trace not found` of the legacy API. */
-const HELD_NOT = /\bno traces? found\b|\btraces?\b.*\bnot found\b/i;
+const HELD_NOT = /no traces? found|trace.* not found/i;
 
 /**
  * The endpoint is not there, as opposed to a thing that is not there. A 404 in other words than Jaeger's is the router's,

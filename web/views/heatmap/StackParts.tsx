@@ -8,7 +8,7 @@ import type { Columns, TimeScale } from '../../parts/axis.ts';
 import { GroupStripe, Legend } from '../../parts/legend.tsx';
 import { useHealth } from '../../state/health.ts';
 import { moment, type Micros, type Zone } from '../../time/index.ts';
-import { percent, word } from '../../words/index.ts';
+import { count, percent, word } from '../../words/index.ts';
 import { huesOf, type Cells } from './cells.ts';
 import { rampsOf } from './colour.ts';
 import { drawVolume, type HeatScene } from './draw.ts';
@@ -111,14 +111,14 @@ export function Title({ answer, columns, layout, cells, tools }: Drawn) {
 
 /** About as wide as a letter of the head is. */
 const LETTER = 6.1;
+const fits = (text: string, width: number): boolean => text.length * LETTER <= width;
 
 /** Over the totals: of whom, and what of theirs; without the group where there is no room for both. */
 function TotalsHead({ group, all, width }: { group: string; all: boolean; width: number }) {
   const text = word('heatmap.totals', { group, all: all ? 1 : 0 });
-  const fits = text.length * LETTER <= width;
   return (
     <span className="tiny t3 heat-totals-head" title={text} style={{ width }}>
-      {fits ? text : word(all ? 'tip.damaged' : 'outcome.lost')}
+      {fits(text, width) ? text : word(all ? 'tip.damaged' : 'outcome.lost')}
     </span>
   );
 }
@@ -140,6 +140,7 @@ export function Volume({
     (n, g) => n + grid.volume.subarray(g * grid.bins + from, g * grid.bins + to).reduce((a, b) => a + b, 0),
     0,
   );
+  const told = word('heatmap.volumeTotal', { n: total, group: main?.group ?? mainGroup(answer) ?? '' });
   return (
     <>
       <span className="heat-volume-name" style={{ top: top + 10 }}>
@@ -155,9 +156,10 @@ export function Volume({
       {columns.totals > 0 ? (
         <span
           className="heat-volume-total"
+          title={told}
           style={{ top: top + 10, left: columns.gutter + columns.plot + 8 }}
         >
-          {word('heatmap.volumeTotal', { n: total, group: main?.group ?? mainGroup(answer) ?? '' })}
+          {fits(told, columns.totals - 8) ? told : count(total)}
         </span>
       ) : null}
     </>

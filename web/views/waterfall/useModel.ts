@@ -18,7 +18,6 @@ const NOTHING: ReadonlySet<number> = new Set();
 
 /** The folds of an earlier reading of the same request, on its new tree. */
 function carryOver(old: Folds, tree: Tree): ReadonlySet<number> {
-  if (old.folded.size === 0) return NOTHING;
   const out = new Set<number>();
   for (const node of old.folded) {
     const span = spanAt(old.tree, node);
