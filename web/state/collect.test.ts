@@ -127,6 +127,30 @@ describe('the collector', () => {
     expect(store.getState()).toMatchObject({ covered: [r(0, 1860)] });
   });
 
+  it('lets go what lies two lengths of the widest range back, and not what was only zoomed away from', async () => {
+    const gone: Range[] = [];
+    async function* sweep({ range: { from } }: SweepPlan) {
+      await wait(1);
+      const rest = { failures: [], surprising: [], stopped: null, traces: 0, done: true };
+      yield { ...rest, readFrom: from } as unknown as SweepProgress;
+    }
+    const analyst = {
+      configure: () => Promise.resolve({}),
+      evict: (range: Range) => Promise.resolve(gone.push(range) && { traces: 7, spans: 70 }),
+    } as unknown as Analyst;
+    const { collect, store } = makeCollector({ sweep } as unknown as JaegerClient, analyst, DEFAULT_CONFIG);
+    const read = (range: Range) => collect(range, new AbortController().signal);
+    await read(r(0, 1000));
+    await read(r(950, 1000));
+    await read(r(1400, 2400));
+    expect(gone).toEqual([]);
+    await read(r(1600, 2600));
+    expect(gone).toEqual([r(0, 600)]);
+    expect(store.getState()).toMatchObject({ traces: 7, spans: 70, covered: [r(600, 1000), r(1400, 2600)] });
+    await read(r(1700, 2700));
+    expect(gone).toHaveLength(1);
+  });
+
   it('looks less often where little is new, and in full where something unknown had turned up', async () => {
     const { collector, plans } = slow(1);
     await collector.collect(r(0, 3600), new AbortController().signal);

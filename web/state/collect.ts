@@ -19,6 +19,12 @@ const reread = (config: Config): number => config.settle + 30 * SECOND;
  */
 const HANDOVER = 100;
 
+/**
+ * So many lengths of the widest range that was wanted are held; what is older goes, half a length at a time. A page that
+ * follows the present for days must not hold days, and going back a little must not cost a reading.
+ */
+const LENGTHS = 2;
+
 interface Run {
   readonly range: Range;
   readonly own: AbortController;
@@ -41,6 +47,8 @@ export function makeCollector(
   let givenUp: readonly Range[] = [];
   /** What the server fails on though it sends what lies around it: that is not asked for again and again. */
   let unsendable: readonly Range[] = [];
+  /** Length of the widest range that was wanted. */
+  let widest = 0;
   /** Services that have shown traces of which no entry service knows. */
   const full = new Set<string>();
   let { contract } = config;
@@ -105,6 +113,16 @@ export function makeCollector(
     }
   };
 
+  const letGo = async (range: Range): Promise<void> => {
+    widest = Math.max(widest, length(range));
+    const cut = micros(range.to - LENGTHS * widest);
+    const oldest = store.getState().covered[0]?.from ?? cut;
+    if (oldest > cut - widest / 2) return;
+    const { traces, spans } = await analyst.evict({ from: micros(0), to: cut });
+    told = Math.min(told, traces);
+    set(({ covered }) => ({ traces, spans, covered: since(covered, cut) }));
+  };
+
   const reading = async (range: Range, signal: AbortSignal): Promise<void> => {
     judgedAt = range.to;
     await analyst.configure({ contract, settle: config.settle, now: judgedAt });
@@ -113,6 +131,7 @@ export function makeCollector(
     try {
       for (const part of missing(range, [...settled, ...givenUp, ...unsendable]))
         await sweep(part, range, signal);
+      await letGo(range);
     } catch (error) {
       if (isSourceError(error) && !isCanceled(error)) set({ error });
       if (!signal.aborted) throw error;
@@ -189,3 +208,7 @@ function settledRanges(covered: readonly Range[], range: Range, again: number): 
     .map(c => (c.to > edge && c.from < edge ? { from: c.from, to: edge } : c))
     .filter(c => c.from < edge && c.to > c.from);
 }
+
+/** What of some ranges lies behind a moment. */
+const since = (ranges: readonly Range[], from: Micros): Range[] =>
+  ranges.filter(r => r.to > from).map(r => (r.from < from ? { from, to: r.to } : r));
