@@ -133,6 +133,17 @@ function scriptRows(scripts: readonly Script[]): Row[] {
   ];
 }
 
+/** The scripts that the page had asked for by its first row: what follows it is on its way when this asks. */
+async function begunBefore(page: Page, site: Site): Promise<readonly Script[]> {
+  const paths = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter(e => e.startTime <= (window.probe.first ?? 0))
+      .map(e => new URL(e.name).pathname),
+  );
+  return site.scripts().filter(s => paths.includes(s.path));
+}
+
 /** One trace opened cold in its panel: first row, scrolling, a click. */
 async function tracePage(browser: Browser, folder: string, files: WorldFiles, rounds: number) {
   const site = await serve(folder, files);
@@ -150,7 +161,7 @@ async function tracePage(browser: Browser, folder: string, files: WorldFiles, ro
     site.forget();
     const page = await open(browser, address, FIRST_ROW);
     first.push(await firstOf(page));
-    if (i === 0) scripts = site.scripts();
+    if (i === 0) scripts = await begunBefore(page, site);
     await page.waitForTimeout(1_000);
     longest.push(await page.evaluate(() => window.probe.longest));
     scroll.own.push(await scrolling(page, ROWS));
