@@ -53,7 +53,9 @@ type Failure = Parameters<Ledger['failed']>[0] & { readonly service: string };
 
 async function narrow(c: Closing, failure: Failure, ask: Ask): Promise<void> {
   const { service, range, error } = failure;
-  const parts = error.kind === 'server' && length(range) >= 2 * NARROWEST ? halves(range) : null;
+  // One that says it is unavailable has nothing against this range, and is not asked for more.
+  const mayHelp = error.kind === 'server' && error.status !== 503 && length(range) >= 2 * NARROWEST;
+  const parts = mayHelp ? halves(range) : null;
   const failed: Failure[] = [];
   for (const part of parts ?? []) {
     const again = await attempt(c, service, part, ask, true);

@@ -123,6 +123,16 @@ describe.each(['v1', 'summaries'] as const)('a sweep of era %s', era => {
     }
   });
 
+  it('asks for no part of what a server refuses as unavailable', async () => {
+    let refused = 0;
+    const fail = (asked: Asked): Response | null => {
+      const isMet = searched(asked) !== null && asked.path.endsWith('/traces') && ++refused === 1;
+      return isMet ? text('', 503, { 'Retry-After': '999' }) : null;
+    };
+    const { last } = await sweep(jaegerOf([...whole, ...split], { era, dependencies, fail }));
+    expect(last.failures.map(f => [f.error.status, f.isolated])).toEqual([[503, false]]);
+  });
+
   it('stops when the source wants a login, and says what it has', async () => {
     let logins = false;
     const bench = jaegerOf([...whole, ...split], {
