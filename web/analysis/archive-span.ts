@@ -16,6 +16,8 @@ const STATUSES: readonly Span['status'][] = ['unset', 'ok', 'error'];
 
 export const ORPHAN = 0x20;
 export const DATABASE = 0x40;
+/** Its SDK left attributes out. How many is not kept. */
+export const PARTIAL = 0x100;
 /** The id is no 16 hex digits: its first half is the number of a text. */
 const ODD_ID = 0x80;
 const STATUS_AT = 3;
@@ -109,6 +111,13 @@ export class Shelf {
     return (this.flagsOf(row) & ORPHAN) !== 0;
   }
 
+  /** How many of these rows lack attributes. */
+  partialIn(first: number, count: number): number {
+    let partial = 0;
+    for (let row = first; row < first + count; row++) if ((this.flagsOf(row) & PARTIAL) !== 0) partial++;
+    return partial;
+  }
+
   startOf(row: number): Micros {
     return micros(this.columns.startOf(row));
   }
@@ -185,5 +194,10 @@ export class KeptSpan implements Span {
 
   get warnings(): readonly never[] {
     return NOTHING;
+  }
+
+  /** The node of a span knows whether it is partial. */
+  get dropped(): null {
+    return null;
   }
 }

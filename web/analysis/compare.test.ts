@@ -37,7 +37,7 @@ function traceOf(text: string, over: (line: Line, i: number) => Partial<Span> = 
     return {
       ...{ traceId: TRACE, spanId: id, parentSpanId: parent, name, kind: 'server', status: 'unset' },
       ...{ start: micros(1000 + i), duration: 10, statusMessage: '', attributes: [], events: [], links: [] },
-      ...{ warnings: [], resource: { service, attributes: [] } },
+      ...{ warnings: [], dropped: null, resource: { service, attributes: [] } },
       ...over(line, i),
     };
   });

@@ -18,6 +18,7 @@ function spanOf(node: Node): Span {
   return {
     ...{ traceId, spanId, name, kind, start, duration, status, resource, attributes },
     ...{ parentSpanId: parentOf(node), statusMessage: '', events: [], links: [], warnings: [] },
+    dropped: null,
   };
 }
 

@@ -40,6 +40,14 @@ export interface SpanLink {
   readonly attributes: readonly Attribute[];
 }
 
+/** How much of a span its SDK left out at its limits: https://opentelemetry.io/docs/specs/otel/trace/sdk/#span-limits */
+export interface Dropped {
+  /** Any of them may have recorded a header. The default limit is 128 (`OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT`). */
+  readonly attributes: number;
+  readonly events: number;
+  readonly links: number;
+}
+
 export interface Span {
   /** 32 lower-case hex digits, left-padded. */
   readonly traceId: string;
@@ -60,6 +68,8 @@ export interface Span {
   readonly links: readonly SpanLink[];
   /** The server's own remarks on this span, e.g. about clock skew. */
   readonly warnings: readonly string[];
+  /** Null where nothing was left out, and where the source cannot say so: Jaeger's v1 JSON hardly ever does. */
+  readonly dropped: Dropped | null;
 }
 
 /** The spans of one trace id as one answer gave them, in no particular order; they may be incomplete. */

@@ -9,7 +9,8 @@ const traceOf = (id: number, spans: number): Trace => {
   const first: Span = {
     ...{ traceId, spanId: '1'.padStart(16, '0'), parentSpanId: null, name: 'op', kind: 'internal' },
     ...{ start: micros(1_700_000_000_000_000), duration: 5, status: 'unset', statusMessage: '' },
-    ...{ resource: { service: 'cart', attributes: [] }, attributes: [], events: [], links: [], warnings: [] },
+    ...{ resource: { service: 'cart', attributes: [] }, attributes: [], events: [], links: [] },
+    ...{ warnings: [], dropped: null },
   };
   const rest = Array.from({ length: spans - 1 }, (_, i) => ({
     ...first,

@@ -62,6 +62,7 @@ function span(service: string, start: number, of: Crossing['from'], resource: Cr
     events: [],
     links: [],
     warnings: [],
+    dropped: null,
   };
 }
 

@@ -83,6 +83,8 @@ export interface SpanParts {
   readonly links?: Span['links'];
   readonly version?: string;
   readonly spanId?: string;
+  /** How many attributes its SDK did not keep. */
+  readonly dropped?: number;
 }
 
 const EPOCH = 1_795_000_000_000_000;
@@ -107,6 +109,7 @@ export function span(p: SpanParts): Span {
     events: [],
     links: p.links ?? [],
     warnings: [],
+    dropped: p.dropped === undefined ? null : { attributes: p.dropped, events: 0, links: 0 },
   };
 }
 

@@ -12,7 +12,8 @@ const id = (n: number): string => n.toString(16).padStart(16, '0');
 const span = (n: number, parent: number, service: string, status: Span['status'] = 'unset'): Span => ({
   ...{ traceId: TRACE, spanId: id(n), parentSpanId: parent === 0 ? null : id(parent), name: 'op' },
   ...{ kind: 'server', start: micros(T0 + n), duration: 100, status, statusMessage: '' },
-  ...{ resource: { service, attributes: [] }, attributes: [], events: [], links: [], warnings: [] },
+  ...{ resource: { service, attributes: [] }, attributes: [], events: [], links: [] },
+  ...{ warnings: [], dropped: null },
 });
 
 const treeOf = (...spans: readonly Span[]): Tree =>

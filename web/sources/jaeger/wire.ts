@@ -107,6 +107,10 @@ export interface OtlpSpan {
     readonly attributes?: readonly OtlpAttribute[];
     readonly flags?: number;
   }[];
+  /** uint32: what the SDK left out at its limits. */
+  readonly droppedAttributesCount?: number | string;
+  readonly droppedEventsCount?: number | string;
+  readonly droppedLinksCount?: number | string;
   /** code: 0 unset, 1 ok, 2 error. */
   readonly status?: { readonly code?: number; readonly message?: string };
 }

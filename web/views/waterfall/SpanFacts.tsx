@@ -81,10 +81,18 @@ export function clockWords(props: Pick<Props, 'list' | 'index' | 'span'>): reado
   return [...said];
 }
 
-/** Remarks of the server, and what is known of the clock. */
+/** What its SDK left out at its limits: the attributes first, among which headers may have been. */
+export function droppedWords({ dropped }: Pick<ShownSpan, 'dropped'>): readonly string[] {
+  if (dropped === null) return [];
+  return (['attributes', 'events', 'links'] as const)
+    .filter(part => dropped[part] > 0)
+    .map(part => word(`trace.span.dropped.${part}`, { of: dropped[part] }));
+}
+
+/** What its SDK left out, remarks of the server, and what is known of the clock. */
 export function Warnings(props: Pick<Props, 'list' | 'index' | 'span'>) {
   const rest = props.span.warnings.filter(w => clockRemark(w) === null);
-  const all = [...rest, ...clockWords(props)];
+  const all = [...droppedWords(props.span), ...rest, ...clockWords(props)];
   if (all.length === 0) return null;
   return (
     <section>

@@ -17,6 +17,8 @@ export const remarks = {
   'decode.bad-id': (p: P) => `An id is not hexadecimal; it is kept as it is (${where(p)}).`,
   'decode.no-process': (p: P) =>
     `A span names a process that is not there; its service is shown as unknown (${where(p)}).`,
+  'decode.bad-count': (p: P) =>
+    `A count of what an SDK left out could not be read; it counts as none (${where(p)}).`,
   'decode.negative-duration': (p: P) => `A negative duration is shown as 0 (${where(p)}).`,
   'decode.no-end': (p: P) => `A span has no end; it is shown as ending at once (${where(p)}).`,
   'decode.absurd-time': (p: P) =>

@@ -201,6 +201,12 @@ export const waterfall = {
   'trace.span.events': (p: P) => `Events ${p.of}`,
   'trace.span.links': (p: P) => `Links ${p.of}`,
   'trace.span.warnings': (p: P) => `Remarks ${p.of}`,
+  'trace.span.dropped.attributes': (p: P) =>
+    `${n(p.of) === 1 ? '1 attribute was' : `${count(n(p.of))} attributes were`} dropped by the SDK at its limit: what is missing here may have been sent.`,
+  'trace.span.dropped.events': (p: P) =>
+    `${n(p.of) === 1 ? '1 event was' : `${count(n(p.of))} events were`} not kept by the SDK.`,
+  'trace.span.dropped.links': (p: P) =>
+    `${n(p.of) === 1 ? '1 link was' : `${count(n(p.of))} links were`} not kept by the SDK.`,
   'trace.span.drawn': (_: P) => 'drawn as',
   'trace.span.clock.moved': (p: P) =>
     `Jaeger moved this span by ${p.by}: its machine’s clock disagrees with its caller’s. It is drawn where Jaeger put it.`,

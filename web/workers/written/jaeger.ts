@@ -27,6 +27,13 @@ const plain = (value: AttributeValue): unknown =>
 const tagsOf = (all: readonly Attribute[], secrets: readonly string[]): Tag[] =>
   written(all, secrets).map(tagOf);
 
+/** What the SDK left out: https://opentelemetry.io/docs/specs/otel/common/mapping-to-non-otlp/#dropped-attributes-count */
+const droppedTags = ({ dropped }: Span): Tag[] =>
+  (['attributes', 'events', 'links'] as const).flatMap(part => {
+    const value = dropped?.[part] ?? 0;
+    return value === 0 ? [] : [{ key: `otel.dropped_${part}_count`, type: 'int64', value }];
+  });
+
 /** Kind and status are fields of the model and tags of this format. */
 function ownTags({ kind, status, statusMessage }: Span): Tag[] {
   const out: Tag[] = [];
@@ -50,7 +57,7 @@ function spanOf(span: Span, processID: string, secrets: readonly string[]) {
     references: [...parent, ...links],
     startTime: span.start,
     duration: span.duration,
-    tags: [...ownTags(span), ...tagsOf(span.attributes, secrets)],
+    tags: [...ownTags(span), ...droppedTags(span), ...tagsOf(span.attributes, secrets)],
     logs: span.events.map(e => ({
       timestamp: e.time,
       fields: [

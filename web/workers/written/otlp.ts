@@ -21,6 +21,16 @@ function valueOf(value: AttributeValue): unknown {
 const attributesOf = (all: readonly Attribute[], secrets: readonly string[]) =>
   written(all, secrets).map(a => ({ key: a.key, value: valueOf(a.value) }));
 
+/** Zero is left out, as everywhere in this format. */
+const droppedOf = ({ dropped }: Span) =>
+  dropped === null
+    ? {}
+    : {
+        ...(dropped.attributes === 0 ? {} : { droppedAttributesCount: dropped.attributes }),
+        ...(dropped.events === 0 ? {} : { droppedEventsCount: dropped.events }),
+        ...(dropped.links === 0 ? {} : { droppedLinksCount: dropped.links }),
+      };
+
 function spanOf(span: Span, secrets: readonly string[]) {
   const said: readonly Attribute[] =
     span.warnings.length === 0 ? [] : [{ key: WARNINGS, value: span.warnings }];
@@ -45,6 +55,7 @@ function spanOf(span: Span, secrets: readonly string[]) {
       spanId: l.spanId,
       attributes: attributesOf(l.attributes, secrets),
     })),
+    ...droppedOf(span),
     status: { ...(code === 0 ? {} : { code }), ...(message === '' ? {} : { message }) },
   };
 }

@@ -15,7 +15,7 @@ function spanWith(attributes: readonly Attribute[], over: Partial<Span> = {}): S
   return {
     ...{ traceId: TRACE, spanId: hex(1), parentSpanId: null, name: 'GET /', kind: 'server', status: 'unset' },
     ...{ start: micros(1_790_000_000_000_123), duration: 77, statusMessage: '', resource },
-    ...{ attributes, events: [], links: [], warnings: [] },
+    ...{ attributes, events: [], links: [], warnings: [], dropped: null },
     ...over,
   };
 }
@@ -43,7 +43,7 @@ describe('a written file reads back as it was', () => {
       ...{ status: 'error', statusMessage: 'no' },
       events: [{ time: micros(1_790_000_000_000_200), name: 'lost', attributes: [{ key: 'k', value: 1.5 }] }],
       links: [{ traceId: 'cd'.repeat(16), spanId: hex(3), attributes: [{ key: 'why', value: 'batch' }] }],
-      warnings: ['clock skew'],
+      ...{ warnings: ['clock skew'], dropped: { attributes: 7, events: 0, links: 2 } },
     });
     expect(through(trace(full), 'otlp')).toEqual(trace(full));
   });
@@ -53,7 +53,7 @@ describe('a written file reads back as it was', () => {
       ...{ parentSpanId: hex(9), status: 'error', statusMessage: 'no', kind: 'client' },
       events: [{ time: micros(1_790_000_000_000_200), name: 'lost', attributes: [{ key: 'k', value: 1.5 }] }],
       links: [{ traceId: 'cd'.repeat(16), spanId: hex(3), attributes: [] }],
-      warnings: ['clock skew'],
+      ...{ warnings: ['clock skew'], dropped: { attributes: 7, events: 1, links: 0 } },
     });
     expect(through(trace(full), 'jaeger')).toEqual(trace(full));
   });

@@ -10,6 +10,7 @@ export const DECODE_REMARKS = [
   'decode.bad-attribute',
   'decode.bad-id',
   'decode.no-process',
+  'decode.bad-count',
   'decode.negative-duration',
   'decode.no-end',
   'decode.absurd-time',

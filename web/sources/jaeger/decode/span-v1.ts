@@ -159,7 +159,7 @@ export class SpansV1 {
     const start = this.#start;
     const wellTimed = !isAbsurd(start) && this.#duration >= 0;
     if (traceId === '' || this.#spanId === '' || Number.isNaN(start) || !wellTimed) throw UNUSUAL;
-    const { kind, status, statusMessage, attributes } = this.#facts.result();
+    const { kind, status, statusMessage, attributes, dropped } = this.#facts.result();
     const { parent, links } = relate(this.#references, traceId, this.#parentId || NO_SPAN);
     return {
       traceId,
@@ -176,6 +176,7 @@ export class SpansV1 {
       events: this.#events,
       links,
       warnings: this.#said,
+      dropped,
     };
   }
 

@@ -1,10 +1,11 @@
 // One span of OTLP JSON, read from its bytes. What is not as Jaeger writes it throws UNUSUAL: v3.ts reads that
 // span then.
 
-import type { Attribute, Span, SpanEvent, SpanLink } from '../../../model/index.ts';
+import type { Attribute, Dropped, Span, SpanEvent, SpanLink } from '../../../model/index.ts';
 import { micros } from '../../../time/index.ts';
 import { DecodeError, isObject } from '../../wire.ts';
 import { BRACE, BRACKET, END_BRACE, END_BRACKET, QUOTE, type Cursor } from './cursor.ts';
+import { countOf, DROPPED_FIELDS, withField } from './dropped.ts';
 import { Fields } from './fields.ts';
 import { Gathered } from './gathered.ts';
 import { Hexes } from './hexes.ts';
@@ -14,12 +15,13 @@ import { Remarks } from './remarks.ts';
 import { PROBE, Slices, type Kind } from './slices.ts';
 import { isAbsurd } from './spans.ts';
 import {
+  isTold,
   JAEGER_WARNINGS,
   kindOf,
   lasting,
   nanosAt,
   readLinks,
-  splitWarnings,
+  splitTold,
   stateOf,
   statusOf,
   type Scope,
@@ -29,16 +31,16 @@ import { UNUSUAL } from './window.ts';
 
 const SPAN = new Fields(
   ...['traceId', 'spanId', 'parentSpanId', 'name', 'kind', 'startTimeUnixNano', 'endTimeUnixNano'],
-  ...['attributes', 'status', 'events', 'links', 'traceState'],
+  ...['attributes', 'status', 'events', 'links', 'traceState', ...DROPPED_FIELDS],
 );
+/** The place of the first of what was left out. */
+const LEFT_OUT = SPAN.names.length - DROPPED_FIELDS.length;
 const EVENT = new Fields('timeUnixNano', 'name', 'attributes');
 
 const NO_EVENTS: readonly SpanEvent[] = [];
 const NO_LINKS: readonly SpanLink[] = [];
 const NO_WARNINGS: readonly string[] = [];
 const NO_PLACE = (): string => '';
-
-const isWarning = ({ key }: Attribute): boolean => key === JAEGER_WARNINGS;
 
 const isOnly = (value: unknown, ...names: readonly string[]): value is Readonly<Record<string, unknown>> =>
   isObject(value) && Object.keys(value).sort().join() === names.join();
@@ -97,6 +99,7 @@ export class SpansV3 {
   #status = this.#unset;
   #events = NO_EVENTS;
   #links = NO_LINKS;
+  #dropped: Dropped | null = null;
 
   constructor(cursor: Cursor) {
     this.#c = cursor;
@@ -141,6 +144,7 @@ export class SpansV3 {
     this.#status = this.#unset;
     this.#events = NO_EVENTS;
     this.#links = NO_LINKS;
+    this.#dropped = null;
   }
 
   #field(field: number): void {
@@ -159,7 +163,8 @@ export class SpansV3 {
     else if (field === 8) this.#status = this.#statusHere();
     else if (field === 9) this.#happen();
     else if (field === 10) this.#link();
-    else this.#state = this.#stateHere();
+    else if (field < LEFT_OUT) this.#state = this.#stateHere();
+    else this.#dropped = withField(this.#dropped, field - LEFT_OUT, this.#count());
   }
 
   #span({ resource }: Scope): Span {
@@ -171,9 +176,9 @@ export class SpansV3 {
     if (this.#traceId === '' || this.#spanId === '') throw UNUSUAL;
     if (this.#state) this.#own.add(this.#state);
     const own = this.#own.list();
-    const { attributes, warnings } = own.some(isWarning)
-      ? splitWarnings(own)
-      : { attributes: own, warnings: NO_WARNINGS };
+    const { attributes, warnings, dropped } = own.some(isTold)
+      ? splitTold(own, this.#dropped)
+      : { attributes: own, warnings: NO_WARNINGS, dropped: this.#dropped };
     return {
       traceId: this.#traceId,
       spanId: this.#spanId,
@@ -189,12 +194,20 @@ export class SpansV3 {
       events: this.#events,
       links: this.#links,
       warnings,
+      dropped,
     };
   }
 
   #kindHere(): Span['kind'] {
     const c = this.#c;
     return kindOf(c.peek() === QUOTE ? c.value() : c.number());
+  }
+
+  #count(): number {
+    const c = this.#c;
+    const count = countOf(c.peek() === QUOTE ? c.value() : c.number());
+    if (count === null) throw UNUSUAL;
+    return count;
   }
 
   #statusHere(): Pick<Span, 'status' | 'statusMessage'> {

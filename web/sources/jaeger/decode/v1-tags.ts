@@ -1,9 +1,10 @@
 // Tags of Jaeger's v1 JSON, told apart by their type. A span's kind and status come as tags, because the
 // format has no fields for them.
 
-import type { Attribute, AttributeValue, Span, SpanEvent, SpanKind } from '../../../model/index.ts';
+import type { Attribute, AttributeValue, Dropped, Span, SpanEvent, SpanKind } from '../../../model/index.ts';
 import { micros } from '../../../time/index.ts';
 import { get, isObject, listAt, type JsonObject } from '../../wire.ts';
+import { tellsDropped, withTag } from './dropped.ts';
 import { Gathered } from './gathered.ts';
 import type { Remarks } from './remarks.ts';
 import { bytesOfBase64, numeric } from './spans.ts';
@@ -15,10 +16,11 @@ interface TagFacts {
   readonly status: Span['status'];
   readonly statusMessage: string;
   readonly attributes: readonly Attribute[];
+  readonly dropped: Dropped | null;
 }
 
 /** What a tag says beside being an attribute. */
-export type Role = 'kind' | 'code' | 'message' | 'error' | null;
+export type Role = 'kind' | 'code' | 'message' | 'error' | 'dropped' | null;
 
 const kindOf = ({ value }: Attribute): SpanKind | undefined =>
   KINDS.find(k => k === String(value).toLowerCase());
@@ -29,21 +31,24 @@ export function roleOf(tag: Attribute): Role {
   if (key === 'error') return 'error';
   if (key === 'span.kind') return kindOf(tag) ? 'kind' : null;
   if (key === 'otel.status_code') return value === 'OK' || value === 'ERROR' ? 'code' : null;
-  return key === 'otel.status_description' && typeof value === 'string' ? 'message' : null;
+  if (key === 'otel.status_description') return typeof value === 'string' ? 'message' : null;
+  return tellsDropped(tag) ? 'dropped' : null;
 }
 
-/** The tags of one span: kind, status and its description leave the attributes; a bare `error` stays. */
+/** The tags of one span: what is a field of the model leaves the attributes; a bare `error` stays. */
 export class Facts {
   #kind: SpanKind = 'unspecified';
   #code: AttributeValue = '';
   #message = '';
   #error = false;
+  #dropped: Dropped | null = null;
   readonly #attributes = new Gathered<Attribute>();
 
   clear(): void {
     this.#kind = 'unspecified';
     this.#code = this.#message = '';
     this.#error = false;
+    this.#dropped = null;
     this.#attributes.clear();
   }
 
@@ -51,6 +56,7 @@ export class Facts {
     if (role === 'kind') this.#kind = kindOf(tag) ?? 'unspecified';
     else if (role === 'code') this.#code = tag.value;
     else if (role === 'message') this.#message = String(tag.value);
+    else if (role === 'dropped') this.#dropped = withTag(this.#dropped, tag);
     else {
       if (role === 'error') this.#error = tag.value === true || tag.value === 'true';
       this.#attributes.add(tag);
@@ -63,7 +69,7 @@ export class Facts {
     // With a status of its own the `error` tag only repeats it.
     const all = this.#attributes.list();
     const attributes = code === 'ERROR' ? all.filter(a => a.key !== 'error' || a.value !== true) : all;
-    return { kind: this.#kind, status, statusMessage: this.#message, attributes };
+    return { kind: this.#kind, status, statusMessage: this.#message, attributes, dropped: this.#dropped };
   }
 }
 

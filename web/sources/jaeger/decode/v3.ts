@@ -1,9 +1,18 @@
 // OTLP JSON (opentelemetry-proto, JSON mapping with hex ids) as api_v3 sends it → traces. Fields that are
 // zero may be left out or written as "" and {}; 64-bit numbers come as texts or numbers.
 
-import type { Attribute, Resource, Span, SpanEvent, SpanKind, SpanLink } from '../../../model/index.ts';
+import type {
+  Attribute,
+  Dropped,
+  Resource,
+  Span,
+  SpanEvent,
+  SpanKind,
+  SpanLink,
+} from '../../../model/index.ts';
 import { micros } from '../../../time/index.ts';
 import { DecodeError, get, isObject, listAt, objectAt, textAt, type JsonObject } from '../../wire.ts';
+import { droppedOf, tellsDropped, withTag } from './dropped.ts';
 import { Group } from './group.ts';
 import { NO_SPAN, spanIdOf, traceIdOf } from './ids.ts';
 import type { Remarks } from './remarks.ts';
@@ -101,7 +110,7 @@ function readSpan(value: unknown, place: () => string, { resource, attributes, g
     ...readTimes(raw, place, remarks),
     ...statusOf(get(raw, 'status')),
     resource,
-    ...splitWarnings(attributes.length === 0 ? own : [...attributes, ...own]),
+    ...splitTold(attributes.length === 0 ? own : [...attributes, ...own], droppedOf(raw, place, remarks)),
     events: readEvents(get(raw, 'events'), place, remarks),
     links: readLinks(get(raw, 'links'), place, remarks),
   };
@@ -153,12 +162,19 @@ export function lasting(start: number, startRest: number, end: number, endRest: 
   return nanos < 0 ? nanos / 1000 : Math.floor(nanos / 1000);
 }
 
-/** Jaeger's remarks leave the attributes. */
-export function splitWarnings(all: readonly Attribute[]): Pick<Span, 'attributes' | 'warnings'> {
-  const said = all.find(a => a.key === JAEGER_WARNINGS)?.value;
-  if (said === undefined) return { attributes: all, warnings: [] };
+/** It tells of the span what a field of the model holds. */
+export const isTold = (a: Attribute): boolean => a.key === JAEGER_WARNINGS || tellsDropped(a);
+
+/** Jaeger's remarks, and what exporters say was left out, leave the attributes. */
+export function splitTold(
+  all: readonly Attribute[],
+  dropped: Dropped | null,
+): Pick<Span, 'attributes' | 'warnings' | 'dropped'> {
+  const told = all.filter(isTold);
+  if (told.length === 0) return { attributes: all, warnings: [], dropped };
+  const said = told.find(a => a.key === JAEGER_WARNINGS)?.value ?? [];
   const warnings = (Array.isArray(said) ? said : [said]).map(w => String(w));
-  return { attributes: all.filter(a => a.key !== JAEGER_WARNINGS), warnings };
+  return { attributes: all.filter(a => !isTold(a)), warnings, dropped: told.reduce(withTag, dropped) };
 }
 
 function readEvents(value: unknown, place: () => string, remarks: Remarks): readonly SpanEvent[] {

@@ -55,6 +55,7 @@ export function makeSpan(d: SpanDraft, traceId = TRACE): Span {
     events: [],
     links: [],
     warnings: [],
+    dropped: null,
     ...d.more,
   };
 }

@@ -39,6 +39,7 @@ export const ODD: readonly unknown[] = [
   ...['ab', 'AB'.repeat(8), 'f'.repeat(32), 'AQEBAQEBAQE=', '\u0000"\\/\n', '\ud800', '\u{1f600}é', '***'],
   ...['CHILD_OF', 'ERROR', 'OK', 'server', 'SPAN_KIND_CLIENT', 'what is inside', '@jaeger@warnings', 'p1'],
   ...['int64', 'bool', 'float64', 'binary', 'NaN', 'otel.status_code', 'span.kind', 'error', 'event'],
+  ...['otel.dropped_attributes_count', 'otel.dropped_links_count'],
 ];
 
 const NAMES = [
@@ -83,6 +84,9 @@ const NAMES = [
   ...[
     'startTimeUnixNano',
     'endTimeUnixNano',
+    'droppedAttributesCount',
+    'droppedEventsCount',
+    'droppedLinksCount',
     'traceState',
     'name',
     'serviceName',
@@ -164,6 +168,9 @@ export const small: Readonly<Record<JaegerShape, string>> = {
     const doc = JSON.parse(recorded('jaeger', 'jaeger2-v3-trace').body) as {
       result: { resourceSpans: object[] };
     };
-    return JSON.stringify({ result: { resourceSpans: doc.result.resourceSpans.slice(0, 3) } });
+    // What SDKs left out at their limits, as few recorded spans tell it.
+    const dropped = '{"droppedAttributesCount":3,"droppedEventsCount":"1","droppedLinksCount":0,"traceId"';
+    const text = JSON.stringify({ result: { resourceSpans: doc.result.resourceSpans.slice(0, 3) } });
+    return text.replace('{"traceId"', dropped);
   })(),
 };
