@@ -14,6 +14,7 @@ import {
   type Trace,
 } from '../web/model/index.ts';
 import { decodeJaegerBody } from '../web/sources/jaeger/decode.ts';
+import { cutShort } from '../web/analysis/testing/partial.ts';
 import { toEvents } from '../web/sources/loki/decode.ts';
 import { micros, type Micros, type Range } from '../web/time/index.ts';
 
@@ -151,6 +152,15 @@ describe.each([
       expect(differences(analysis, atOnce(steps, DEFAULT_CONTRACT))).toEqual([]);
     },
   );
+
+  it.each([2, 6, 9])('says the same where SDKs left attributes out, random world %i', seed => {
+    const world = randomWorld(seed);
+    const { traces, events } = knownOf(world, world.range);
+    const steps = windows({ traces: cutShort(traces, seed), events }, 5, live);
+    const { analysis } = grown(steps, DEFAULT_CONTRACT);
+    expect(analysis.warnings.map(w => w.id)).toContain('warning.partial-spans');
+    expect(differences(analysis, atOnce(steps, DEFAULT_CONTRACT))).toEqual([]);
+  });
 
   it('says the same of the incident, and goes on from what it knew', () => {
     const world = makeWorld({ scenario: 'incident', now: NOW });

@@ -2,7 +2,7 @@
 
 import type { TraceHead } from './archive-head.ts';
 import type { Records } from './archive-records.ts';
-import { DATABASE, KeptSpan, ORPHAN } from './archive-span.ts';
+import { DATABASE, KeptSpan, ORPHAN, PARTIAL } from './archive-span.ts';
 import type { Callees } from './callees.ts';
 import { NOTHING_CARRIED } from './carried.ts';
 import { isCarrier } from './carrier.ts';
@@ -40,6 +40,7 @@ export function treeFrom(head: TraceHead, known: Knowledge, records: Records): T
     node.told = texts.at(kinds.told(kind));
     node.orphan = (flags & ORPHAN) !== 0;
     node.database = (flags & DATABASE) !== 0;
+    node.partial = (flags & PARTIAL) !== 0;
     node.site = siteAt(kinds.site(kind), known);
     node.destination = sites.list[kinds.site(kind)]?.destination ?? '';
     nodes.push(node);
@@ -67,6 +68,8 @@ function equip(head: TraceHead, nodes: readonly Node[], sites: Sites, records: R
     if (!isCarrier(node, site, keys, sites)) continue;
     const { service } = span.resource;
     const order = hooked.length === 0 ? null : (hooked.find(h => h.row === row)?.order ?? null);
+    // Header hooks see every header, whatever the SDK left out.
+    if (order !== null) node.partial = false;
     node.carrier = { node, span, service, side: site.party.side, site, keys, order };
   }
 }

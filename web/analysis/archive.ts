@@ -6,7 +6,7 @@ import { originsOf, rareOf, TraceHead, type HookedRow, type NamedId } from './ar
 import { flat } from './archive-text.ts';
 import { SpanKinds } from './archive-kinds.ts';
 import { Records } from './archive-records.ts';
-import { DATABASE, ORPHAN, Shelf } from './archive-span.ts';
+import { DATABASE, ORPHAN, PARTIAL, Shelf } from './archive-span.ts';
 import { treeFrom } from './archive-tree.ts';
 import { Callees } from './callees.ts';
 import { NOTHING_CARRIED, type Carried } from './carried.ts';
@@ -40,6 +40,8 @@ export class Archive {
   #heads: Map<string, TraceHead>;
   readonly #records: Records;
   #live = 0;
+  /** Spans of which the SDK left attributes out. */
+  #partial = 0;
   /** Rises when something that was kept is forgotten, moved or said otherwise. */
   generation = 0;
   /** The first request id that spans of the trace at hand show, from the top down. */
@@ -61,12 +63,13 @@ export class Archive {
         ? new Records(this.store, this.keys, like === null ? null : like.#records)
         : same.#records;
     this.#live = like === null ? 0 : like.#live;
+    this.#partial = like === null ? 0 : like.#partial;
     if (like !== null && same === null) this.#inherit(like);
   }
 
-  /** Traces and their spans, those that were repeated left out. */
-  get sizes(): { readonly traces: number; readonly spans: number } {
-    return { traces: this.#heads.size, spans: this.#live };
+  /** Traces and their spans, those that were repeated left out, and how many of them lack attributes. */
+  get sizes(): { readonly traces: number; readonly spans: number; readonly partial: number } {
+    return { traces: this.#heads.size, spans: this.#live, partial: this.#partial };
   }
 
   get heads(): readonly TraceHead[] {
@@ -88,7 +91,7 @@ export class Archive {
     own.#heads = new Map();
     // Where no trace of this one can be adopted, what the guests say is forgotten with them.
     own.#shelf = new Shelf(this.#shelf, 256, this.#heads.size > 0 ? this.#shelf.kinds : new SpanKinds());
-    own.#live = 0;
+    own.#live = own.#partial = 0;
     return own;
   }
 
@@ -97,7 +100,7 @@ export class Archive {
     if (this.#heads.has(head.traceId)) return;
     this.#shelf.columns.reserve(head.count);
     this.#heads.set(head.traceId, movedTo(this.#shelf, head));
-    this.#live += head.count;
+    this.#count(head, 1);
   }
 
   /** Reads traces and keeps them; one that is held already is replaced. */
@@ -118,8 +121,13 @@ export class Archive {
     if (head === undefined) return;
     this.#heads.delete(traceId);
     this.generation++;
-    this.#live -= head.count;
+    this.#count(head, -1);
     if (this.#shelf.columns.length > 65_536 && this.#live * 2 < this.#shelf.columns.length) this.#tidy();
+  }
+
+  #count({ shelf, first, count }: TraceHead, times: 1 | -1): void {
+    this.#live += times * count;
+    this.#partial += times * shelf.partialIn(first, count);
   }
 
   /** Takes what header hooks saw, of traces that are held or still to come. */
@@ -154,7 +162,7 @@ export class Archive {
     });
     const head = new TraceHead(traceId, place, request === null ? null : flat(request), rare);
     this.#heads.set(traceId, head);
-    this.#live += head.count;
+    this.#count(head, 1);
     if (this.observations.of(traceId).length > 0) this.#hook(traceId);
   }
 
@@ -168,7 +176,7 @@ export class Archive {
     const to = side === 'sent' && destination !== null ? destinationOf(destination) : '';
     const site = side === null ? null : this.sites.of(span.resource.service, side, family, span.name, to);
     node.destination = to;
-    const remarks = (database ? DATABASE : 0) | (node.orphan ? ORPHAN : 0);
+    const remarks = (database ? DATABASE : 0) | (node.orphan ? ORPHAN : 0) | (node.partial ? PARTIAL : 0);
     node.row = this.#shelf.put(span, { tag, told, kept, site: site?.index ?? -1, remarks });
     if (site === null) return NOTHING_CARRIED;
     if (keys.size > 0) this.sites.record(site, span.resource, keys);

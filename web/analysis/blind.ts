@@ -1,4 +1,5 @@
-// What a recorder failed to see, though the metadata was there: it is shown unchanged behind it.
+// What a recorder failed to see, though the metadata was there: it is shown unchanged behind it. What an SDK left out of
+// a span is no evidence here, neither at the span itself (passage.ts) nor behind it.
 
 import type { Flow, Stop } from './flow.ts';
 import type { Key } from './keys.ts';
@@ -33,6 +34,10 @@ function arrivesAt(stop: Stop, sent: Recorded): boolean {
   return received !== undefined && isKept(sent, received);
 }
 
+/** Those that do not show the key may have shown it, had their SDKs kept all. */
+const isUntold = (stops: readonly Stop[], { id }: Key): boolean =>
+  stops.length > 0 && stops.every(({ carrier }) => carrier.node.partial && !carrier.keys.has(id));
+
 /**
  * A span that recorded nothing although most of what it should have recorded arrived unchanged behind it: its recorder
  * failed (the call timed out before headers were read, an instance captures nothing), the metadata did not. What did
@@ -46,8 +51,9 @@ export function isBlind(flow: Flow, stop: Stop, sites: Sites): boolean {
   let [judged, arrived] = [0, 0];
   for (const recorded of above.carrier.keys.list) {
     if (recorded.key.ignored || !sites.observes(stop.carrier.site, recorded.key)) continue;
-    judged++;
     if (below.some(s => arrivesAt(s, recorded))) arrived++;
+    else if (isUntold(below, recorded.key)) continue;
+    judged++;
   }
   return arrived * 2 > judged;
 }
@@ -89,7 +95,8 @@ export function isUncaptured(flow: Flow, stop: Stop, key: Key, sites: Sites): bo
       if (down === undefined) continue;
       const received = down.carrier.keys.get(key.id);
       if (received !== undefined) return isKept(sent, received);
-      if (!sites.observes(down.carrier.site, key) || !sites.capturesAt(down.carrier, key)) hidden.push(down);
+      const shows = sites.observes(down.carrier.site, key) && sites.capturesAt(down.carrier, key);
+      if (!shows || down.carrier.node.partial) hidden.push(down);
     }
   return false;
 }

@@ -26,6 +26,13 @@ export const sideOf = (span: Span): Side | null => {
 const hasReceivedChild = (node: Node): boolean => node.children.some(c => sideOf(c.span) === 'received');
 
 /**
+ * It records metadata, and shows all of it: what it does not show was not there. Where the SDK left attributes out, what
+ * is missing may be among those.
+ */
+export const showsAll = ({ keys, node }: Pick<Carrier, 'keys' | 'node'>): boolean =>
+  keys.size > 0 && !node.partial;
+
+/**
  * Is a span that could record metadata a carrier? A client span that recorded nothing counts only if a received
  * child hangs below it, or its operation records metadata elsewhere and it is no error: a refused connection
  * records nothing.

@@ -4,6 +4,7 @@ import { micros, type Range } from '../time/index.ts';
 import { coverage } from './coverage.ts';
 import { splitsInLines } from './coverage-logs.ts';
 import { analysed } from './testing/found.ts';
+import { partial } from './testing/partial.ts';
 import { many, span, trace, traceId, traceOf } from './testing/shorthand.ts';
 
 const ALL: Range = { from: micros(0), to: micros(4e15) };
@@ -81,6 +82,20 @@ describe('who records what', () => {
     const start = one.spans[0]!.start;
     expect(of([one], { from: start, to: micros(start + 1) }).traces).toBe(1);
     expect(of([one], { from: micros(start + 1), to: ALL.to }).sides).toEqual([]);
+  });
+
+  it('a span of which attributes were left out counts for the keys that it shows', () => {
+    const short = many(3, 'edge[x-env=p tenant-id=a] > cart[x-env=p]').map(t => partial(t, 'cart'));
+    const answer = of([...many(2, 'edge[x-env=p tenant-id=a] > cart[x-env=p tenant-id=a]'), ...short]);
+    const cart = answer.sides.find(s => s.service === 'cart')!;
+    const at = (key: string): number => answer.keys.findIndex(k => k.key === key);
+    const shares = (of: { recorded: readonly number[]; telling: readonly number[] }): readonly string[] =>
+      ['x-env', 'tenant-id', 'baggage'].map(key => `${of.recorded[at(key)]}/${of.telling[at(key)]}`);
+    expect(shares(cart)).toEqual(['5/5', '2/2', '0/2']);
+    expect(shares(cart.sites[0]!)).toEqual(['5/5', '2/2', '0/2']);
+    expect([cart.spans, cart.partial, cart.recording, cart.able]).toEqual([5, 3, 5, 5]);
+    const silent = of(many(3, 'edge[x-env=p] > cart[-]').map(t => partial(t, 'cart'))).sides.at(-1)!;
+    expect([silent.spans, silent.partial, silent.recording, silent.able]).toEqual([3, 3, 0, 0]);
   });
 
   it('operations come one level down, with their protocol and library', () => {

@@ -30,6 +30,9 @@ interface SiteCount {
   readonly scope: string | null;
   spans: number;
   readonly recorded: Map<number, number>;
+  /** Of which the SDK left attributes out, and those of them that record each key. */
+  partial: number;
+  readonly partly: Map<number, number>;
 }
 
 interface SideCount {
@@ -38,6 +41,8 @@ interface SideCount {
   readonly sites: Map<string, SiteCount>;
   readonly stacks: Map<string, { readonly stack: Stack; spans: number }>;
   recording: number;
+  /** Spans that lack attributes and show no key. */
+  unable: number;
   party: Party | null;
 }
 
@@ -64,12 +69,17 @@ class Counter {
     this.#noteStack(count, span);
     const site = siteOf(count, node);
     site.spans++;
+    site.partial += Number(node.partial);
     const keys = node.carrier?.keys;
-    if (keys === undefined || keys.size === 0) return;
+    if (keys === undefined || keys.size === 0) {
+      count.unable += Number(node.partial);
+      return;
+    }
     count.recording++;
     for (const { key } of keys.values()) {
       if (key.ignored) continue;
       bump(site.recorded, key.id);
+      if (node.partial) bump(site.partly, key.id);
       bump(this.seen, key.id);
     }
   }
@@ -78,7 +88,7 @@ class Counter {
     const id = `${side} ${service}`;
     let count = this.sides.get(id);
     if (count === undefined) {
-      count = { service, side, sites: new Map(), stacks: new Map(), recording: 0, party: null };
+      count = { service, side, sites: new Map(), stacks: new Map(), recording: 0, unable: 0, party: null };
       this.sides.set(id, count);
     }
     return count;
@@ -104,7 +114,8 @@ function siteOf(count: SideCount, node: Node): SiteCount {
   const id = `${protocol}\n${operation}`;
   let site = count.sites.get(id);
   if (site === undefined) {
-    site = { protocol, operation, scope: scopeOfSpan(span), spans: 0, recorded: new Map() };
+    const none = { spans: 0, recorded: new Map(), partial: 0, partly: new Map() };
+    site = { protocol, operation, scope: scopeOfSpan(span), ...none };
     count.sites.set(id, site);
   }
   return site;
@@ -131,17 +142,30 @@ function servicesInOrder(analysis: FullAnalysis, all: Iterable<string>): readonl
   return [...[...order].filter(s => there.has(s)), ...rest];
 }
 
+const siteAnswer = (
+  { protocol, operation, scope, spans, recorded, partial, partly }: SiteCount,
+  keys: readonly Key[],
+): CoverageSite => ({
+  ...{ protocol, operation, scope, spans },
+  recorded: keys.map(k => recorded.get(k.id) ?? 0),
+  telling: keys.map(k => spans - partial + (partly.get(k.id) ?? 0)),
+});
+
 function sideAnswer(count: SideCount, keys: readonly Key[]): CoverageSide {
-  const columns = (recorded: ReadonlyMap<number, number>): number[] => keys.map(k => recorded.get(k.id) ?? 0);
   const sites = [...count.sites.values()].sort((a, b) => b.spans - a.spans);
-  const told = sites.map((s): CoverageSite => ({ ...s, recorded: columns(s.recorded) }));
+  const told = sites.map(s => siteAnswer(s, keys));
+  const sum = (of: (s: CoverageSite) => number | undefined): number =>
+    told.reduce((n, s) => n + (of(s) ?? 0), 0);
+  const spans = sum(s => s.spans);
   const declared = count.party?.declared ?? null;
   return {
     ...{ service: count.service, side: count.side, recording: count.recording },
     stacks: [...count.stacks.values()].sort((a, b) => b.spans - a.spans).map(s => s.stack),
     declared: declared && keys.filter(k => declares(declared, k)).map(k => k.spelled ?? k.norm),
-    spans: sites.reduce((n, s) => n + s.spans, 0),
-    recorded: keys.map((_, i) => told.reduce((n, s) => n + (s.recorded[i] ?? 0), 0)),
+    ...{ spans, able: spans - count.unable },
+    partial: sites.reduce((n, s) => n + s.partial, 0),
+    recorded: keys.map((_, i) => sum(s => s.recorded[i])),
+    telling: keys.map((_, i) => sum(s => s.telling[i])),
     sites: told.slice(0, MOST_SITES),
   };
 }

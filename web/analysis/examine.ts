@@ -2,6 +2,7 @@
 
 import { message, type HopKind, type Outcome } from '../model/index.ts';
 import type { Batch } from './batch.ts';
+import { showsAll } from './carrier.ts';
 import { endsOf, hopOf, kindBetween, targetOf, type Ends, type Stop } from './flow.ts';
 import { detect, isContinued, weigh, type Case, type Damaged } from './judge.ts';
 import { GRAY_TAG, TRACEPARENT, type Key } from './keys.ts';
@@ -201,7 +202,7 @@ export class Examination {
       reason: beyond ?? damage.reason,
       grade: beyond === null ? damage.grade : 'inferred',
       sent: shown(c.sent, true),
-      received: shown(c.received, c.to.carrier.keys.size > 0),
+      received: shown(c.received, showsAll(c.to.carrier)),
       time: c.to.carrier.span.start,
     });
     this.#write(c, damage.outcome, finding);

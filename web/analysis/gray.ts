@@ -3,7 +3,7 @@
 import type { GrayFault, Message } from '../model/index.ts';
 import { normalTag } from './baggage.ts';
 import type { Batch } from './batch.ts';
-import type { Carrier } from './carrier.ts';
+import { showsAll, type Carrier } from './carrier.ts';
 import { GRAY_DETECTORS, type TaggedSpan } from './detectors/gray.ts';
 import type { Stop } from './flow.ts';
 import { isVersion, UNTAGGED, versionOf, type Versions } from './groups.ts';
@@ -32,7 +32,8 @@ export class TagWriters {
     if (node.tag === null) return;
     this.#seen.add(site.party);
     const local = localOf(passage, keyId);
-    if (isPassedOn(passage, local, stop) && !stop.carrier.keys.has(keyId)) this.#beginning.add(site.party);
+    const came = stop.carrier.keys.has(keyId) || node.partial;
+    if (isPassedOn(passage, local, stop) && !came) this.#beginning.add(site.party);
   }
 
   writes(stop: Stop): boolean {
@@ -110,8 +111,8 @@ class GrayLook {
     const both = attribute !== null && baggage !== null;
     return {
       ...{ attribute, baggage },
-      seesBaggage: this.#batch.sites.observes(stop.carrier.site, key) && stop.carrier.keys.size > 0,
-      writesAttribute: this.#facts.writers.writes(stop),
+      seesBaggage: this.#batch.sites.observes(stop.carrier.site, key) && showsAll(stop.carrier),
+      writesAttribute: this.#facts.writers.writes(stop) && !stop.carrier.node.partial,
       damagedAbove: (alone && this.#lostAbove(stop)) || (both && this.#changedAbove(stop, baggage)),
       passedOn: alone && (this.#told.has(stop.up) || this.#passesOn(stop)),
       served: stop.carrier.side === 'received' ? this.#served(stop) : null,
@@ -154,7 +155,9 @@ class GrayLook {
       const down = this.#p.flow.stops[i];
       if (down === undefined) continue;
       const seen =
-        this.#local < 0 ? this.#batch.sites.observes(down.carrier.site, key) : this.#status(i) === ABSENT;
+        this.#local < 0
+          ? this.#batch.sites.observes(down.carrier.site, key) && !down.carrier.node.partial
+          : this.#status(i) === ABSENT;
       if (seen) return true;
       queue.push(...down.downs);
     }
@@ -176,6 +179,14 @@ class GrayLook {
     return null;
   }
 
+  /** The tag may be among what an SDK left out. */
+  #mayBeTagged(): boolean {
+    const { sites } = this.#batch;
+    return this.#p.flow.stops.some(
+      ({ carrier }) => carrier.node.partial && sites.observes(carrier.site, this.#key),
+    );
+  }
+
   #served(stop: Stop): TaggedSpan['served'] {
     const { versions, group } = this.#facts;
     const version = versionOf(stop);
@@ -188,6 +199,7 @@ class GrayLook {
     }
     const meant = versions.meant(service, group);
     if (meant === null || isVersion(version, meant)) return null;
+    if (group === UNTAGGED && this.#mayBeTagged()) return null;
     const owner = versions.ownerOf(service, version, group);
     if (owner === null || (group === UNTAGGED && !versions.isPlain(service, owner, version))) return null;
     return versions.routes(service, group, owner, stop.carrier.span.start) ? { version, meant, owner } : null;

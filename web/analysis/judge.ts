@@ -1,12 +1,14 @@
 // One key at one hop of one request: the rules first, then the detectors.
 
-import type { FindingClass, Grade, HopKind, Message, Outcome } from '../model/index.ts';
+import type { FindingClass, Grade, HopId, HopKind, Message, Outcome } from '../model/index.ts';
 import type { Batch } from './batch.ts';
 import { isReencoded } from './detectors/binary-misaligned.ts';
 import { DETECTORS } from './detectors/index.ts';
 import type { Crossing } from './detectors/detector.ts';
-import { endsOf, hopOf, type Stop } from './flow.ts';
+import { showsAll } from './carrier.ts';
+import { endsOf, hopOf, kindBetween, type Stop } from './flow.ts';
 import { BAGGAGE, TRACEPARENT, type Key } from './keys.ts';
+import { mayHide } from './observed.ts';
 import { stopAt, type Passage } from './passage.ts';
 import type { Recorded } from './recorded.ts';
 import { continuation, isGuarded, isHidden, isKept, isMasked, isSpent, isSubset } from './rules.ts';
@@ -80,20 +82,43 @@ const standIn = (key: Key, other: Recorded): Recorded => ({
 });
 
 /** Contract keys are expected everywhere; others, and those whose reach is the application's affair, where learned. */
-function isExpected({ batch, key, kind, from, to }: Case): boolean {
-  if (key.contracted) return true;
-  return batch.learned.carriesOn(hopOf(endsOf(kind, from, to, batch.callees)), key);
+function isExpected(c: Case): boolean {
+  if (c.key.contracted) return true;
+  return onAllHops(c, hop => c.batch.learned.carriesOn(hop, c.key));
+}
+
+/**
+ * True of the hop and, where an SDK left out whether the key came by a span between, of the hops from and to there: what
+ * is learned of is the way that requests take, and not what skips a span now and then.
+ */
+function onAllHops({ batch, passage, key, kind, from, to }: Case, isTrue: (hop: HopId) => boolean): boolean {
+  const { stops } = passage.flow;
+  let below = to;
+  for (let at = stops[to.up]; at !== undefined && at.index > from.index; at = stops[at.up]) {
+    if (!mayHide(at.carrier, key)) continue;
+    if (!isTrue(hopOf(endsOf(kindBetween(at, below, stops), at, below, batch.callees)))) return false;
+    below = at;
+  }
+  const last = below === to ? kind : kindBetween(from, below, stops);
+  return isTrue(hopOf(endsOf(last, from, below, batch.callees)));
 }
 
 function weighPresent(c: Case, received: Recorded): Judgement {
   const { batch, key, from, to, sent } = c;
   if (isMasked(key, from, to, batch)) return 'kept';
+  if (isHalfShown(c, received)) return 'unobserved';
   if (canon(sent) !== canon(received) && isHidden(sent, received, from, to, batch)) return 'unobserved';
   if (isKept(sent, received)) return needsLook(c, received) ? 'suspect' : 'kept';
   const entry = stopAt(c.passage, c.passage.entry[c.local])?.carrier.keys.get(key.id);
   if (entry !== undefined && canon(entry) === canon(received)) return 'kept';
   if (isCutByRecorder(c, received)) return 'unobserved';
   return countsAsChange(c, received) ? 'suspect' : null;
+}
+
+/** Each spelling of a key is an attribute of its own: where the SDK left some out, the rest is not all there was. */
+function isHalfShown({ from, to, sent }: Case, received: Recorded): boolean {
+  const [before, after] = [sent.entries.length, received.entries.length];
+  return (to.carrier.node.partial && after < before) || (from.carrier.node.partial && before < after);
 }
 
 const textOf = (r: Recorded): string => r.values.join();
@@ -128,11 +153,14 @@ const needsLook = (c: Case, received: Recorded): boolean =>
  * On wire hops any change counts; within a process one outside the contract only where most keep the value, bytes that
  * were encoded again already where some do: since a version came that does it, most may have changed.
  */
-function countsAsChange({ batch, key, kind, from, to, sent }: Case, received: Recorded): boolean {
+function countsAsChange(c: Case, received: Recorded): boolean {
+  const { batch, key, kind, sent } = c;
   if (key.contracted || kind === 'wire') return true;
-  const hop = hopOf(endsOf(kind, from, to, batch.callees));
-  if (batch.learned.keepsValue(hop, key)) return true;
-  return key.type === 'bytes' && isReencoded(sent, received) && batch.learned.keepsAtTimes(hop, key);
+  const { learned } = batch;
+  if (onAllHops(c, hop => learned.keepsValue(hop, key))) return true;
+  return (
+    key.type === 'bytes' && isReencoded(sent, received) && onAllHops(c, hop => learned.keepsAtTimes(hop, key))
+  );
 }
 
 /** Asks the detectors about a suspect; null where none recognises damage after all. */
@@ -178,6 +206,6 @@ function goesNoFurther({ passage, local, to }: Case): boolean {
   if (passage.below[to.index * passage.keys.length + local] === 1) return false;
   return to.downs.some(d => {
     const { kind, carrier } = passage.flow.stops[d] ?? to;
-    return kind === 'in-process' && carrier.keys.size > 0;
+    return kind === 'in-process' && showsAll(carrier);
   });
 }

@@ -4,7 +4,8 @@ import type { HopId, HopKind } from '../model/index.ts';
 import type { Callees } from './callees.ts';
 import { endsOf, hopOf, kindBetween, type Stop } from './flow.ts';
 import { BAGGAGE, GRAY_TAG, type Key } from './keys.ts';
-import { declares, type Party } from './observed.ts';
+import { showsAll } from './carrier.ts';
+import { declares, mayHide, type Party } from './observed.ts';
 import { ABSENT, heldAt, PRESENT, stopAt, UNSEEN, type Passage } from './passage.ts';
 import { canon } from './values.ts';
 
@@ -61,6 +62,17 @@ interface Reach {
   readonly silent: (Parties | undefined)[];
 }
 
+/**
+ * Of a span whose SDK left attributes out only what came would be counted, and a way past one is no hop that requests
+ * take: it would count what came by different ways as one.
+ */
+function isUncertain({ flow }: Passage, from: Stop, to: Stop, key: Key): boolean {
+  if (to.carrier.node.partial) return true;
+  for (let at = flow.stops[to.up]; at !== undefined && at.index > from.index; at = flow.stops[at.up])
+    if (mayHide(at.carrier, key)) return true;
+  return false;
+}
+
 export class Learned {
   /** Rises whenever something is learned that may change a judgement. */
   version = 0;
@@ -105,7 +117,7 @@ export class Learned {
     const seen = p.status[stop.index * width + k];
     const from = stopAt(p, p.last[stop.up * width + k]);
     if (key === undefined || from === undefined || seen === UNSEEN) return;
-    if (p.status[from.index * width + k] === ABSENT) return;
+    if (p.status[from.index * width + k] === ABSENT || isUncertain(p, from, stop, key)) return;
     const count = this.#of(from.index === stop.up ? hop : this.#long(p, from, stop), key);
     const carries = doesCarry(count);
     const keeps = doesKeep(count);
@@ -194,7 +206,7 @@ export class Learned {
   }
 }
 
-/** For each stop of a request, the recording sides at and below it, as bits. */
+/** For each stop of a request, the sides at and below it whose silence tells something, as bits. */
 class PartiesBelow {
   readonly #bits: Uint32Array;
   readonly #words: number;
@@ -211,7 +223,7 @@ class PartiesBelow {
     const stop = this.#stops[i];
     if (stop === undefined) return;
     const bits = this.#bits;
-    if (stop.carrier.keys.size > 0) {
+    if (showsAll(stop.carrier)) {
       const { index } = stop.carrier.site.party;
       const word = i * this.#words + (index >> 5);
       bits[word] = (bits[word] ?? 0) | (1 << (index & 31));
@@ -239,7 +251,7 @@ class PartiesBelow {
     for (let i = stop.index; i < this.#stops.length; i++) {
       const carrier = this.#stops[i]?.carrier;
       const party = carrier?.site.party;
-      if (carrier === undefined || party === undefined || carrier.keys.size === 0) continue;
+      if (carrier === undefined || party === undefined || !showsAll(carrier)) continue;
       const isFresh = party.index >> 5 === word && ((fresh >>> (party.index & 31)) & 1) === 1;
       if (isFresh) to.list[party.index] = party;
     }

@@ -32,9 +32,12 @@ function tellersOf(root: Node): readonly Carrier[] {
   return [root.carrier, called?.carrier ?? null].filter(c => c !== null);
 }
 
+/** Had the key been there, the carrier would show it. */
+const wouldShow = ({ site, node }: Carrier, id: number): boolean => site.recorded.has(id) && !node.partial;
+
 /** True where an earlier one of them shows the key, or would. */
 const isTold = (tellers: readonly Carrier[], before: number, id: number): boolean =>
-  tellers.slice(0, before).some(c => c.keys.has(id) || c.site.recorded.has(id));
+  tellers.slice(0, before).some(c => c.keys.has(id) || wouldShow(c, id));
 
 /** True where the two can not be the same value on its way. */
 function contradicts(had: Recorded, arrived: Recorded): boolean {
@@ -78,7 +81,7 @@ function hadKey(node: Node, id: number): boolean | null {
   let at: Node | null = node;
   for (let i = 0; at !== null && i < LOOK_UP; i++) {
     if (at.carrier?.keys.has(id) === true) return true;
-    if (at.carrier?.site.recorded.has(id) === true) return false;
+    if (at.carrier !== null && wouldShow(at.carrier, id)) return false;
     at = at.parent;
   }
   return null;
@@ -90,7 +93,12 @@ export function lostBeyond(node: Node, other: Node, root: Node): number {
   let n = 0;
   tellers.forEach((teller, i) => {
     for (const id of teller.site.recorded.keys())
-      if (!teller.keys.has(id) && !isTold(tellers, i, id) && hadKey(node, id) === true)
+      if (
+        !teller.keys.has(id) &&
+        !teller.node.partial &&
+        !isTold(tellers, i, id) &&
+        hadKey(node, id) === true
+      )
         if (hadKey(other, id) === false) n++;
   });
   return n;

@@ -4,6 +4,7 @@
 import { message, type Finding, type Message } from '../model/index.ts';
 import { fromBase64 } from './base64.ts';
 import type { Batch } from './batch.ts';
+import { showsAll } from './carrier.ts';
 import { endsOf, hopOf, kindBetween, targetOf, type Stop } from './flow.ts';
 import type { Key } from './keys.ts';
 import { normalKey } from './keys.ts';
@@ -222,7 +223,7 @@ function conclude(told: Told, p: Passage, stop: Stop, batch: Batch, ledger: Ledg
     ...{ class: base64 ? 'binary-misaligned' : 'timeout-overwritten', outcome: 'altered', key, hop: ends },
     ...{ grade: 'inferred', reason: reasonOf(told, stop, durationOfAt(key, from)) },
     sent: shown(from.carrier.keys.get(key.id), true),
-    received: open ? null : shown(null, stop.carrier.keys.size > 0),
+    received: open ? null : shown(null, showsAll(stop.carrier)),
     time: stop.carrier.span.start,
   });
   const visit = ledger.visit(hopOf(ends), from.carrier.node, open ? null : stop.carrier.node);

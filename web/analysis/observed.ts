@@ -172,8 +172,7 @@ export class Sites {
 
   /** Would this side have recorded the key, had it been there? */
   observes(site: Site, key: Key): boolean {
-    if (site.party.declared !== null) return declares(site.party.declared, key);
-    return site.recorded.has(key.id);
+    return observesAt(site, key);
   }
 
   /** Did instances of the carrier's version ever record the key here? True where it tells no version. */
@@ -194,6 +193,13 @@ export class Sites {
     return party;
   }
 }
+
+const observesAt = ({ party, recorded }: Site, key: Key): boolean =>
+  party.declared === null ? recorded.has(key.id) : declares(party.declared, key);
+
+/** The span would have shown the key had it been there, unless it is among what the SDK left out. */
+export const mayHide = ({ site, node, keys }: Carrier, key: Key): boolean =>
+  node.partial && !keys.has(key.id) && observesAt(site, key);
 
 /** Capture lists name headers: one that lists `baggage` sees the gray tag inside it. */
 export const declares = (list: readonly string[], key: Key): boolean =>

@@ -65,7 +65,7 @@ function fillStatus(flow: Flow, keys: readonly Key[], held: Passage['held'], sit
   const status = new Uint8Array(flow.stops.length * width);
   for (const stop of flow.stops) {
     const { carrier } = stop;
-    const blind = isBlind(flow, stop, sites);
+    const blind = carrier.node.partial || isBlind(flow, stop, sites);
     const above = flow.stops[stop.up]?.carrier;
     for (let k = 0, at = stop.index * width; k < width; k++, at++) {
       const key = keys[k];

@@ -9,7 +9,7 @@ import {
   type VisitFacts,
 } from '../model/index.ts';
 import type { FullAnalysis } from './detect.ts';
-import type { Carrier } from './carrier.ts';
+import { showsAll, type Carrier } from './carrier.ts';
 import { GRAY_TAG } from './keys.ts';
 import { descend, type Node } from './tree.ts';
 
@@ -81,7 +81,7 @@ function valuesAt(a: FullAnalysis, carriers: Carriers, row: number, key: string)
   const carrier = carriers.get(row);
   if (carrier === undefined || carrier.keys.size === 0) return null;
   const id = a.batch.keys.find(key)?.id ?? -1;
-  return carrier.keys.get(id)?.values ?? [];
+  return carrier.keys.get(id)?.values ?? (carrier.node.partial ? null : []);
 }
 
 /** The tag in force at each span: its own (attribute, then baggage), else the one of the span above. */
@@ -95,7 +95,7 @@ function tagsOf(roots: readonly Node[], a: FullAnalysis): RequestAnswer['tags'] 
       const { carrier } = node;
       const own = node.tag ?? carrier?.keys.get(tagKey)?.values[0] ?? null;
       // A carrier that sees baggage and finds no tag there ends what the spans above had.
-      const ends = carrier !== null && carrier.keys.size > 0 && carrier.site.recorded.has(tagKey);
+      const ends = carrier !== null && showsAll(carrier) && carrier.site.recorded.has(tagKey);
       const tag = own ?? (ends ? null : above);
       inForce.set(node, tag);
       if (tag !== null) tags.push({ spanId: node.span.spanId, tag, inherited: own === null });

@@ -2,7 +2,7 @@
 
 import { message } from '../model/index.ts';
 import type { Batch } from './batch.ts';
-import { sideOf, type Carrier } from './carrier.ts';
+import { showsAll, sideOf, type Carrier } from './carrier.ts';
 import { endOf, hopOf, targetOf, type Ends, type Flow } from './flow.ts';
 import { TRACEPARENT, type Key } from './keys.ts';
 import { shown, type Ledger } from './ledger.ts';
@@ -39,7 +39,7 @@ function breakAt(root: Node, batch: Batch): Break | null {
 }
 
 const valuesOf = (carrier: Carrier | null, key: Key): readonly string[] | null =>
-  carrier === null ? null : shown(carrier.keys.get(key.id), carrier.keys.size > 0);
+  carrier === null ? null : shown(carrier.keys.get(key.id), showsAll(carrier));
 
 /** Reports every split of one request as a broken context of `traceparent`. */
 export function reportSplits(flow: Flow, batch: Batch, ledger: Ledger): void {

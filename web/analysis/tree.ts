@@ -20,6 +20,8 @@ export interface Node {
   /** Where it would record metadata; null for inner work and databases (carrier.ts). */
   site: Site | null;
   database: boolean;
+  /** Its SDK left attributes out: what the span does not show may have been there. */
+  partial: boolean;
   /** Where a call goes, as the caller names it; '' where it does not. */
   destination: string;
   /** Its row in the archive; −1 before it has one. */
@@ -92,6 +94,7 @@ export const newNode = (span: Span): Node => ({
   carrier: null,
   site: null,
   database: false,
+  partial: (span.dropped?.attributes ?? 0) > 0,
   destination: '',
   row: -1,
   tag: null,

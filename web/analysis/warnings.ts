@@ -39,6 +39,8 @@ export function warningsOf(
   const repeated = heads.reduce((n, h) => n + h.rare.repeated, 0);
   if (orphans > 0) out.push(message('warning.orphans', { spans: orphans }));
   if (repeated > 0) out.push(message('warning.repeated-spans', { spans: repeated }));
+  const { partial } = archive.sizes;
+  if (partial > 0) out.push(message('warning.partial-spans', { spans: partial }));
   const { unmatched } = archive.observations;
   if (unmatched > 0) out.push(message('warning.unmatched-events', { places: unmatched }));
   const remarks = new Set(heads.flatMap(h => h.rare.warnings).filter(w => !isNoise(w)));

@@ -117,7 +117,10 @@ export interface CaptureRow {
   readonly service: string;
   readonly side: 'sent' | 'received';
   readonly key: string;
-  /** Carriers of this service and side, and those among them that record the key. */
+  /**
+   * Carriers of this service and side, and those among them that record the key. One whose SDK left attributes out counts
+   * only where it shows the key.
+   */
   readonly spans: number;
   readonly recorded: number;
 }

@@ -33,6 +33,8 @@ export interface CoverageSite {
   readonly spans: number;
   /** Spans that record each key, in the order of the answer's keys. */
   readonly recorded: readonly number[];
+  /** Spans that can tell of each key: all but those whose SDK left attributes out and that do not show it. */
+  readonly telling: readonly number[];
 }
 
 /** One side of one service. */
@@ -44,9 +46,14 @@ export interface CoverageSide {
   /** What the contract says this side records; null where it does not say. */
   readonly declared: readonly string[] | null;
   readonly spans: number;
-  /** Spans that record any key. */
+  /** Spans of which the SDK left attributes out, at its limit. */
+  readonly partial: number;
+  /** Spans that record any key, and those that can tell whether there was one. */
   readonly recording: number;
+  readonly able: number;
+  /** As at each operation. */
   readonly recorded: readonly number[];
+  readonly telling: readonly number[];
   /** Most spans first. */
   readonly sites: readonly CoverageSite[];
 }

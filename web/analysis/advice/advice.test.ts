@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CoverageSide, Protocol, Stack } from '../../model/index.ts';
-import { adviceOf, headerNames } from './index.ts';
+import { adviceOf, headerNames, limitAdvice } from './index.ts';
 
 const STACK: Stack = { language: null, sdk: null, distro: null, runtime: null, proxy: null };
 
@@ -10,9 +10,10 @@ function side(
   which: CoverageSide['side'] = 'received',
   scope: string | null = null,
 ): CoverageSide {
-  const site = { protocol, operation: 'op', scope, spans: 1, recorded: [] };
+  const site = { protocol, operation: 'op', scope, spans: 1, recorded: [], telling: [] };
   return {
-    ...{ service: 'cart', side: which, declared: null, spans: 1, recording: 0, recorded: [], sites: [site] },
+    ...{ service: 'cart', side: which, declared: null, spans: 1, sites: [site] },
+    ...{ partial: 0, recording: 0, able: 1, recorded: [], telling: [] },
     stacks: [{ ...STACK, ...stack }],
   };
 }
@@ -98,6 +99,11 @@ describe('the setting that opens a blind spot', () => {
     expect(text(side({ proxy: 'nginx' }, 'http'), ['x-env'])).toBe(
       'otel_span_attr "http.request.header.x-env" $http_x_env;',
     );
+  });
+
+  it('an SDK that reached its limit gets room for more, any other is left alone', () => {
+    expect(limitAdvice({ partial: 0 })).toEqual([]);
+    expect(limitAdvice({ partial: 3 }).map(a => a.text)).toEqual(['OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT=512']);
   });
 
   it('a language without a known setting gets the attributes themselves, and says so', () => {

@@ -9,6 +9,7 @@ import { nodeAdvice } from './node.ts';
 import { proxyAdvice } from './proxies.ts';
 
 export type { Advice } from './advice.ts';
+export { limitAdvice } from './limit.ts';
 
 const BY_LANGUAGE: Readonly<Record<string, (ask: Ask) => readonly Advice[]>> = {
   java: javaAdvice,

@@ -91,7 +91,7 @@ function Line({
       </td>
       <td className="n t3">{count(side.spans)}</td>
       <td>
-        <Share part={side.recording} whole={side.spans} declared={false} name={word('coverage.any')} />
+        <Share part={side.recording} whole={side.able} declared={false} name={word('coverage.any')} />
       </td>
       {row.cells.map(c => (
         <td key={c.key}>
@@ -116,7 +116,10 @@ function Share({
   ) : null;
   if (part === 0)
     return (
-      <span className="mcell never" title={`${name}: ${word('coverage.cell.none', { whole })}`}>
+      <span
+        className="mcell never"
+        title={`${name}: ${word(whole === 0 ? 'coverage.cell.untold' : 'coverage.cell.none', { whole })}`}
+      >
         <span>
           <span className="hidden">{word('outcome.unobserved')} </span>0{mark}
         </span>

@@ -1,4 +1,4 @@
-import { adviceOf, wantedKeys, type Advice } from '../../analysis/advice/index.ts';
+import { adviceOf, limitAdvice, wantedKeys, type Advice } from '../../analysis/advice/index.ts';
 import type { CoverageAnswer, CoverageSide, CoverageSite, Stack } from '../../model/index.ts';
 import { Copyable } from '../../parts/signals.tsx';
 import { count, percent, say, word } from '../../words/index.ts';
@@ -16,7 +16,10 @@ export function SidePanel({ answer, row }: { readonly answer: CoverageAnswer; re
           {word('coverage.runs')} <Runs stacks={side.stacks} />
         </p>
         <Why row={row} />
-        {row.holes.length > 0 ? <How advices={adviceOf(side, wantedKeys(answer, side))} /> : null}
+        <How
+          limits={limitAdvice(side)}
+          lists={row.holes.length > 0 ? adviceOf(side, wantedKeys(answer, side)) : []}
+        />
       </section>
       <Operations answer={answer} side={side} />
     </>
@@ -58,16 +61,23 @@ function Why({ row }: { readonly row: Row }) {
           {word('coverage.why.parts', { keys: parts.join(', ') })}
         </p>
       ) : null}
+      {row.side.partial > 0 ? (
+        <p className="small" style={{ marginTop: 4 }}>
+          {word('coverage.why.partial', { n: row.side.partial, of: row.side.spans })}
+        </p>
+      ) : null}
     </div>
   );
 }
 
-function How({ advices }: { readonly advices: readonly Advice[] }) {
+/** What raises the limit of its SDK, and what makes it record. */
+function How({ limits, lists }: { readonly limits: readonly Advice[]; readonly lists: readonly Advice[] }) {
+  if (limits.length + lists.length === 0) return null;
   return (
     <div style={{ marginTop: 10 }}>
       <h3 className="small strong">{word('coverage.how')}</h3>
-      <p className="small t3">{word('coverage.how.all')}</p>
-      {advices.map(a => (
+      {lists.length > 0 ? <p className="small t3">{word('coverage.how.all')}</p> : null}
+      {[...limits, ...lists].map(a => (
         <Setting key={`${a.title.id} ${a.text}`} advice={a} />
       ))}
     </div>
@@ -106,7 +116,8 @@ function keysText(answer: CoverageAnswer, site: CoverageSite): string {
   const told = answer.keys.flatMap(({ key }, i) => {
     const n = site.recorded[i] ?? 0;
     if (n === 0) return [];
-    return n === site.spans ? [key] : [`${key} ${percent(n / site.spans)}`];
+    const whole = site.telling[i] ?? 0;
+    return n === whole ? [key] : [`${key} ${percent(n / whole)}`];
   });
   return told.length === 0 ? word('coverage.keys.none') : told.join(', ');
 }

@@ -10,6 +10,7 @@ export type Look = 'never' | 'some' | 'all';
 export interface Cell {
   readonly key: string;
   readonly part: number;
+  /** Spans that can tell; 0 where all of them lack attributes. */
   readonly whole: number;
   readonly look: Look;
   /** The contract says that this side records the key. */
@@ -30,9 +31,9 @@ const lookOf = (part: number, whole: number): Look =>
 
 function rowOf(answer: CoverageAnswer, side: CoverageSide): Row {
   const cells = answer.keys.map(({ key }, i): Cell => {
-    const part = side.recorded[i] ?? 0;
+    const [part, whole] = [side.recorded[i] ?? 0, side.telling[i] ?? 0];
     const declared = side.declared?.includes(key) ?? false;
-    return { key, part, whole: side.spans, look: lookOf(part, side.spans), declared };
+    return { key, part, whole, look: lookOf(part, whole), declared };
   });
   const holes = answer.keys.filter((k, i) => k.contracted && cells[i]?.look === 'never').map(k => k.key);
   return { side, service: side.service, cells, holes };

@@ -1,3 +1,5 @@
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { clockRemark, goDuration } from '../../analysis/trace/clocks.ts';
 import { headAt } from '../../analysis/trace/heads.ts';
@@ -11,7 +13,7 @@ import { message, type Span, type Trace } from '../../model/index.ts';
 import { micros } from '../../time/index.ts';
 import { say } from '../../words/index.ts';
 import { bareAnswer, makeSpan, sampleId, T0, TRACE, type SpanDraft } from './testing/sample.ts';
-import { clockWords } from './SpanFacts.tsx';
+import { clockWords, droppedWords, Warnings } from './SpanFacts.tsx';
 
 // Input that breaks one rule each: it is drawn as well as it can be, and what was wrong is said.
 
@@ -154,6 +156,30 @@ describe('clocks', () => {
       '5 ms before its caller',
     );
     expect(said({ id: 'a' }, { id: 'b', parent: 'a', at: -5 })).toBe('');
+  });
+});
+
+describe('what an SDK left out of a span', () => {
+  const dropped = { attributes: 1200, events: 1, links: 3 };
+
+  it('is said with the remarks on it, headers first', () => {
+    const span = shownSpan(makeSpan({ id: 'a', more: { dropped, warnings: ['odd'] } }));
+    expect(droppedWords(span)).toEqual([
+      '1,200 attributes were dropped by the SDK at its limit: what is missing here may have been sent.',
+      '1 event was not kept by the SDK.',
+      '3 links were not kept by the SDK.',
+    ]);
+    const text = renderToStaticMarkup(
+      createElement(Warnings, { list: treeOf({ id: 'a' }).list, index: 0, span }),
+    );
+    expect(text).toContain('Remarks 4');
+    expect(text.indexOf('1,200 attributes')).toBeLessThan(text.indexOf('odd'));
+    expect(droppedWords(shownSpan(makeSpan({ id: 'a' })))).toEqual([]);
+  });
+
+  it('goes with the span into a ticket', () => {
+    const text = spanJson(makeSpan({ id: 'a', more: { dropped } }), []);
+    expect(JSON.parse(text)).toMatchObject({ dropped });
   });
 });
 

@@ -33,6 +33,7 @@ export const coverage = {
   'coverage.any': plain('any key'),
   'coverage.cell': (p: P) => `${count(n(p, 'part'))} of ${many(n(p, 'whole'), 'span', 'spans')} record it`,
   'coverage.cell.none': (p: P) => `not observed: none of ${many(n(p, 'whole'), 'span', 'spans')} records it`,
+  'coverage.cell.untold': plain('not observed: every span here lacks attributes that its SDK dropped'),
   'coverage.filter.all': plain('all sides'),
   'coverage.filter.holes': plain('with holes'),
   'coverage.filter.blind': plain('record nothing'),
@@ -75,6 +76,8 @@ export const coverage = {
     `Never recorded here: ${s(p, 'keys')}. Either its capture list does not name them, or they never came; its spans alone cannot tell which.`,
   'coverage.why.parts': (p: P) =>
     `Recorded on some spans only: ${s(p, 'keys')}. The others did not have it, or their operation or protocol does not record it; see below.`,
+  'coverage.why.partial': (p: P) =>
+    `${count(n(p))} of ${many(n(p, 'of'), 'span', 'spans')} dropped attributes at the limit of their SDK, 128 where nothing is set. What these do not show may have been there: they count only for the keys that they show.`,
   'coverage.why.whole': plain('Every key of the list is recorded on some span here.'),
   'coverage.operations': plain('Operations'),
   'coverage.operation': plain('operation'),
@@ -135,10 +138,14 @@ export const coverage = {
   'advice.go.http': plain('Go, net/http with otelhttp'),
   'advice.go.grpc': plain('Go, gRPC with otelgrpc'),
   'advice.go.connect': plain('Go, Connect with otelconnect'),
+  'advice.limit': plain('SDK, room for more attributes on a span'),
   'advice.envoy': plain('Envoy, tags of its own spans'),
   'advice.istio': plain('Istio, Telemetry resource'),
   'advice.nginx': plain('nginx, ngx_otel_module'),
   'advice.by-hand': plain('Attributes that graylens reads, set in the service’s own code'),
+  'advice.note.limit': plain(
+    'It goes before OTEL_ATTRIBUTE_COUNT_LIMIT; a limit that is set in code goes before both. What is added last is dropped first.',
+  ),
   'advice.note.java-both': plain(
     'Agents before 3.0 read one of the two names, by their age; the one that is not known is ignored.',
   ),

@@ -77,6 +77,8 @@ const warnings = {
   'warning.orphans': (p: P) =>
     `${many(n(p, 'spans'), 'span names a parent that is', 'spans name parents that are')} not in its trace: telemetry is missing there, which is no loss of metadata.`,
   'warning.repeated-spans': (p: P) => `${many(n(p, 'spans'), 'span', 'spans')} came twice and counted once.`,
+  'warning.partial-spans': (p: P) =>
+    `${many(n(p, 'spans'), 'span lacks', 'spans lack')} attributes that its SDK dropped at its limit: what is missing there counts as unobserved, not as lost. Raise OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT.`,
   'warning.unmatched-events': (p: P) =>
     `metadata.observe events name ${many(n(p, 'places'), 'place', 'places')} where no span stands.`,
   'warning.log-lines': (p: P) =>
