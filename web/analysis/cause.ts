@@ -1,7 +1,7 @@
 // Which event an onset or an end is told after.
 
 import type { CauseEvent, HopId, Onset } from '../model/index.ts';
-import { MINUTE, micros } from '../time/index.ts';
+import { MINUTE, SECOND, micros, type Micros } from '../time/index.ts';
 import type { Change } from './onset.ts';
 
 /** An event further back than this is no longer brought together with a loss. */
@@ -17,21 +17,31 @@ export type Suspected = (event: CauseEvent) => boolean;
 
 const nobody: Suspected = () => false;
 
-/** Events before a change that may have to do with the hop: of its services or of none, and near ones of others. */
-function inReach(
-  change: Change & { readonly clean?: boolean },
-  hop: HopId,
-  causes: readonly CauseEvent[],
-): Readonly<Record<'own' | 'strangers' | 'all', readonly CauseEvent[]>> {
-  const until = change.time + (change.clean === true ? Math.min(CLOCKS, change.plusMinus) : change.plusMinus);
-  const near = causes.filter(c => c.kind !== 'other' && c.time <= until && c.time >= change.time - REACH);
+interface Reached {
+  readonly own: readonly CauseEvent[];
+  readonly strangers: readonly CauseEvent[];
+  readonly all: readonly CauseEvent[];
+}
+
+/** Events of a change that may have to do with the hop: of its services or of none, and near ones of others. */
+function related(near: readonly CauseEvent[], { time }: Change, hop: HopId): Reached {
   const isOwn = ({ service }: CauseEvent): boolean =>
     service === null || service === hop.from || service === hop.to;
   return {
     all: near,
     own: near.filter(isOwn),
-    strangers: near.filter(c => !isOwn(c) && c.time >= change.time - STRANGER_REACH),
+    strangers: near.filter(c => !isOwn(c) && c.time >= time - STRANGER_REACH),
   };
+}
+
+function inReach(
+  change: Change & { readonly clean?: boolean },
+  hop: HopId,
+  causes: readonly CauseEvent[],
+): Reached {
+  const until = change.time + (change.clean === true ? Math.min(CLOCKS, change.plusMinus) : change.plusMinus);
+  const near = causes.filter(c => c.kind !== 'other' && c.time <= until && c.time >= change.time - REACH);
+  return related(near, change, hop);
 }
 
 /**
@@ -57,22 +67,71 @@ function latest(causes: readonly CauseEvent[]): CauseEvent | null {
   return found;
 }
 
-/** A change with the event it is told after. */
+/** A change with its event. Whose that was has to be said where another service had one of this kind. */
+function toldWith({ time, plusMinus }: Change, cause: CauseEvent | null, { own, strangers }: Reached): Onset {
+  const isContested =
+    cause !== null &&
+    [...own, ...strangers].some(
+      c => c.kind === cause.kind && c.service !== null && c.service !== cause.service,
+    );
+  return { time, plusMinus, cause, ...(isContested ? { contested: true } : {}) };
+}
+
+/** An onset with the event it is told after. */
 export function toldAfter(
   change: Change & { readonly clean?: boolean },
   hop: HopId,
   causes: readonly CauseEvent[],
   suspected: Suspected,
 ): Onset {
-  const cause = causeOf(change, hop, causes, suspected);
-  const { own, strangers } = inReach(change, hop, causes);
-  const isContested =
-    cause !== null &&
-    [...own, ...strangers].some(
-      c => c.kind === cause.kind && c.service !== null && c.service !== cause.service,
+  return toldWith(change, causeOf(change, hop, causes, suspected), inReach(change, hop, causes));
+}
+
+/** After a rollback requests were well again within so long: what ended a loss does not lie much further back. */
+const RECOVERY = micros(93 * SECOND);
+/** What ends a loss may be told a little later than it shows, as long as it takes until a request counts as settled. */
+const LATE = micros(30 * SECOND);
+
+/** By how much later than an end, at most, an event may be told that has to do with it. */
+const lateness = ({ ending }: CauseEvent): number => Math.max(LATE, ending ?? 0);
+
+/**
+ * The event that a loss ended with, of those with which one may (a rollback, a share that was taken back, the version
+ * brought to everybody, an end of chaos, another configuration): shortly before the end or within its interval; else
+ * told shortly after that, because it was told when it was done; else a rollout further back, which takes its time. One
+ * that speaks of what the damaged requests share comes first each time.
+ */
+function endOf(end: Change, { own, strangers, all }: Reached, suspected: Suspected): CauseEvent | null {
+  const until = end.time + end.plusMinus;
+  const before = (list: readonly CauseEvent[], reach: number): CauseEvent | null =>
+    latest(list.filter(c => c.time <= until && c.time >= end.time - reach));
+  const near = (list: readonly CauseEvent[]): CauseEvent | null =>
+    before(list, RECOVERY) ?? list.find(c => c.time > until) ?? null;
+  const ours = all.filter(suspected);
+  const slow = (list: readonly CauseEvent[]): CauseEvent | null =>
+    before(
+      list.filter(c => c.kind === 'rollout'),
+      REACH,
     );
-  return {
-    ...{ time: change.time, plusMinus: change.plusMinus, cause },
-    ...(isContested ? { contested: true } : {}),
-  };
+  return near(ours) ?? near(own) ?? before(strangers, RECOVERY) ?? slow(ours) ?? slow(own);
+}
+
+/**
+ * An end with the event it is told with, which is none from before the loss began: it went on after that. `began`: when
+ * it did; null where that is not known.
+ */
+export function endedWith(
+  end: Change,
+  began: Micros | null,
+  hop: HopId,
+  causes: readonly CauseEvent[],
+  suspected: Suspected,
+): Onset {
+  const until = end.time + end.plusMinus;
+  const from = Math.max(end.time - REACH, began === null ? Number.NEGATIVE_INFINITY : began + 1);
+  const near = causes.filter(
+    c => c.ending !== undefined && c.kind !== 'other' && c.time >= from && c.time <= until + lateness(c),
+  );
+  const reached = related(near, end, hop);
+  return toldWith(end, endOf(end, reached, suspected), reached);
 }

@@ -4,7 +4,7 @@ import { ALL_GROUPS, type CauseEvent, type Factor, type HopId, type Onset } from
 import { arrivals, ends, ENOUGH, NEARLY_ALL, shares, type Suspect } from './arrivals.ts';
 import { versionAt } from './attribution-upstream.ts';
 import { at, isDamage } from './bins.ts';
-import { REACH, toldAfter, type Suspected } from './cause.ts';
+import { endedWith, REACH, toldAfter, type Suspected } from './cause.ts';
 import { isVersion } from './groups.ts';
 import { share } from './stats.ts';
 import type { Candidate } from './verdict-candidates.ts';
@@ -117,11 +117,10 @@ export function toldOf(
     named.length > 0 || c.group === ALL_GROUPS ? named : versionsOfGroup(judged, c, hop, damaged);
   const began: Suspected = e => suspects.some(s => speaksOf(e, s) && !ranWell(judged, c, s, e.time));
   const went: Suspected = e => suspects.some(s => speaksOf(e, s));
-  // What chaos began is not what ended a loss, and its end no beginning.
+  // The end of chaos is no beginning.
   const beginnings = causes.filter(e => e.over !== true);
-  const endings = causes.filter(e => e.over === true || e.kind !== 'chaos');
   return {
     onset: c.onset && afterArrival(judged, c, hop, damaged, toldAfter(c.onset, hop, beginnings, began)),
-    ...(c.ended ? { ended: toldAfter(c.ended, hop, endings, went) } : {}),
+    ...(c.ended ? { ended: endedWith(c.ended, c.onset?.time ?? null, hop, causes, went) } : {}),
   };
 }

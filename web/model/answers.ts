@@ -82,6 +82,11 @@ export interface CauseEvent {
   readonly seen?: true;
   /** Something is over: a loss may have ended with it, and none began. */
   readonly over?: true;
+  /**
+   * A loss may have ended with it as well as begun: something was taken back, set anew, or brought to everybody. How
+   * long it took by the time it was told, in microseconds; 0 where it is told at once.
+   */
+  readonly ending?: Micros;
   readonly text: Message;
 }
 

@@ -67,6 +67,40 @@ describe('events', () => {
     ]);
   });
 
+  test('a loss may end with what is taken back or brought to everybody, and not with more of the same', () => {
+    const causes = causeEvents(
+      events(`
+        rollout.stage 10:00 service=orders version=2.4.0 stage=canary weight=5
+        rollout.weight 10:05 service=orders version=2.4.0 weight=15 previous=5
+        rollout.weight 10:06 service=orders version=2.4.0 weight=10
+        rollout.stage 10:07 service=orders version=2.4.0 stage=batch-2 weight=25
+        rollout.state 10:08 service=orders from=Pending to=Active
+        rollout.state 10:09 service=orders from=Active to=CircuitBreak
+        rollout.rollback 10:10 service=orders from_version=2.4.0 duration_ms=47200
+        rollout.stage 10:12 service=orders version=2.4.0 stage=canary weight=5
+        rollout.stage 10:20 service=orders version=2.4.0 stage=full
+        rollout.weight 10:21 service=orders weight=100
+        rollout.weight 10:22 service=orders weight=5
+        rollout.stage 10:23 service=carts stage=canary weight=0
+        chaos.inject 10:24 experiment=a
+        chaos.end 10:25 experiment=a
+        config.reload 10:26
+        rollout.rollback 10:27 service=carts
+        lifecycle.start 10:28`),
+    );
+    const ending = causes.flatMap(c => (c.ending === undefined ? [] : [[c.time, c.ending / 1e6]]));
+    expect(ending).toEqual([
+      [at('10:06'), 0],
+      [at('10:09'), 0],
+      [at('10:10'), 47.2],
+      [at('10:20'), 0],
+      [at('10:21'), 0],
+      [at('10:25'), 0],
+      [at('10:26'), 0],
+      [at('10:27'), 50],
+    ]);
+  });
+
   test('a plain Deployment rolls out by its replica sets', () => {
     const scaled = (reason: string) => ({
       ...event('kubernetes.ScalingReplicaSet 10:40 service=orders'),

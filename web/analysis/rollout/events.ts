@@ -9,6 +9,7 @@ import {
   type Rollback,
 } from '../../model/index.ts';
 import { micros, type Micros } from '../../time/index.ts';
+import { endings } from './endings.ts';
 
 export const byTime = (a: { readonly time: number }, b: { readonly time: number }): number => a.time - b.time;
 
@@ -153,12 +154,17 @@ export function causeEvents(events: readonly PlatformEvent[]): readonly CauseEve
   const stages = events.filter(e => e.kind === 'rollout.stage');
   const told = (e: PlatformEvent): boolean =>
     stages.some(s => s.service === e.service && Math.abs(s.time - e.time) <= 1e6);
+  const ending = endings(events);
   return events
     .filter(e => Object.hasOwn(CAUSES, e.kind) && !(e.kind === 'rollout.weight' && told(e)))
-    .map(e => ({
-      ...{ time: e.time, kind: CAUSES[e.kind] ?? 'other', service: e.service, text: eventLabel(e) },
-      ...versionsOf(e),
-      ...(e.kind === 'chaos.end' ? { over: true as const } : {}),
-    }))
+    .map(e => {
+      const took = ending.get(e);
+      return {
+        ...{ time: e.time, kind: CAUSES[e.kind] ?? 'other', service: e.service, text: eventLabel(e) },
+        ...versionsOf(e),
+        ...(e.kind === 'chaos.end' ? { over: true as const } : {}),
+        ...(took === undefined ? {} : { ending: took }),
+      };
+    })
     .sort(byTime);
 }

@@ -85,14 +85,21 @@ function whose({ hop }: Damaged, { cause, contested }: Onset): string {
   return service === null || (isPlain && contested !== true) ? '' : ` at ${service}`;
 }
 
+/** ", 4 s after the rollback"; what was told clearly later than the end it came with is not told as before it. */
+function ending(v: Damaged, ended: Onset, event: string): string {
+  const { time, plusMinus, cause } = ended;
+  if (cause === null) return '';
+  const name = `${event}${whose(v, ended)}`;
+  return cause.time > time + plusMinus
+    ? `, with ${name}, told ${age(cause.time - time)} later`
+    : `, ${afterward(time - cause.time)} after ${name}`;
+}
+
 /** "until 10:47:02, 4 s after the rollback from v2 to v1". */
 function until(v: Damaged, c: VerdictContext): Part[] {
   if (v.ended === undefined) return [];
-  const { time, cause } = v.ended;
-  const after =
-    cause === null || typeof c.endText !== 'string'
-      ? ''
-      : `, ${afterward(time - cause.time)} after ${c.endText}${whose(v, v.ended)}`;
+  const { time } = v.ended;
+  const after = typeof c.endText === 'string' ? ending(v, v.ended, c.endText) : '';
   return [
     text(`${v.onset === null ? '' : ', '}until `),
     link(moment(time, c.zone, c.range), 'end'),

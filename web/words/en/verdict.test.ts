@@ -174,6 +174,17 @@ describe('the verdict in words', () => {
     expect(none).toContain('; no request is tagged.');
   });
 
+  it('does not put an event before the end that it was told clearly after', () => {
+    const told = (clock: string) => {
+      const back = { ...damage.onset!.cause!, time: at(clock), text: message('rollout.event.rollback') };
+      const ended = { time: at('10:47:02'), plusMinus: micros(4 * SECOND), cause: back };
+      return said({ ...damage, ended }, { endText: 'the rollback to v1' });
+    };
+    expect(told('10:46:58')).toContain(', until 10:47:02, 4 s after the rollback to v1; stable 0.02%.');
+    expect(told('10:47:05')).toContain(', until 10:47:02, 0 s after the rollback to v1; stable');
+    expect(told('10:47:08')).toContain(', until 10:47:02, with the rollback to v1, told 6 s later; stable');
+  });
+
   it('names the service of an event elsewhere', () => {
     const { onset } = damage;
     const cause = onset?.cause ?? null;
