@@ -34,8 +34,11 @@ export function logLikelihood(d: number, n: number): number {
 
 export const share = (r: Rate): number => (r.whole > 0 ? r.part / r.whole : 0);
 
-/** Width of the interval, as a fraction: over 0.5 is too few to say. */
+/** Width of the interval, as a fraction. */
 export const width = (r: Rate): number => r.high - r.low;
+
+/** Too few to say: the interval is wider than half of everything. */
+export const isFew = (r: Rate): boolean => width(r) > 0.5;
 
 /**
  * How many more observations at the same share it takes until the interval is no wider than `target`

@@ -3,9 +3,10 @@
 import { ALL_GROUPS, DEFAULT_CONTRACT, type Contract, type Rate } from '../model/index.ts';
 import { at, isDamage, type Facts } from './bins.ts';
 import { comparisonGroup } from './bins-groups.ts';
-import { twoProportions, width } from './stats.ts';
+import { twoProportions } from './stats.ts';
+import type { Changes } from './verdict-changes.ts';
 import { byGroup, pick, rowsAt, sum, type Judged } from './verdict-rows.ts';
-import { speaker, type Changes } from './verdict-speaker.ts';
+import { speaker } from './verdict-speaker.ts';
 
 export interface Candidate extends Changes {
   readonly hop: number;
@@ -70,9 +71,6 @@ function weigh(c: Omit<Candidate, 'score'>): number {
   const fresh = (c.onset !== null || (differs && r.low > against.rate.high)) && r.low >= 0.01;
   return r.low * r.part * (fresh ? 1000 : 1) * (c.proven > 0.5 ? 1 : 0.05) * (c.ended ? 0.25 : 1);
 }
-
-/** Too few to say: the interval is wider than half of everything. */
-export const isFew = (r: Rate): boolean => width(r) > 0.5;
 
 /** 0 for the gray tag, 1 for keys the contract names, 2 for the rest. */
 export function keyRank(key: string, contract: Contract = DEFAULT_CONTRACT): number {

@@ -2,7 +2,8 @@
 
 import type { Contract } from '../model/index.ts';
 import { at, isDamage } from './bins.ts';
-import { candidate, isFew, keyRank, type Candidate } from './verdict-candidates.ts';
+import { isFew } from './stats.ts';
+import { candidate, keyRank, type Candidate } from './verdict-candidates.ts';
 import { rowsAt, type Judged } from './verdict-rows.ts';
 
 /** Only so many (hop, key) pairs are looked at closely, those with most damaged requests. */

@@ -1,12 +1,12 @@
 // The group whose rate speaks for a damage, and when that damage was there.
 
 import { ALL_GROUPS, type Rate } from '../model/index.ts';
-import { micros } from '../time/index.ts';
 import { at } from './bins.ts';
 import { UNTAGGED } from './groups.ts';
-import { presence, stretch, type Change, type Rise, type Series } from './onset.ts';
+import type { Series } from './onset.ts';
 import { requestsInTime } from './requests-time.ts';
 import { twoProportions } from './stats.ts';
+import { dated, datedAmong, type Changes } from './verdict-changes.ts';
 import { byGroup, lasted, seriesOf, sum, type Judged } from './verdict-rows.ts';
 
 /** A cause is named only where so much speaks against chance: of five hundred steady worlds one may name one. */
@@ -32,17 +32,6 @@ export function leadingGroup(groups: readonly string[], rates: readonly Rate[]):
 export const isUngrouped = (groups: readonly string[]): boolean =>
   groups.length === 1 && groups[0] === UNTAGGED;
 
-/** When a rate rose and fell, as far as that can be claimed. */
-export interface Changes {
-  readonly onset: Rise | null;
-  readonly ended: Change | null;
-}
-
-function changesOf(series: Series): Changes {
-  const { rise, fall } = stretch(series);
-  return { onset: rise, ended: fall };
-}
-
 interface Spoken {
   readonly group: string;
   readonly changes: Changes;
@@ -59,14 +48,17 @@ export function speaker(judged: Judged, rows: Uint32Array, hop: number): Spoken 
   const spoken = (group: string, changes: Changes): Spoken => ({
     ...{ group, changes, since: byGroup(facts, rows, lasted(changes)) },
   });
-  const all = spoken(ALL_GROUPS, changesOf(seriesOf(facts, rows, ALL_GROUPS)));
+  const everybody = dated(seriesOf(facts, rows, ALL_GROUPS));
+  const all = spoken(ALL_GROUPS, everybody.changes);
   const leads = (s: Spoken): string =>
     isUngrouped(facts.groups) ? ALL_GROUPS : leadingGroup(facts.groups, s.since);
   const group = leads(all);
   if (group === ALL_GROUPS) return all;
   const series = seriesOf(facts, rows, group);
-  const changes = witnessed(changesOf(series), all.changes, series, () => around(judged, hop, group));
-  const own = spoken(group, changes);
+  const own = spoken(
+    group,
+    datedAmong(series, everybody, () => around(judged, hop, group)),
+  );
   return leads(own) === group ? own : all;
 }
 
@@ -90,55 +82,3 @@ function around({ facts, pairs }: Judged, hop: number, group: string): Series {
     hit: Uint8Array.from(requests, r => (facts.group[r] === mine ? 1 : 0)),
   };
 }
-
-/** What so few damaged requests have in common in time may be chance. */
-const FEW = 5;
-/** A damage that goes on throughout leaves out as much at one end once in twenty times. */
-const RARELY = 0.05;
-
-interface Hits {
-  readonly first: number;
-  readonly last: number;
-  /** May the damage have been there from the first request of the series on, and up to its last? */
-  readonly fromFirst: boolean;
-  readonly toLast: boolean;
-}
-
-function hitsOf({ time, hit }: Series): Hits {
-  const n = time.length;
-  let [first, last, hits] = [n, -1, 0];
-  for (let i = 0; i < n; i++) {
-    if (hit[i] !== 1) continue;
-    [first, last] = [Math.min(first, i), i];
-    hits++;
-  }
-  const mayFill = (left: number): boolean => hits >= FEW && (1 - left / n) ** hits >= RARELY;
-  return {
-    ...{ first: at(time, first), last: at(time, last) },
-    ...{ fromFirst: mayFill(first), toLast: mayFill(n - 1 - last) },
-  };
-}
-
-/**
- * A version that loses keys from its first request to its last shows no change of its own. The losses of all
- * requests began and ended with it: that is its onset and its end, as long as none of its requests was damaged
- * before or after. Where the others do not carry the key, or its share grew in steps, the rate of all does not say
- * so: then its own coming and going do, seen by the requests of others before and after it.
- */
-function witnessed(own: Changes, all: Changes, series: Series, others: () => Series): Changes {
-  if (own.onset !== null && own.ended !== null) return own;
-  const { first, last, fromFirst, toLast } = hitsOf(series);
-  let onset = own.onset ?? (all.onset !== null && all.onset.time <= first ? all.onset : null);
-  let ended = own.ended ?? (all.ended !== null && all.ended.time > last ? all.ended : null);
-  if ((onset === null && fromFirst) || (ended === null && toLast)) {
-    const { came, went } = presence(others());
-    if (onset === null && fromFirst && came !== null) onset = since(came, first);
-    if (toLast) ended ??= went;
-  }
-  return ended !== null && onset !== null && ended.time <= onset.time ? own : { onset, ended };
-}
-
-/** A damage that came with its group: since the first that was damaged, which may be a few requests later. */
-const since = (came: Rise, first: number): Rise => ({
-  ...{ time: micros(first), plusMinus: micros(came.plusMinus + first - came.time), clean: true },
-});

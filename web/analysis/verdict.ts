@@ -14,8 +14,9 @@ import {
 import { contains, type Range } from '../time/index.ts';
 import { at, damageOf, injectedRows, isAccepted, isDamage, judgedRows, type Facts } from './bins.ts';
 import { pairsOf } from './bins-pairs.ts';
-import { needed, rate, share } from './stats.ts';
-import { isFew, type Candidate } from './verdict-candidates.ts';
+import { isFew, needed, rate, share } from './stats.ts';
+import type { Candidate } from './verdict-candidates.ts';
+import { timesOf } from './verdict-beyond.ts';
 import { toldOf } from './verdict-cause.ts';
 import { lasted, rowsAt, type Judged } from './verdict-rows.ts';
 import { isUngrouped } from './verdict-speaker.ts';
@@ -158,7 +159,7 @@ function damageVerdict(judged: Judgement, c: Candidate, strongest: Factor | null
     ...(isUngrouped(facts.groups) ? { ungrouped: true } : {}),
     rate: c.rate,
     against: c.against,
-    ...told,
+    ...timesOf(judged, c, told),
     ...(c.onset === null && c.ended === null ? seenOf(judged, c, rows) : {}),
     proven: findings.filter(f => f.grade === 'proven').length,
     damaged: rows.length,

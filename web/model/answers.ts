@@ -108,6 +108,8 @@ export interface Onset {
   readonly cause: CauseEvent | null;
   /** Whose it was has to be said: another service had an event of this kind as well, or nobody told of this one. */
   readonly contested?: true;
+  /** What was damaged before an onset, or still is after an end, where that is clearly more than nothing. */
+  readonly beyond?: Rate;
 }
 
 /** How many requests the traces cover of those Prometheus counted; null where Prometheus did not say. */
@@ -167,6 +169,11 @@ export type Verdict =
       readonly onset: Onset | null;
       /** When the rate fell again, with the event before that; absent while it lasts. */
       readonly ended?: Onset;
+      /**
+       * Stretches that were over before the damage came again at the onset, oldest first; `from` is null where one began
+       * before all that is known.
+       */
+      readonly earlier?: readonly { readonly from: Micros | null; readonly to: Micros }[];
       /**
        * The first and the last damaged request, where neither beginning nor end is clear and the damage is too rare
        * or too near together to have gone on throughout the range.

@@ -55,6 +55,24 @@ describe('an onset', () => {
   });
 });
 
+describe('a stretch before it', () => {
+  const again = { ...damage('10:42:10'), earlier: [{ from: at('10:30:00'), to: at('10:33:00') }] } as Verdict;
+  const told = (...covered: readonly Range[]) =>
+    established({ verdict: again } as OverviewAnswer, range, covered).verdict;
+  it('stands with its beginning where the time before that has been read', () => {
+    expect(told(range)).toEqual(again);
+    expect(told(span('10:30:00', '10:52:00'))).toEqual({
+      ...again,
+      earlier: [{ from: null, to: at('10:33:00') }],
+    });
+  });
+  it('is not told where the onset is not', () => {
+    const holed = told(span('10:22:00', '10:40:00'), span('10:42:08', '10:52:00'));
+    expect(holed).toMatchObject({ onset: null });
+    expect(holed).not.toHaveProperty('earlier');
+  });
+});
+
 describe('a reading that is tried again', () => {
   const error = new SourceError({
     source: 'jaeger',

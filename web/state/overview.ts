@@ -112,15 +112,20 @@ export const steady = (now: Collected, failed: SourceError | null): Collected =>
 
 /**
  * An onset is claimed only where the time before it has been read: against an unread past every loss would
- * seem to begin with the reading.
+ * seem to begin with the reading. So is the beginning of a stretch before that.
  */
 export function established(answer: OverviewAnswer, range: Range, covered: readonly Range[]): OverviewAnswer {
   const { verdict } = answer;
   if (verdict.kind !== 'damage' || verdict.onset === null) return answer;
-  const before = micros(verdict.onset.time - Math.max(1, verdict.onset.plusMinus));
-  if (before <= range.from) return answer;
-  const read = merged(covered).some(c => c.from <= before && c.to > before);
-  return read ? answer : { ...answer, verdict: { ...verdict, onset: null } };
+  const isRead = (time: number, plusMinus: number): boolean => {
+    const before = micros(time - Math.max(1, plusMinus));
+    return before <= range.from || merged(covered).some(c => c.from <= before && c.to > before);
+  };
+  const { onset, earlier, ...rest } = verdict;
+  if (!isRead(onset.time, onset.plusMinus)) return { ...answer, verdict: { ...rest, onset: null } };
+  if (earlier === undefined || earlier.every(({ from }) => from === null || isRead(from, 0))) return answer;
+  const read = earlier.map(e => (e.from === null || isRead(e.from, 0) ? e : { ...e, from: null }));
+  return { ...answer, verdict: { ...verdict, earlier: read } };
 }
 
 /** What a view asks; range, causes and chaos come from the session. */

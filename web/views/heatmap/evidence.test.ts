@@ -66,6 +66,30 @@ describe('each number leads to its evidence', () => {
     });
   });
 
+  it('what was there before the onset and after the end to its requests, earlier stretches to their time', () => {
+    const { params: whole } = wayTo('whole', verdict, range, 0) as { params: object };
+    const onset = micros(START + 20 * MINUTE);
+    const window = { from: range.from, to: onset };
+    expect(wayTo('before', verdict, range, 0)).toEqual({ kind: 'params', params: { ...whole, window } });
+    const ended = { time: micros(START + 25 * MINUTE), plusMinus: micros(6 * SECOND), cause: null };
+    expect(wayTo('rest', { ...verdict, ended }, range, 0)).toMatchObject({
+      params: { window: { from: ended.time, to: range.to } },
+    });
+    expect(wayTo('rest', verdict, range, 0)).toBeNull();
+    const past = (from: number | null, to: number) => ({
+      ...{ from: from === null ? null : micros(START + from * MINUTE), to: micros(START + to * MINUTE) },
+    });
+    expect(wayTo('earlier', { ...verdict, earlier: [past(4, 6), past(9, 12)] }, range, 0)).toEqual({
+      kind: 'range',
+      range: { from: micros(START + 3 * MINUTE), to: micros(START + 13 * MINUTE) },
+    });
+    expect(wayTo('earlier', { ...verdict, earlier: [past(null, 6)] }, range, 0)).toEqual({
+      kind: 'range',
+      range: { from: range.from, to: micros(START + 7 * MINUTE) },
+    });
+    expect(wayTo('earlier', verdict, range, 0)).toBeNull();
+  });
+
   it('what was seen, accepted, injected or settles leads there, whatever the verdict', () => {
     const clean = { kind: 'clean', requests: 9, accepted: 1, injected: 1 } as const;
     for (const v of [verdict, clean]) {

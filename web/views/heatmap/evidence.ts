@@ -18,7 +18,7 @@ type Damaged = Extract<Verdict, { kind: 'damage' | 'few' }>;
 const groupsOf = (group: string): readonly string[] => (group === ALL_GROUPS ? [] : [group]);
 
 /** The damaged requests of the verdict, one by one. */
-const requestsOf = (v: Damaged, outcomes: HeatmapParams['outcomes']): Way => ({
+const requestsOf = (v: Damaged, outcomes: HeatmapParams['outcomes']): Extract<Way, { kind: 'params' }> => ({
   kind: 'params',
   params: {
     mode: 'requests-hops',
@@ -76,10 +76,29 @@ export function wayTo(id: EvidenceId, v: Verdict, range: Range, now: number): Wa
   if (v.kind === 'clean' && id === 'rate') return { kind: 'params', params: { mode: 'requests-hops' } };
   if (v.kind === 'few' && id === 'rate') return requestsOf(v, [v.outcome]);
   if (v.kind !== 'damage') return null;
-  return ofDamage(id, v);
+  return ofDamage(id, v, range);
 }
 
-function ofDamage(id: EvidenceId, v: Extract<Verdict, { kind: 'damage' }>): Way | null {
+type Damage = Extract<Verdict, { kind: 'damage' }>;
+
+/** The requests of the group before the onset or after the end, one by one, the kept ones as well. */
+function beyond(id: 'before' | 'rest', v: Damage, { from, to }: Range): Way | null {
+  const time = id === 'before' ? v.onset?.time : v.ended?.time;
+  if (time === undefined) return null;
+  const { params } = requestsOf(v, []);
+  const window = id === 'before' ? { from, to: time } : { from: time, to };
+  return { kind: 'params', params: { ...params, window } };
+}
+
+/** All of the earlier stretches, with a little around them. */
+function earlier({ earlier: all = [] }: Damage, range: Range): Way | null {
+  const [first, last] = [all[0], all.at(-1)];
+  if (!first || !last) return null;
+  const from = Math.max(range.from, (first.from ?? range.from) - MINUTE);
+  return { kind: 'range', range: { from: micros(from), to: micros(Math.min(range.to, last.to + MINUTE)) } };
+}
+
+function ofDamage(id: EvidenceId, v: Damage, range: Range): Way | null {
   switch (id) {
     case 'rate':
     case 'proven':
@@ -90,6 +109,11 @@ function ofDamage(id: EvidenceId, v: Extract<Verdict, { kind: 'damage' }>): Way 
       return v.onset && { kind: 'range', range: around(v.onset.time, v.onset.plusMinus) };
     case 'end':
       return v.ended ? { kind: 'range', range: around(v.ended.time, v.ended.plusMinus) } : null;
+    case 'before':
+    case 'rest':
+      return beyond(id, v, range);
+    case 'earlier':
+      return earlier(v, range);
     case 'cause': {
       const cause = v.onset?.cause ?? null;
       // The timeline draws what was told; of what spans show there is the moment.

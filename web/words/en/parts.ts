@@ -12,6 +12,11 @@ export type EvidenceId =
   | 'onset'
   | 'cause'
   | 'end'
+  /** The rate before the onset, the rate after the end. */
+  | 'before'
+  | 'rest'
+  /** Stretches of the damage before the onset. */
+  | 'earlier'
   | 'against'
   | 'strongest'
   | 'with'

@@ -1,9 +1,10 @@
-// The verdict in sentences: what, where and how much; since when, after what, against what; and small print.
+// The verdict in sentences: what, where and how much; its second line and small print stand in files of their own.
 
-import { ALL_GROUPS, type Onset, type Verdict } from '../../model/answers.ts';
-import { acrossDays, age, dayMonth, hourMinute, moment, zoneOf } from '../../time/index.ts';
+import { ALL_GROUPS, type Verdict } from '../../model/answers.ts';
+import { acrossDays, dayMonth, hourMinute, moment, zoneOf } from '../../time/index.ts';
 import { about, count, percent } from '../numbers.ts';
 import type { VerdictContext, VerdictLines } from './verdict-context.ts';
+import { damageSecond } from './verdict-second.ts';
 import { damageSmall, tail } from './verdict-small.ts';
 import {
   bounds,
@@ -59,89 +60,6 @@ function damageFirst(v: Damaged, c: VerdictContext): Sentence {
     faint(`n = ${count(v.rate.whole)}`, 'whole'),
     quiet(`, ${bounds(v.rate)})`),
   ];
-}
-
-/** Nothing is said of events that nobody could look at. */
-const EVENTS: Readonly<Record<NonNullable<VerdictContext['eventsUnknown']>, string>> = {
-  reading: ', events before it still being read',
-  silent: ', events before it unknown (no answer from Loki)',
-  none: ', events before it unknown (no Loki configured)',
-  file: ', events before it unknown (no logs given)',
-};
-
-/** An event may be dated a moment after what it led to: clocks differ. */
-const afterward = (micros: number): string => age(Math.max(0, micros));
-
-/** What spans show to have come is told as the moment itself where it is no further back, in microseconds. */
-const AT_ONCE = 1e6;
-
-/**
- * Whose event it was is said where that is not plain: not of a service in which the loss happened, or others had
- * such an event as well.
- */
-function whose({ hop }: Damaged, { cause, contested }: Onset): string {
-  const service = cause?.service ?? null;
-  const isPlain = service === hop.from || (service === hop.to && hop.kind !== 'in-process');
-  return service === null || (isPlain && contested !== true) ? '' : ` at ${service}`;
-}
-
-/** ", 4 s after the rollback"; what was told clearly later than the end it came with is not told as before it. */
-function ending(v: Damaged, ended: Onset, event: string): string {
-  const { time, plusMinus, cause } = ended;
-  if (cause === null) return '';
-  const name = `${event}${whose(v, ended)}`;
-  return cause.time > time + plusMinus
-    ? `, with ${name}, told ${age(cause.time - time)} later`
-    : `, ${afterward(time - cause.time)} after ${name}`;
-}
-
-/** "until 10:47:02, 4 s after the rollback from v2 to v1". */
-function until(v: Damaged, c: VerdictContext): Part[] {
-  if (v.ended === undefined) return [];
-  const { time } = v.ended;
-  const after = typeof c.endText === 'string' ? ending(v, v.ended, c.endText) : '';
-  return [
-    text(`${v.onset === null ? '' : ', '}until `),
-    link(moment(time, c.zone, c.range), 'end'),
-    ...(after === '' ? [] : [text(after)]),
-  ];
-}
-
-/** Where a damage is too rare to say since when: when it was met with. */
-function seen({ first, last }: NonNullable<Damaged['seen']>, { zone, range }: VerdictContext): string {
-  const [from, to] = [moment(first, zone, range), moment(last, zone, range)];
-  return from === to ? `seen at ${from}` : `seen between ${from} and ${to}`;
-}
-
-function since(v: Damaged, c: VerdictContext): Part[] {
-  if (v.onset === null && v.ended !== undefined) return until(v, c);
-  if (v.onset === null && v.seen !== undefined) return [text(seen(v.seen, c))];
-  if (v.onset === null)
-    return [text(c.readBack === null ? 'throughout the range' : 'throughout what has been read')];
-  const { time, cause } = v.onset;
-  const start = [text('since '), link(moment(time, c.zone, c.range), 'onset')];
-  if (cause === null || c.causeText === null)
-    return [
-      ...start,
-      text(c.eventsUnknown === null ? ', no event found before it' : EVENTS[c.eventsUnknown]),
-    ];
-  const when =
-    cause.seen === true && time - cause.time < AT_ONCE ? 'when' : `${afterward(time - cause.time)} after`;
-  return [
-    ...start,
-    text(', '),
-    link(`${when} ${c.causeText}${whose(v, v.onset)}`, 'cause'),
-    // That spans show something is not that nobody told of more.
-    ...(cause.seen === true && c.eventsUnknown !== null ? [text(EVENTS[c.eventsUnknown])] : []),
-  ];
-}
-
-function against(v: Damaged): Part[] {
-  if (v.ungrouped === true) return [text('; no request is tagged.')];
-  if (v.group === ALL_GROUPS) return [text('; no clear difference between groups.')];
-  if (v.against === null) return [text(`; no other group carries the key here.`)];
-  if (v.against.rate.whole === 0) return [text(`; ${v.against.group} never carries the key here.`)];
-  return [text(`; ${v.against.group} `), link(share(v.against.rate), 'against'), text('.')];
 }
 
 type Clean = Extract<Verdict, { kind: 'clean' }>;
@@ -223,7 +141,7 @@ export function verdictLines(v: Verdict, c: VerdictContext): VerdictLines {
     case 'damage':
       return {
         first: damageFirst(v, c),
-        second: [...since(v, c), ...(v.onset === null ? [] : until(v, c)), ...against(v)],
+        second: damageSecond(v, c),
         small: [...damageSmall(v), ...tail(c)],
       };
     case 'clean':

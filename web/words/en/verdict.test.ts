@@ -185,6 +185,36 @@ describe('the verdict in words', () => {
     expect(told('10:47:08')).toContain(', until 10:47:02, with the rollback to v1, told 6 s later; stable');
   });
 
+  it('says what was there before, and what is left', () => {
+    const { onset } = damage;
+    const rose = (r: Rate) => ({ ...damage, onset: onset && { ...onset, beyond: r } });
+    expect(said(rose(rate(41, 412, 0.074, 0.132)))).toContain(
+      '\nsince 10:42:10 (10% before, 41 of 412), 38 s after batch-2 went to 15%; stable 0.02%.',
+    );
+    // Of too few there is no share.
+    expect(said(rose(rate(3, 5, 0.23, 0.88)))).toContain('since 10:42:10 (3 of 5 before), 38 s');
+    const ended = { time: at('10:47:02'), plusMinus: micros(SECOND), cause: null };
+    const fell = { ...damage, ended: { ...ended, beyond: rate(20, 200, 0.066, 0.149) } };
+    expect(said(fell)).toContain('15%, until 10:47:02 (still 10% since, 20 of 200); stable 0.02%.');
+    expect(said({ ...fell, onset: null })).toContain('\nuntil 10:47:02 (still 10% since, 20 of 200); stable');
+  });
+
+  it('says when it had been there before', () => {
+    const stretch = (from: string | null, to: string) => ({
+      from: from === null ? null : at(from),
+      to: at(to),
+    });
+    const again = (...earlier: readonly ReturnType<typeof stretch>[]) => said({ ...damage, earlier });
+    const first = stretch('10:24:03', '10:26:10');
+    const second = stretch('10:30:00', '10:31:05');
+    expect(again(first)).toContain('went to 15%, and earlier 10:24:03–10:26:10; stable 0.02%.');
+    expect(again(stretch(null, '10:26:10'))).toContain(', and earlier until 10:26:10; stable');
+    expect(again(first, second)).toContain(', and earlier 10:24:03–10:26:10 and 10:30:00–10:31:05; stable');
+    expect(again(first, second, stretch('10:35:00', '10:36:00'))).toContain(
+      ', and 3 times earlier, last 10:35:00–10:36:00; stable',
+    );
+  });
+
   it('names the service of an event elsewhere', () => {
     const { onset } = damage;
     const cause = onset?.cause ?? null;
