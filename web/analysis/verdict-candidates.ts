@@ -1,6 +1,6 @@
 // Every (hop, key) with damage of its own, and the group whose rate speaks for it.
 
-import { ALL_GROUPS, DEFAULT_CONTRACT, type Contract, type Rate } from '../model/index.ts';
+import { ALL_GROUPS, DEFAULT_CONTRACT, type Contract, type Leaning, type Rate } from '../model/index.ts';
 import { at, isDamage, type Facts } from './bins.ts';
 import { comparisonGroup } from './bins-groups.ts';
 import { twoProportions } from './stats.ts';
@@ -18,6 +18,8 @@ export interface Candidate extends Changes {
   /** From the onset to the end, where they are known, else the same as `overall`. */
   readonly rate: Rate;
   readonly against: { readonly group: string; readonly rate: Rate } | null;
+  /** Where no group is told: one that may differ. */
+  readonly leaning: Leaning | null;
   /** The share of its damaged requests that is proven. */
   readonly proven: number;
   readonly score: number;
@@ -50,12 +52,12 @@ export function candidate(judged: Judged, hop: number, key: number): Candidate |
   const rows = rowsAt(judged, hop, key);
   const whole = byGroup(facts, rows);
   if (sum(whole).part === 0) return null;
-  const { group, changes, since } = speaker(judged, rows, hop);
+  const { group, changes, since, leaning } = speaker(judged, rows, hop);
   const own = pick(facts.groups, since, group);
   const against = againstOf(facts.groups, since, group);
   const proven = provenShare(facts, rows);
   const overall = pick(facts.groups, whole, group);
-  const base = { hop, key, group, overall, ...changes, rate: own, against, proven };
+  const base = { hop, key, group, overall, ...changes, rate: own, against, leaning, proven };
   return { ...base, score: weigh(base) };
 }
 

@@ -14,12 +14,12 @@ import {
 import { contains, type Range } from '../time/index.ts';
 import { at, damageOf, injectedRows, isAccepted, isDamage, judgedRows, type Facts } from './bins.ts';
 import { pairsOf } from './bins-pairs.ts';
-import { isFew, needed, rate, share } from './stats.ts';
+import { isFew, needed, rate, share, twoGroups } from './stats.ts';
 import type { Candidate } from './verdict-candidates.ts';
 import { timesOf } from './verdict-beyond.ts';
 import { toldOf } from './verdict-cause.ts';
 import { lasted, rowsAt, type Judged } from './verdict-rows.ts';
-import { isUngrouped } from './verdict-speaker.ts';
+import { CLEARLY, isUngrouped } from './verdict-speaker.ts';
 import { seenOf } from './verdict-seen.ts';
 import { candidates } from './verdict-choose.ts';
 
@@ -89,6 +89,7 @@ const findingsOf = (facts: Facts, rows: readonly number[]): Finding[] =>
   rows.map(i => facts.analysis.findings[facts.finding.get(i) ?? -1]).filter(f => f !== undefined);
 
 type DamageVerdict = Extract<Verdict, { kind: 'damage' }>;
+type FewVerdict = Extract<Verdict, { kind: 'few' }>;
 
 /** Other keys damaged at the same hop in the same requests. */
 function lostWith(judged: Judged, c: Candidate, requests: ReadonlySet<number>): DamageVerdict['with'] {
@@ -159,6 +160,7 @@ function damageVerdict(judged: Judgement, c: Candidate, strongest: Factor | null
     ...(isUngrouped(facts.groups) ? { ungrouped: true } : {}),
     rate: c.rate,
     against: c.against,
+    ...(c.leaning ? { leaning: c.leaning } : {}),
     ...timesOf(judged, c, told),
     ...(c.onset === null && c.ended === null ? seenOf(judged, c, rows) : {}),
     proven: findings.filter(f => f.grade === 'proven').length,
@@ -200,6 +202,10 @@ function quietVerdict(judged: Judgement, range: Range): Verdict {
   return { kind: 'clean', requests: seen.size, ...left };
 }
 
+/** What few requests are held against, where even so few tell a difference. */
+const clearlyAgainst = ({ rate: r, against }: Candidate): Pick<FewVerdict, 'against'> =>
+  against !== null && twoGroups(r, against.rate) < CLEARLY ? { against } : {};
+
 /**
  * The verdict of a judgement. `clean` counts the requests that could be judged, which are none while all
  * are still settling. `strongest` is what {@link attribution} found for the first candidate.
@@ -216,6 +222,7 @@ export function verdict(judged: Judgement, range: Range, strongest: Factor | nul
     hop: analysis.hops[first.hop] ?? { kind: 'wire', from: '', to: '' },
     group: first.group,
     rate: first.rate,
+    ...clearlyAgainst(first),
     needed: needed(first.rate),
   };
 }

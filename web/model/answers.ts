@@ -152,6 +152,13 @@ export interface Attribution {
 /** Stands for a group in a verdict where all groups that carry the key lose it alike. */
 export const ALL_GROUPS = '*';
 
+/** A group and all others that differ more than chance easily explains, but not so clearly that the group is told. */
+export interface Leaning {
+  readonly group: string;
+  readonly rate: Rate;
+  readonly others: Rate;
+}
+
 export type Verdict =
   | {
       readonly kind: 'damage';
@@ -166,6 +173,8 @@ export type Verdict =
       readonly rate: Rate;
       /** The comparison group, usually stable; null where none carries the key there. */
       readonly against: { readonly group: string; readonly rate: Rate } | null;
+      /** Where all groups are told: one that may differ. */
+      readonly leaning?: Leaning;
       readonly onset: Onset | null;
       /** When the rate fell again, with the event before that; absent while it lasts. */
       readonly ended?: Onset;
@@ -207,6 +216,8 @@ export type Verdict =
       readonly hop: HopId;
       readonly group: string;
       readonly rate: Rate;
+      /** The comparison group, where its rate clearly differs, however few these are. */
+      readonly against?: { readonly group: string; readonly rate: Rate };
       readonly needed: number;
     }
   /** Requests came, but no span records metadata. */

@@ -117,16 +117,22 @@ function clean(v: Clean, c: VerdictContext): VerdictLines {
 }
 
 function few(v: Extract<Verdict, { kind: 'few' }>, c: VerdictContext): VerdictLines {
+  const { against } = v;
+  const held = against
+    ? `, of ${against.group} ${count(against.rate.part)} of ${count(against.rate.whole)} (${bounds(against.rate)})`
+    : '';
   return {
     first: [
       ...lead(c),
-      strong('Too few requests to say. '),
+      strong(against ? 'Few requests, but a clear difference. ' : 'Too few requests to say. '),
       quiet(`${count(v.rate.part)} of ${count(v.rate.whole)} ${ofGroup(v.group)} ${past[v.outcome]} `),
       keyPart(v.key),
-      quiet(` at ${hopName(v.hop)} (${bounds(v.rate)}).`),
+      quiet(` at ${hopName(v.hop)} (${bounds(v.rate)})${held}.`),
     ],
     second: [
-      quiet(`About ${about(v.needed)} more ${ofGroup(v.group)} would settle it. `),
+      quiet(
+        `About ${about(v.needed)} more ${ofGroup(v.group)} would ${against ? 'tell how often' : 'settle it'}. `,
+      ),
       link('Widen the range', 'widen'),
       quiet('  '),
       link(`Show the ${count(v.rate.part)}`, 'rate'),

@@ -36,7 +36,7 @@ function whose({ hop }: Damaged, { cause, contested }: Onset): string {
 /** " (10% before, 41 of 412)": what was damaged beyond a change, with its count; of too few the count alone. */
 function beyond(rate: Rate | undefined, id: 'before' | 'rest', still: string, when: string): Part[] {
   if (rate === undefined) return [];
-  const counted = `${count(rate.part)} of ${count(rate.whole)}`;
+  const counted = ofAll(rate);
   const isFew = rate.high - rate.low > 0.5;
   return [
     quiet(` (${still}`),
@@ -116,8 +116,15 @@ function earlier(v: Damaged, { zone, range }: VerdictContext): Part[] {
   return [text(lead), link(stretches.join(' and '), 'earlier')];
 }
 
+const ofAll = (r: Rate): string => `${count(r.part)} of ${count(r.whole)}`;
+
 function against(v: Damaged): Part[] {
   if (v.ungrouped === true) return [text('; no request is tagged.')];
+  if (v.leaning !== undefined) {
+    const { group, rate, others } = v.leaning;
+    const counts = `${group} ${ofAll(rate)}, all others ${ofAll(others)}`;
+    return [text(`; ${counts}: too few requests to say whether they differ.`)];
+  }
   if (v.group === ALL_GROUPS) return [text('; no clear difference between groups.')];
   if (v.against === null) return [text(`; no other group carries the key here.`)];
   if (v.against.rate.whole === 0) return [text(`; ${v.against.group} never carries the key here.`)];

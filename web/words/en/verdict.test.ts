@@ -169,6 +169,10 @@ describe('the verdict in words', () => {
     expect(all).toContain('in 31% of requests (n = 412');
     expect(all).toContain('no clear difference between groups');
     expect(all).not.toContain(ALL_GROUPS);
+    const leaning = { group: 'v2', rate: rate(5, 10, 0.24, 0.76), others: rate(1, 24, 0.007, 0.2) };
+    const maybe = said({ ...damage, group: ALL_GROUPS, against: null, leaning });
+    expect(maybe).toContain('; v2 5 of 10, all others 1 of 24: too few requests to say whether they differ.');
+    expect(maybe).not.toContain('no clear difference');
     const none = said({ ...damage, group: ALL_GROUPS, ungrouped: true, against: null });
     expect(none).toContain('in 31% of requests (n = 412');
     expect(none).toContain('; no request is tagged.');
@@ -262,7 +266,7 @@ describe('the verdict in words', () => {
   });
 
   it('says when there are too few requests, none that record, or none at all', () => {
-    const few: Verdict = {
+    const few: Extract<Verdict, { kind: 'few' }> = {
       kind: 'few',
       key: 'gray.tag',
       outcome: 'lost',
@@ -275,6 +279,11 @@ describe('the verdict in words', () => {
       'Too few requests to say. 4 of 9 v2 requests lost gray.tag at orders → payments (19–73%).',
     );
     expect(said(few)).toContain('About 20 more v2 requests would settle it.');
+    const against = { group: 'stable', rate: rate(0, 500, 0, 0.0076) };
+    expect(said({ ...few, against })).toContain(
+      'Few requests, but a clear difference. 4 of 9 v2 requests lost gray.tag at orders → payments (19–73%), ' +
+        'of stable 0 of 500 (0–0.76%).\nAbout 20 more v2 requests would tell how often.',
+    );
     const blind = said({ kind: 'blind', requests: 8212, spans: 96_000 });
     expect(blind).toContain('8,212 requests came, but 0 of 96,000 spans show a key');
     expect(said({ kind: 'empty' })).toContain('No requests between 10:22 and 10:52 UTC.');
