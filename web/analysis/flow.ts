@@ -5,7 +5,7 @@ import type { Micros } from '../time/index.ts';
 import { calledBy, type Callees } from './callees.ts';
 import type { Carrier } from './carrier.ts';
 import { more, NONE } from './few.ts';
-import { descend, type Node, type Target, type Tree } from './tree.ts';
+import { eachBelow, type Node, type Target, type Tree } from './tree.ts';
 
 export interface Stop {
   readonly index: number;
@@ -65,9 +65,10 @@ class FlowBuilder {
   readonly stops: Stop[] = [];
   readonly splits: Node[] = [];
   spans = 0;
+  readonly #visit = (node: Node): void => this.#pass(node);
 
   walk(root: Node): void {
-    for (const node of descend(root)) this.#pass(node);
+    eachBelow(root, this.#visit);
   }
 
   #pass(node: Node): void {
@@ -149,12 +150,25 @@ class NodeEnd implements HopEnd {
 
 export const endOf = (node: Node): HopEnd => new NodeEnd(node);
 
+/** A service that was seen to be reached. Nearly every hop is one, so its end is made when asked for. */
+class Reached implements Target {
+  readonly node: Node;
+
+  constructor(node: Node) {
+    this.node = node;
+  }
+
+  get end(): HopEnd {
+    return new NodeEnd(this.node);
+  }
+}
+
 /** The service a sent carrier was calling, with its span where one was recorded. */
 export const targetOf = (node: Node, callees: Callees): Target => (node.target ??= findTarget(node, callees));
 
 function findTarget(node: Node, callees: Callees): Target {
   const called = calledBy(node);
-  if (called !== null) return { end: endOf(called), node: called };
+  if (called !== null) return new Reached(called);
   const service = callees.unanswered(node);
   if (service !== null) return { end: { service, spanId: null, operation: '' }, node: null };
   return { end: new NodeEnd(node, 'unknown'), node: null };
@@ -168,6 +182,36 @@ export interface Ends {
   readonly toNode: Node | null;
 }
 
+/** The ends of a hop between two stops. Most hops are only counted: they need no more than the names of services. */
+class Between implements Ends {
+  readonly hop: HopId;
+  readonly #from: Node;
+  readonly #target: Target;
+
+  constructor(kind: HopKind, from: Node, target: Target) {
+    this.#from = from;
+    this.#target = target;
+    const to = target.node?.span.resource.service ?? target.end.service;
+    this.hop = { kind, from: from.span.resource.service, to };
+  }
+
+  get kind(): HopKind {
+    return this.hop.kind;
+  }
+
+  get from(): HopEnd {
+    return endOf(this.#from);
+  }
+
+  get to(): HopEnd {
+    return this.#target.end;
+  }
+
+  get toNode(): Node | null {
+    return this.#target.node;
+  }
+}
+
 /**
  * The hop between two stops as it is named: inside a process, and where a broken context left it, `to` is
  * the service that was being called.
@@ -177,20 +221,14 @@ export function endsOf(kind: HopKind, from: Stop, to: Stop, callees: Callees): E
   return (to.ends ??= findEnds(kind, from, to, callees));
 }
 
-function findEnds(kind: HopKind, from: Stop, to: Stop, callees: Callees): Ends {
-  const source = endOf(from.carrier.node);
-  if (to.carrier.side === 'sent' && (kind === 'in-process' || kind === 'split')) {
-    const target = targetOf(to.carrier.node, callees);
-    return { kind, from: source, to: target.end, toNode: target.node };
-  }
-  return { kind, from: source, to: endOf(to.carrier.node), toNode: to.carrier.node };
+function findEnds(kind: HopKind, from: Stop, to: Stop, callees: Callees): Between {
+  const { side, node } = to.carrier;
+  const isLeft = side === 'sent' && (kind === 'in-process' || kind === 'split');
+  return new Between(kind, from.carrier.node, isLeft ? targetOf(node, callees) : new Reached(node));
 }
 
-export const hopOf = (ends: Ends): HopId => ({
-  kind: ends.kind,
-  from: ends.from.service,
-  to: ends.to.service,
-});
+export const hopOf = (ends: Ends): HopId =>
+  ends instanceof Between ? ends.hop : { kind: ends.kind, from: ends.from.service, to: ends.to.service };
 
 /** When requests are settled. `now` is null for files: everything in them is. */
 export interface Settling {

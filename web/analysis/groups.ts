@@ -6,7 +6,7 @@ import type { Batch } from './batch.ts';
 import type { Flow, Stop } from './flow.ts';
 import { GRAY_TAG, type Key } from './keys.ts';
 import { Routes, ruleFor, Served, type ByVersion } from './routing.ts';
-import { descend, type Node } from './tree.ts';
+import { firstBelow, type Node } from './tree.ts';
 
 export const UNTAGGED = 'untagged';
 
@@ -36,11 +36,10 @@ export function groupOf(flow: Flow, batch: Batch): string {
   const key = batch.keys.of(GRAY_TAG);
   for (const tree of flow.trees)
     for (const root of tree.roots)
-      if (root.parent === null)
-        for (const node of descend(root)) {
-          const group = tagOf(node, key);
-          if (group !== null) return group;
-        }
+      if (root.parent === null) {
+        const tagged = firstBelow(root, node => tagOf(node, key) !== null);
+        if (tagged !== undefined) return tagOf(tagged, key) ?? UNTAGGED;
+      }
   return firstOf(flow, batch, 'x-release-stage') ?? firstOf(flow, batch, 'x-traffic-tag') ?? UNTAGGED;
 }
 

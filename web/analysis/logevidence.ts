@@ -216,9 +216,10 @@ function conclude(told: Told, p: Passage, stop: Stop, batch: Batch, ledger: Ledg
   const open = from === stop;
   const kind = open ? 'wire' : kindBetween(from, stop, p.flow.stops);
   if (!isGuarded(key, kind)) return false;
-  const ends = open
-    ? { ...endsOf('wire', from, stop, batch.callees), to: targetOf(stop.carrier.node, batch.callees).end }
-    : endsOf(kind, from, stop, batch.callees);
+  const { callees } = batch;
+  const whole = endsOf(kind, from, stop, callees);
+  const called = { kind, from: whole.from, to: targetOf(stop.carrier.node, callees).end, toNode: null };
+  const ends = open ? called : whole;
   const finding = ledger.report(p.flow, {
     ...{ class: base64 ? 'binary-misaligned' : 'timeout-overwritten', outcome: 'altered', key, hop: ends },
     ...{ grade: 'inferred', reason: reasonOf(told, stop, durationOfAt(key, from)) },

@@ -11,7 +11,7 @@ import {
 import type { FullAnalysis } from './detect.ts';
 import { showsAll, type Carrier } from './carrier.ts';
 import { GRAY_TAG } from './keys.ts';
-import { descend, type Node } from './tree.ts';
+import { eachBelow, type Node } from './tree.ts';
 
 /** Carriers by the row of their span. */
 type Carriers = ReadonlyMap<number, Carrier>;
@@ -90,7 +90,7 @@ function tagsOf(roots: readonly Node[], a: FullAnalysis): RequestAnswer['tags'] 
   const tags: { spanId: string; tag: string; inherited: boolean }[] = [];
   const inForce = new Map<Node, string | null>();
   for (const root of roots)
-    for (const node of descend(root)) {
+    eachBelow(root, node => {
       const above = node.parent === null ? null : (inForce.get(node.parent) ?? null);
       const { carrier } = node;
       const own = node.tag ?? carrier?.keys.get(tagKey)?.values[0] ?? null;
@@ -99,6 +99,6 @@ function tagsOf(roots: readonly Node[], a: FullAnalysis): RequestAnswer['tags'] 
       const tag = own ?? (ends ? null : above);
       inForce.set(node, tag);
       if (tag !== null) tags.push({ spanId: node.span.spanId, tag, inherited: own === null });
-    }
+    });
   return tags;
 }

@@ -6,13 +6,11 @@ import { showsAll, sideOf, type Carrier } from './carrier.ts';
 import { endOf, hopOf, targetOf, type Ends, type Flow } from './flow.ts';
 import { TRACEPARENT, type Key } from './keys.ts';
 import { shown, type Ledger } from './ledger.ts';
-import { descend, type Node } from './tree.ts';
+import { firstBelow, type Node } from './tree.ts';
 
 /** The first span of the new trace that arrived somewhere or went out; the root itself where none did. */
-function firstCrossing(root: Node): Node {
-  for (const node of descend(root)) if (node.carrier !== null || sideOf(node.span) !== null) return node;
-  return root;
-}
+const firstCrossing = (root: Node): Node =>
+  firstBelow(root, node => node.carrier !== null || sideOf(node.span) !== null) ?? root;
 
 function carrierAbove(node: Node | null): Carrier | null {
   for (let at = node; at !== null; at = at.parent) if (at.carrier !== null) return at.carrier;

@@ -216,14 +216,22 @@ export function tracesById(traces: readonly Trace[]): [traceId: string, spans: r
   ]);
 }
 
-/** All nodes below and including `node`, parents before children, siblings by time. Deep trees are no problem. */
-export function* descend(node: Node): Generator<Node> {
+/** Does the work for `node` and all nodes below it, parents before children, siblings by time. Deep trees are no problem. */
+export const eachBelow = (node: Node, work: (node: Node) => void): void =>
+  void firstBelow(node, n => {
+    work(n);
+    return false;
+  });
+
+/** The first of them for which this is true. */
+export function firstBelow(node: Node, isWanted: (node: Node) => boolean): Node | undefined {
   const stack: Node[] = [node];
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    yield at;
+    if (isWanted(at)) return at;
     for (let i = at.children.length - 1; i >= 0; i--) {
       const child = at.children[i];
       if (child !== undefined) stack.push(child);
     }
   }
+  return undefined;
 }
