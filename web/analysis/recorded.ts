@@ -75,6 +75,11 @@ export interface Hooked {
 
 const NOTHING_KNOWN: Known = { role: PLAIN, piece: null, kept: -1 };
 
+/**
+ * So many attributes of one span are asked what it has in common with others, far more than any SDK sends: with a
+ * million keys of its own a span would cost the batch three maps of a million.
+ */
+const MOST_IN_COMMON = 1024;
 /** So many attributes are looked at before it is decided whether remembering them one by one is worth it. */
 const TRIAL = 4096;
 /** So many attributes and values are remembered; what comes again after that is read anew. */
@@ -114,12 +119,14 @@ export class RecordStore {
     let tag: Attribute | null = null;
     let told: Attribute | null = null;
     let list = NOTHING_KEPT;
+    let common = 0;
     let [named, rank] = [null as Attribute | null, Infinity];
     let [destination, place] = [null as Attribute | null, Infinity];
     for (const attribute of attributes) {
-      const { role, piece, kept } = this.#known(attribute);
+      const { role, piece, kept } = this.#known(attribute, common >= MOST_IN_COMMON);
       if (role === PLAIN) continue;
       if (kept >= 0) list = this.attributes.longer(list, kept);
+      if (kept >= 0 && role.telling === 'short') common++;
       if (role.spelling !== null) {
         metadata = role.spelling.family;
         if (piece !== null) pieces.push(piece);
@@ -171,7 +178,8 @@ export class RecordStore {
       for (const [text, piece] of texts) if (!isShared(piece)) texts.delete(text);
   }
 
-  #known(attribute: Attribute): Known {
+  /** `full`: the span has said enough of what it has in common with others. */
+  #known(attribute: Attribute, full: boolean): Known {
     const old = this.#byAttribute.get(attribute);
     if (old !== undefined) {
       this.#hits++;
@@ -179,7 +187,9 @@ export class RecordStore {
     }
     const role = roleOf(attribute.key);
     const piece = role.spelling === null ? null : this.#piece(role.spelling.raw, attribute.value);
-    const kept = tells(role.telling, attribute) ? this.attributes.numberOf(attribute) : -1;
+    const isLeft = full && role.telling === 'short';
+    const kept = !isLeft && tells(role.telling, attribute) ? this.attributes.numberOf(attribute) : -1;
+    if (isLeft) return { role, piece, kept };
     const known = role === PLAIN ? NOTHING_KNOWN : { role, piece, kept };
     if (this.#looked++ < TRIAL || this.#hits * 2 > this.#looked) {
       if (this.#byAttribute.size >= MOST_KNOWN) this.#byAttribute.clear();

@@ -45,6 +45,8 @@ export class Slices<T> {
   /** Stands before every list. */
   readonly #start = new Head<T>(0, 0, null);
   #first: Entry<T> | null = null;
+  /** Keys that were learned since one of them was used. */
+  #learned = 0;
   // The slice being scanned.
   #hash = 0;
   #open = 0;
@@ -73,11 +75,13 @@ export class Slices<T> {
     c.at += entry.length;
     // What is too long to be remembered is not held here, either.
     if (entry.generation === 0) return entry.value;
-    if (last === null) this.#first = entry;
-    else last.next = entry;
-    if (entry !== guess) (last === null ? this.#start : last.head).wentOn(entry.head);
     if (entry.head.first !== entry) entry.head.came(entry);
     if (entry.generation < this.#memory.generation) this.#memory.renew(entry);
+    if (last === null) this.#first = entry;
+    // Nothing leads from one generation to the next: of a million attributes each would hold the one behind it.
+    else if (last.generation === entry.generation) last.next = entry;
+    if (entry !== guess && (last === null || last.generation === entry.generation))
+      (last === null ? this.#start : last.head).wentOn(entry.head);
     this.#last = entry;
     return entry.value;
   }
@@ -151,6 +155,7 @@ export class Slices<T> {
     const found = this.#memory.find(this.#hash);
     if (found !== null && found.length === to - c.at && this.#same(found, 0)) return found;
     const text = head?.remake ? this.#inside.text(this.#open, this.#shut) : null;
+    if (text !== null) this.#learned = 0;
     const entry: Entry<T> = {
       value: head?.remake && text !== null ? head.remake(text) : this.#kind.make(c.json(c.at, to)),
       hash: this.#hash,
@@ -182,6 +187,8 @@ export class Slices<T> {
   #learn(to: number): Remake<T> | null {
     const c = this.#c;
     if (this.#open === c.at) return null;
+    // Where every key is new, learning costs as much as parsing and helps nothing: it is tried now and then.
+    if (this.#learned++ > HEADS && this.#learned % 16 !== 0) return null;
     const probed = c.text(c.at, this.#open) + PROBE + c.text(this.#shut, to);
     return this.#kind.learn(JSON.parse(probed));
   }
