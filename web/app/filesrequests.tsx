@@ -1,5 +1,6 @@
 // What was found in opened files, request by request.
 
+import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useStore } from 'zustand';
 import {
@@ -12,6 +13,7 @@ import {
   type GridRequest,
   type RequestGrid,
 } from '../model/index.ts';
+import { shortIds } from '../parts/ids.ts';
 import { useBackend } from '../state/backend.ts';
 import { filesCollector, filesRange, useFiles } from '../state/files.ts';
 import { useSession } from '../state/session.ts';
@@ -100,11 +102,13 @@ function Damaged({ damaged, seen }: Pick<RowProps, 'damaged' | 'seen'>) {
 
 interface RowProps {
   readonly item: GridRequest;
+  /** Its id, as short as the others allow. */
+  readonly id: string;
   readonly damaged: readonly DamagedKey[];
   readonly seen: boolean;
 }
 
-function RequestRow({ item, damaged, seen }: RowProps) {
+function RequestRow({ item, id, damaged, seen }: RowProps) {
   const { href, go, zone, range } = useSession();
   const to = { view: 'trace', params: { trace: item.traceId } };
   return (
@@ -121,7 +125,9 @@ function RequestRow({ item, damaged, seen }: RowProps) {
         >
           {item.operation}
         </a>{' '}
-        <code className="t3">{item.requestId.slice(0, 8)}</code>
+        <code className="t3 files-id" title={item.requestId}>
+          {id}
+        </code>
       </td>
       <td className="t2 files-group">{item.group}</td>
       <td className="num">{duration(item.duration)}</td>
@@ -144,6 +150,8 @@ export function countsOf(grid: RequestGrid | null) {
 
 /** The worst first, as far as they are listed. */
 export function FilesRequests({ grid }: { readonly grid: RequestGrid }) {
+  const items = useMemo(() => rowsOf(grid, MOST).flatMap(i => requestAt(grid.requests, i) ?? []), [grid]);
+  const short = useMemo(() => shortIds(items.map(i => i.requestId)), [items]);
   return (
     <>
       <h2>{word('files.requests')}</h2>
@@ -152,17 +160,15 @@ export function FilesRequests({ grid }: { readonly grid: RequestGrid }) {
           ids={['files.time', 'files.operation', 'files.group', 'files.duration', 'files.findings']}
         />
         <tbody>
-          {rowsOf(grid, MOST).map(i => {
-            const item = requestAt(grid.requests, i);
-            return item ? (
-              <RequestRow
-                key={item.traceId}
-                item={item}
-                damaged={damagedIn(grid, i)}
-                seen={compared(grid, i)}
-              />
-            ) : null;
-          })}
+          {items.map((item, i) => (
+            <RequestRow
+              key={item.traceId}
+              item={item}
+              id={short(item.requestId)}
+              damaged={damagedIn(grid, i)}
+              seen={compared(grid, i)}
+            />
+          ))}
         </tbody>
       </table>
       {grid.requests.count > MOST ? (

@@ -31,7 +31,16 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
     return () => dialog?.close();
   }, []);
   return (
-    <dialog ref={ref} className="help floating" aria-label={word('help.title')} onClose={onClose}>
+    <dialog
+      ref={ref}
+      className="help floating"
+      aria-label={word('help.title')}
+      onClose={onClose}
+      onKeyDown={e => {
+        // Its one button is its only stop: beyond it lies the browser, and what is pressed there closes nothing.
+        if (e.key === 'Tab') e.preventDefault();
+      }}
+    >
       <h2>
         {word('help.title')}{' '}
         <small>

@@ -56,5 +56,10 @@ export function EChart({ width, height, option, label }: Props) {
     },
     [],
   );
-  return <div ref={ref} role="img" aria-label={label} style={{ width, height }} />;
+  // What is drawn inside is one picture, and not pictures in a picture.
+  return (
+    <div role="img" aria-label={label}>
+      <div ref={ref} aria-hidden="true" style={{ width, height }} />
+    </div>
+  );
 }

@@ -1,4 +1,12 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 
 export { Button } from './button.tsx';
 
@@ -66,9 +74,10 @@ function stepThrough(e: KeyboardEvent, panel: HTMLElement | null): void {
 export function Menu(props: MenuProps) {
   const { face, className = 'chip', label, named = false, children, align = 'left' } = props;
   const [open, setOpen] = useState(false);
-  // Focus goes back to the button after an Esc or a choice, not after a click elsewhere.
+  // Focus goes back to the button after an Esc or a choice, not after a click elsewhere; and before a sheet that was
+  // chosen opens, so that it knows where it came from.
   const [giveBack, setGiveBack] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (giveBack && !open) button.current?.focus();
   }, [giveBack, open]);
   const root = useRef<HTMLDivElement>(null);

@@ -17,13 +17,13 @@ export function Swatch({ kind, width = 13, dot = false }: SwatchProps) {
   const id = useId();
   if (kind === 'few')
     return (
-      <svg className="swatch" style={{ width }}>
+      <svg className="swatch" style={{ width }} aria-hidden="true">
         <rect x={(width - 2) / 2} y="4.5" width="2" height="2" fill="var(--text-3)" />
       </svg>
     );
   if (kind === 'settling')
     return (
-      <svg className="swatch" style={{ width }}>
+      <svg className="swatch" style={{ width }} aria-hidden="true">
         <rect
           x=".5"
           y=".5"
@@ -37,7 +37,7 @@ export function Swatch({ kind, width = 13, dot = false }: SwatchProps) {
     );
   if (kind === 'unobserved')
     return (
-      <svg className="swatch" style={{ width }}>
+      <svg className="swatch" style={{ width }} aria-hidden="true">
         <defs>
           <pattern id={id} width="5" height="5" patternUnits="userSpaceOnUse">
             <path d="M-1 6 6 -1M-1 1 1 -1M4 6 6 4" stroke="var(--unobserved)" strokeWidth="1" />

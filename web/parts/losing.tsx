@@ -1,11 +1,12 @@
 import '../words/overview.ts';
 import './losing.css';
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { download } from '../kit/csv.ts';
 import { useRowsInSight } from '../kit/useRowsInSight.ts';
 import type { HopId, RequestItem } from '../model/index.ts';
 import { full, momentMillis, zoneName, type Range, type Zone } from '../time/index.ts';
 import { word } from '../words/index.ts';
+import { shortIds } from './ids.ts';
 import { GroupStripe } from './legend.tsx';
 import { requestsCsv } from './losing-csv.ts';
 import { Strip } from './losing-strip.tsx';
@@ -32,9 +33,6 @@ interface Props {
   readonly onTable: (() => void) | null;
 }
 
-/** The end of an id says more than its beginning only for some; its first eight characters are what people compare. */
-export const shortId = (id: string): string => (id.length > 12 ? id.slice(0, 8) : id);
-
 function damagedText(
   item: RequestItem,
   keyName: string | null,
@@ -45,12 +43,14 @@ function damagedText(
 
 interface RowProps {
   readonly item: RequestItem;
+  /** Its id, as short as its neighbours allow. */
+  readonly id: string;
   /** Among all rows of the table, from 1. */
   readonly place: number;
   readonly props: Props;
 }
 
-function Row({ item, place, props }: RowProps) {
+function Row({ item, id, place, props }: RowProps) {
   const damaged = damagedText(item, props.keyName);
   const open = (e: React.MouseEvent): void => {
     if (e.metaKey || e.ctrlKey || e.shiftKey || e.button !== 0) return;
@@ -73,7 +73,7 @@ function Row({ item, place, props }: RowProps) {
           title={item.requestId}
           aria-label={word('losing.open', { id: item.requestId })}
         >
-          {shortId(item.requestId)}
+          {id}
         </a>
       </td>
       <td className="small">
@@ -145,9 +145,10 @@ function List(props: Props & { readonly name: string }) {
   const { items, zone, name } = props;
   const list = useRef<HTMLDivElement>(null);
   const { first, last } = useRowsInSight(list, ROW, items.length);
+  const short = useMemo(() => shortIds(items.map(i => i.requestId)), [items]);
   return (
-    <div ref={list} className="losing-list" tabIndex={0} role="region" aria-label={name}>
-      <table aria-rowcount={items.length + 1}>
+    <div ref={list} className="losing-list" tabIndex={0} role="group" aria-label={name}>
+      <table aria-label={name} aria-rowcount={items.length + 1}>
         <thead>
           <tr>
             <th>{word('losing.time', { zone: items[0] ? zoneName(items[0].time, zone) : '' })}</th>
@@ -159,7 +160,13 @@ function List(props: Props & { readonly name: string }) {
         <tbody>
           <Gap rows={first} />
           {items.slice(first, last).map((item, i) => (
-            <Row key={`${item.requestId} ${item.traceId}`} item={item} place={first + i + 2} props={props} />
+            <Row
+              key={`${item.requestId} ${item.traceId}`}
+              item={item}
+              id={short(item.requestId)}
+              place={first + i + 2}
+              props={props}
+            />
           ))}
           <Gap rows={items.length - last} />
         </tbody>

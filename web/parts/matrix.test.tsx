@@ -18,11 +18,14 @@ const table = (lines: number): string =>
   );
 
 it('breaks the name of a key behind its marks, and what is long without them in the middle', () => {
-  expect(['x-request-id', 'gray.tag', 'timeout_ms', 'authorization', 'a', ''].map(partsOf)).toEqual([
+  expect(
+    ['x-request-id', 'gray.tag', 'timeout_ms', 'authorization', 'traceparent', 'a', ''].map(partsOf),
+  ).toEqual([
     ['x-', 'request-', 'id'],
     ['gray.', 'tag'],
     ['timeout_', 'ms'],
     ['authori', 'zation'],
+    ['trace', 'parent'],
     ['a'],
     [],
   ]);

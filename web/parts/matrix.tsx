@@ -64,22 +64,28 @@ export function MatrixTable<L>({ caption, head, lines, row, widths, look = '' }:
 /** A part of a name that is longer than this is broken in the middle. */
 const LONG_PART = 9;
 
-/** Where a key's name may be broken: behind hyphens, dots and underlines, and within what is long without them. */
+/** Behind hyphens, dots and underlines, and between the two words of the keys of W3C. */
+const SEAM = /(?<=[-._])|(?<=^trace)(?=parent|state)/;
+
+/** Where a key's name may be broken: at its seams, and within what is long without them. */
 export const partsOf = (name: string): readonly string[] =>
-  name.split(/(?<=[-._])/).flatMap(part => {
+  name.split(SEAM).flatMap(part => {
     const lines = Math.ceil(part.length / LONG_PART);
     const size = Math.ceil(part.length / Math.max(1, lines));
     return Array.from({ length: lines }, (_, i) => part.slice(i * size, (i + 1) * size));
   });
 
-/** A key in the head of a narrow column. */
-export const KeyName = ({ name }: { readonly name: string }) =>
-  partsOf(name).map((part, i) => (
-    <span key={i}>
-      {part}
-      <wbr />
-    </span>
-  ));
+/** A key as the head of a narrow column; read aloud in one piece. */
+export const KeyHead = ({ name }: { readonly name: string }) => (
+  <th scope="col" className="key" aria-label={name} title={name}>
+    {partsOf(name).map((part, i) => (
+      <span key={i}>
+        {part}
+        <wbr />
+      </span>
+    ))}
+  </th>
+);
 
 interface CellProps {
   /** What the cell says in words. */

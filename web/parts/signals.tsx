@@ -49,7 +49,11 @@ export function SignalPage({ title, small, damage = false, tools, main, side }: 
       )}
       <div className="signal-grid">
         <section className="signal-main">{main}</section>
-        {side === null ? null : <aside className="signal-side">{side}</aside>}
+        {side === null ? null : (
+          <aside className="signal-side" aria-label={word('signal.side')}>
+            {side}
+          </aside>
+        )}
       </div>
     </div>
   );

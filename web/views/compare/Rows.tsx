@@ -58,7 +58,8 @@ function Keys({ row }: { readonly row: ShownRow }) {
             .map(k => `${k.key}: ${String(k.a)} | ${String(k.b)}`)
             .join('\n')}
         >
-          ≠ {values.map(k => k.key).join(', ')}
+          <span aria-hidden="true">≠</span> <span className="hidden">{word('compare.changed')} </span>
+          {values.map(k => k.key).join(', ')}
         </span>
       ) : null}
     </>
@@ -86,6 +87,8 @@ interface RowProps {
 function Row({ row, axis, answer, stop, onStop }: RowProps) {
   const { go } = useSession();
   const by = slower(row);
+  // Whose call it is shows in its colour; read aloud, its name says it.
+  const calls = row.kind === 'client' || row.kind === 'producer';
   const open = (): void => {
     const [side, span] = row.a ? [answer.a, row.a] : [answer.b, row.b];
     if (span) go({ view: 'trace', params: { trace: side.traceId, span: span.spanId } });
@@ -114,8 +117,8 @@ function Row({ row, axis, answer, stop, onStop }: RowProps) {
         style={{ paddingLeft: `calc(8px + ${Math.min(row.depth, 16)} * var(--indent))` }}
       >
         <span className="stripe" style={{ background: `var(--${serviceColour(row.service)})` }} />{' '}
-        {row.kind === 'client' || row.kind === 'producer' ? null : <b>{row.service}</b>} {row.operation}
-        {row.kind === 'client' || row.kind === 'producer' ? <span className="t3"> {row.kind}</span> : null}
+        {calls ? <span className="hidden">{row.service}</span> : <b>{row.service}</b>} {row.operation}
+        {calls ? <span className="t3"> {row.kind}</span> : null}
       </span>
       <span role="gridcell">
         <Bar span={row.a} axis={axis} service={row.service} />
@@ -165,22 +168,18 @@ export function Rows({ ref, answer, rows }: Props) {
   const first = rows.find(r => r.index === stop) ?? rows[0];
   const left = answer.left + Math.max(0, rows.length - MOST);
   return (
-    <div
-      ref={ref}
-      role="treegrid"
-      aria-label={word('compare.rows')}
-      aria-rowcount={answer.rows.length + 1}
-      className="compare-rows"
-    >
-      <Heads />
-      {rows.slice(0, MOST).map(row => (
-        <Row
-          key={row.index}
-          {...{ row, axis, answer }}
-          stop={row === first}
-          onStop={() => setStop(row.index)}
-        />
-      ))}
+    <div ref={ref} className="compare-rows">
+      <div role="treegrid" aria-label={word('compare.rows')} aria-rowcount={answer.rows.length + 1}>
+        <Heads />
+        {rows.slice(0, MOST).map(row => (
+          <Row
+            key={row.index}
+            {...{ row, axis, answer }}
+            stop={row === first}
+            onStop={() => setStop(row.index)}
+          />
+        ))}
+      </div>
       {left > 0 ? <p className="small t2 compare-left">{word('compare.left', { rows: left })}</p> : null}
     </div>
   );

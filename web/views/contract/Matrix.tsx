@@ -2,7 +2,7 @@ import './contract.css';
 import { share } from '../../analysis/stats.ts';
 import { hopKey, type Expectation, type HopId } from '../../model/index.ts';
 import { HopLabel } from '../../parts/hoplabel.tsx';
-import { KeyName, MatrixCell, MatrixTable } from '../../parts/matrix.tsx';
+import { KeyHead, MatrixCell, MatrixTable } from '../../parts/matrix.tsx';
 import { count, hopName, percent, word } from '../../words/index.ts';
 import type { Line } from './layout.ts';
 import type { ContractParams } from './params.ts';
@@ -35,9 +35,7 @@ export function Matrix({ lines, keys, chosen, onChoose }: Props) {
         <>
           <th scope="col">{word('contract.hop')}</th>
           {keys.map(k => (
-            <th key={k} scope="col" className="key">
-              <KeyName name={k} />
-            </th>
+            <KeyHead key={k} name={k} />
           ))}
         </>
       }

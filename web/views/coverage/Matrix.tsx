@@ -1,5 +1,5 @@
 import type { CoverageAnswer } from '../../model/index.ts';
-import { KeyName, MatrixTable } from '../../parts/matrix.tsx';
+import { KeyHead, MatrixTable } from '../../parts/matrix.tsx';
 import { count, percent, word } from '../../words/index.ts';
 import type { Cell, Row } from './layout.ts';
 
@@ -24,7 +24,7 @@ export function Matrix({ answer, rows, open, onOpen }: Props) {
   return (
     <MatrixTable
       caption={word('coverage.table')}
-      look="tight"
+      look="tight sides"
       widths={[...WIDTHS, ...answer.keys.map(() => KEY_WIDTH)]}
       lines={rows}
       head={
@@ -36,9 +36,7 @@ export function Matrix({ answer, rows, open, onOpen }: Props) {
             {word('coverage.any')}
           </th>
           {answer.keys.map(k => (
-            <th key={k.key} scope="col" className="key">
-              <KeyName name={k.key} />
-            </th>
+            <KeyHead key={k.key} name={k.key} />
           ))}
         </>
       }

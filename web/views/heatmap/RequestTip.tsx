@@ -12,7 +12,7 @@ import {
 } from '../../model/index.ts';
 import { HopLabel } from '../../parts/hoplabel.tsx';
 import { GroupStripe } from '../../parts/legend.tsx';
-import { shortId } from '../../parts/losing.tsx';
+import { shortId } from '../../parts/ids.ts';
 import { hideMembers, isSecretKey } from '../../analysis/secrets.ts';
 import { useHeldRequest } from '../../state/held.ts';
 import { useSession } from '../../state/session.ts';

@@ -63,7 +63,7 @@ function Brushed(
   };
   const what = word(`outcome.${outcome ?? 'lost'}`);
   return (
-    <aside className="side">
+    <aside className="side" aria-label={word('heatmap.side')}>
       <BrushedCard
         answer={brushed}
         groups={answer.grid.groups}
@@ -110,7 +110,7 @@ export function Side(props: Props) {
   if (brushed !== null && params.brush !== null)
     return <Brushed {...props} brushed={brushed} onOpen={open} />;
   return (
-    <aside className="side">
+    <aside className="side" aria-label={word('heatmap.side')}>
       <div id="attribution" tabIndex={-1}>
         {attribution ? (
           <AttributionCard

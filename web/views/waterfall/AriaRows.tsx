@@ -1,6 +1,4 @@
-import { spanAt } from '../../analysis/trace/heads.ts';
 import { NODE } from '../../model/index.ts';
-import { CHANGE, STATE } from '../../analysis/trace/flow.ts';
 import { memo, type ReactNode } from 'react';
 import { word } from '../../words/index.ts';
 import { hasChildren, PLACE_ROW, ROW, shownRow } from './layout.ts';
@@ -21,26 +19,6 @@ interface Props {
 
 export const rowId = (node: number): string => `trace-row-${node}`;
 
-function stateWord(scene: Scene, node: number): string {
-  return (scene.extras?.above(scene, node) ?? '') + flowWord(scene, node);
-}
-
-function flowWord(scene: Scene, node: number): string {
-  const key = scene.flow.key;
-  const state = scene.flow.state[node];
-  if (state === STATE.gone) return word('trace.row.gone', { key });
-  if (state !== STATE.unknown && scene.flow.change[node] !== CHANGE.none)
-    return word('trace.row.changed', { key });
-  return state === STATE.unknown ? word('trace.row.unknown', { key }) : word('trace.row.carried', { key });
-}
-
-function timeWord(scene: Scene, node: number): string {
-  const span = spanAt(scene.tree, node);
-  if (!span) return '';
-  const at = scene.words.duration(span.start - scene.tree.start);
-  return word('trace.row.at', { duration: scene.words.duration(span.duration), at });
-}
-
 /** Plain values only: a zoom or a selection then touches no row that looks the same as before. */
 interface RowProps {
   readonly node: number;
@@ -50,10 +28,8 @@ interface RowProps {
   readonly level: number;
   readonly selected: boolean;
   readonly expanded: boolean | undefined;
-  readonly label: string;
-  readonly state: string;
-  readonly time: string;
-  readonly more: string;
+  /** The texts of its cells, with a NUL between them. */
+  readonly cells: string;
   readonly place: number;
   readonly of: number;
 }
@@ -72,8 +48,11 @@ const Row = memo(function Row(r: RowProps) {
       className="trace-row"
       style={{ top: r.top, height: r.height }}
     >
-      <span role="gridcell">{r.label}</span> <span role="gridcell">{r.state}</span>{' '}
-      <span role="gridcell">{r.time}</span> <span role="gridcell">{r.more}</span>
+      {r.cells.split('\0').map((text, i) => (
+        <span key={i} role="gridcell">
+          {text}
+        </span>
+      ))}
     </div>
   );
 });
@@ -99,10 +78,7 @@ export const AriaRows = memo(function AriaRows(props: Props) {
         level={(scene.tree.depth[node] ?? 0) + 1}
         selected={node === scene.selected}
         expanded={hasChildren(scene.tree, node) ? !scene.folded.has(node) : undefined}
-        label={describe(node)}
-        state={stateWord(scene, node)}
-        time={timeWord(scene, node)}
-        more={scene.extras?.say(scene, node) ?? ''}
+        cells={scene.extras?.cells(scene, node, describe(node)) ?? describe(node)}
         place={place}
         of={of}
       />,
@@ -115,7 +91,7 @@ export const AriaRows = memo(function AriaRows(props: Props) {
       data-home
       aria-label={word('trace.grid')}
       aria-rowcount={scene.rows.nodes.length + 1}
-      aria-colcount={4}
+      aria-colcount={scene.extras?.columns}
       aria-activedescendant={near ? rowId(scene.rows.nodes[active] ?? -1) : undefined}
       className="trace-aria"
       style={{ height }}

@@ -95,7 +95,10 @@ function Facts({ answer, zone, judgement }: Props) {
       </span>
       <span className="small-part" title={`${facts.requestId}\n${facts.traceIds.join('\n')}`}>
         {word(judged ? 'trace.request' : 'trace.trace', {
-          id: facts.requestId.replace(/^0+(?=.{8})/, '').slice(0, 8),
+          id: facts.requestId
+            .replace(/^0+(?=.{8})/, '')
+            .replace(/^([\da-f]{8})[\da-f-]+$/, '$1')
+            .slice(0, 40),
         })}
         , {word('trace.traces', { traces: answer.traces.length })}
       </span>

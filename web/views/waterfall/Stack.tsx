@@ -54,7 +54,8 @@ export function Stack(props: StackProps) {
   const { zone } = useSession();
   const size = useSize(scroller);
   useEffect(() => onSize(size), [size, onSize]);
-  const pins = params.pinned.length;
+  const { pinned } = params;
+  const pins = pinned.length;
   const columns = useMemo(() => columnsFor(size.width, pins), [size.width, pins]);
   const shown = useMemo(() => zoom ?? { from: 0, to: tree.length }, [zoom, tree]);
   const { judgement } = props;
@@ -107,7 +108,10 @@ export function Stack(props: StackProps) {
     () => (node: number) => describeRow(tree, marks?.text ?? null, node),
     [tree, marks],
   );
-  const heads = useMemo(() => tools && <tools.Heads followed={flow.key} />, [tools, flow.key]);
+  const heads = useMemo(
+    () => tools && <tools.Heads followed={flow.key} pinned={pinned} />,
+    [tools, flow.key, pinned],
+  );
   const painted = usePainted();
   const blank = <div className="trace-minimap" style={{ height: MINIMAP }} />;
   return (
@@ -119,7 +123,7 @@ export function Stack(props: StackProps) {
           blank
         )}
       </Suspense>
-      <Axis columns={columns} zoom={shown} followed={flow.key} pinned={params.pinned} />
+      <Axis columns={columns} zoom={shown} followed={flow.key} pinned={pinned} />
       <Rows
         scene={scene}
         size={size}

@@ -6,6 +6,7 @@ import {
   markedBy,
   wholeValue,
 } from '../../analysis/trace/attributes.ts';
+import { noFlow } from '../../analysis/trace/flow.ts';
 import { momentsOf, placeLines, toldOf } from '../../analysis/trace/moments.ts';
 import { nameOfSpan, spanAt, spanNamed } from '../../analysis/trace/heads.ts';
 import { listSpans } from '../../analysis/trace/spans.ts';
@@ -17,7 +18,9 @@ import { placeTitles } from '../../words/index.ts';
 import { actionOf } from './reading/keyboard.ts';
 import { columnsFor, foldToDepth, foldToErrors, keptNodes, layRows } from './layout.ts';
 import { NO_TRACE, traceParams } from './params.ts';
-import { extrasOf, marksOf, type ReadingData } from './reading/extras.ts';
+import { SCENE_WORDS } from './placewords.ts';
+import type { ReadingData } from './reading/data.ts';
+import { extrasOf, marksOf } from './reading/extras.ts';
 import { linesBySpan, placedLines } from './reading/lines.ts';
 import type { Scene } from './scene.ts';
 import { paramsOf } from './reading/choosing.ts';
@@ -221,22 +224,32 @@ describe('moments', () => {
     expect(marksOf(data, scene({ from: 0, to: 100_000 }), -1)).toEqual([]);
   });
 
-  it('are read aloud with the row, and so are pinned values and links', () => {
-    const pinned = [attributeColumn(spans, 'service.version', [])];
+  it('are read aloud with the row, and so are links; pinned values have cells of their own', () => {
+    const pinned = ['service.version', 'tier'].map(key => attributeColumn(spans, key, []));
     const extras = extrasOf({ ...data, pinned });
     const [one = -1, two = -1] = [data.tree.nodeOfSpan[1], data.tree.nodeOfSpan[2]];
     const plain: Scene = {
       ...scene({ from: 0, to: 1 }),
+      flow: noFlow(data.tree, 'tenant-id'),
+      words: SCENE_WORDS,
+      marks: null,
       matches: new Int32Array(0),
       marked: null,
       critical: null,
     };
-    expect(extras.say(plain, one)).toBe('service.version 2.4.0, 2 events, 2 log lines');
-    expect(extras.say(plain, two)).toContain('1 log line, 2 span links');
+    const cells = (of: Scene, node: number, name = 'a name'): readonly string[] =>
+      extras.cells(of, node, name).split('\0');
+    expect(cells(plain, one)).toEqual([
+      ...['a name', '2.4.0', 'none', 'tenant-id not seen'],
+      ...['10 ms after the start', '2 events, 2 log lines'],
+    ]);
+    expect(cells(plain, two).at(-1)).toContain('1 log line, 2 span links');
     const node = Int32Array.of(one);
     const all: Scene = { ...plain, matches: node, marked: node, critical: { node } as CriticalPath };
-    expect(extras.say(all, one)).toMatch(/^on the critical path, found, highlighted, service\.version/);
-    expect(extras.say(all, two)).not.toContain('found');
+    expect(cells(all, one).at(-1)).toMatch(/^on the critical path, found, highlighted, 2 events/);
+    expect(cells(all, two).at(-1)).not.toContain('found');
+    // Whatever a span is called, its row has the cells of all others.
+    expect(cells(plain, one, 'a\0name')).toHaveLength(extras.columns);
   });
 });
 

@@ -23,10 +23,10 @@ export interface Extras {
   readonly row: (ctx: Ctx, p: Palette, scene: Scene, node: number, y: number) => void;
   /** Draws over all rows of a window that begins at this height of the content. */
   readonly over: (ctx: Ctx, p: Palette, scene: Scene, top: number) => void;
-  /** What a row says beside its name and times; empty for nothing. */
-  readonly say: (scene: Scene, node: number) => string;
-  /** What stands in front of a span, with a comma behind; empty for nothing. */
-  readonly above: (scene: Scene, node: number) => string;
+  /** How many cells a row has for what reads it aloud. */
+  readonly columns: number;
+  /** Their texts, the given name first, with a NUL between them. */
+  readonly cells: (scene: Scene, node: number, name: string) => string;
   /** The marks of a row, by time. */
   readonly marks: (scene: Scene, node: number) => readonly MomentMark[];
 }

@@ -193,6 +193,7 @@ export const heatmap = {
   'blindspots.text': (_: P) => 'records no metadata, so loss there cannot be seen.',
   'blindspots.more': (p: P) => many(n(p), 'more like it', 'more like it'),
 
+  'heatmap.side': (_: P) => 'Requests and what they share',
   'losing.title': (_: P) => 'Losing requests',
   'losing.titleAll': (_: P) => 'Requests',
   'losing.count': (p: P) =>

@@ -18,6 +18,12 @@ export const reading = {
     ]
       .filter(s => s !== '')
       .join(', '),
+  'reading.row.at': (p: P) => `${p.at} after the start`,
+  'reading.row.carried': (p: P) => `${p.key} carried`,
+  'reading.row.changed': (p: P) => `${p.key} carried with another value`,
+  'reading.row.gone': (p: P) => `${p.key} gone`,
+  'reading.row.unknown': (p: P) => `${p.key} not seen`,
+  'reading.cell.none': plain('none'),
   'reading.row.critical': plain('on the critical path'),
   'reading.row.found': plain('found'),
   'reading.row.marked': plain('highlighted'),
@@ -28,7 +34,7 @@ export const reading = {
   'reading.key.spans': (p: P) => some(p.spans, 'span', 'spans'),
   'reading.pinned.full': (p: P) => `At most ${p.most} columns.`,
   'reading.pinned.least': (p: P) =>
-    `${some(p.hidden, 'column finds', 'columns find')} no room at this width; the row tells ${n(p.hidden) === 1 ? 'its value' : 'their values'} when read aloud.`,
+    `${some(p.hidden, 'column finds', 'columns find')} no room at this width; the rows have ${n(p.hidden) === 1 ? 'its values' : 'their values'} when read aloud.`,
   'reading.mark.type': plain('key=value'),
   'reading.mark.how': plain(
     'Highlights every span that has exactly this value. Pick an attribute, or type both.',
@@ -46,8 +52,8 @@ export const reading = {
   'reading.fold.none': plain('Expand all'),
   'reading.colour.by': plain('by an attribute'),
   'reading.head.key': (p: P) => `${p.key} on the way`,
-  'reading.head.time': plain('duration and start'),
-  'reading.head.more': plain('columns and marks'),
+  'reading.head.time': plain('start'),
+  'reading.head.more': plain('marks'),
   'reading.foot': plain('What the marks and colours mean'),
   'reading.foot.events': (p: P) => some(p.events, 'span event', 'span events'),
   'reading.foot.lines': (p: P) => some(p.lines, 'log line', 'log lines'),

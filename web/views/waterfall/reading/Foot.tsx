@@ -3,7 +3,8 @@ import type { AttributeColumn, LogLine, Moments } from '../../../model/index.ts'
 import { word } from '../../../words/index.ts';
 import type { TraceParams } from '../params.ts';
 import type { Model } from '../useModel.ts';
-import { COLOURS, colourOfValue, type Lines } from './extras.ts';
+import type { Lines } from './data.ts';
+import { COLOURS, colourOfValue } from './extras.ts';
 
 interface Props {
   readonly model: Model;

@@ -1,10 +1,16 @@
 import { Fragment } from 'react';
 import { word } from '../../../words/index.ts';
 
+interface Props {
+  readonly followed: string;
+  readonly pinned: readonly string[];
+}
+
 /** Names the columns of the tree grid: eyes read them from the axis, which is a picture. */
-export function Heads({ followed }: { readonly followed: string }) {
+export function Heads({ followed, pinned }: Props) {
   const heads = [
     word('trace.column.name'),
+    ...pinned,
     word('reading.head.key', { key: followed }),
     word('reading.head.time'),
     word('reading.head.more'),

@@ -1,32 +1,12 @@
 // What the reading tools draw into the rows: pinned values, colours by an attribute, moments, span links. Pure;
 // a row costs what is visible of it, however many events its span has.
 
-import '../../../words/reading.ts';
 import { spanIndex } from '../../../analysis/trace/heads.ts';
-import { isAmong } from '../../../analysis/trace/search.ts';
-import { textAt } from '../../../analysis/trace/texts.ts';
 import type { ColourName, Palette } from '../../../kit/theme.ts';
-import type { AttributeColumn, CriticalPath, Moments, Tree } from '../../../model/index.ts';
-import { word } from '../../../words/index.ts';
 import { ROW, timeAt, xOf } from '../layout.ts';
-import { aboveText } from './above.ts';
+import { cellsOf } from './cells.ts';
+import { bound, stretch, valueAt, type ReadingData } from './data.ts';
 import { fit, setFont, type Ctx, type Extras, type MomentMark, type Scene } from '../scene.ts';
-
-/** Log lines with the span each belongs to, ordered by span and time. */
-export interface Lines {
-  readonly spanOf: Int32Array;
-  readonly at: Float64Array;
-}
-
-export interface ReadingData {
-  readonly tree: Tree;
-  readonly pinned: readonly AttributeColumn[];
-  readonly colour: AttributeColumn | null;
-  readonly moments: Moments | null;
-  readonly lines: Lines | null;
-  /** The selected span by index, −1 for none: its links are drawn. */
-  readonly selected: number;
-}
 
 /** Values with a colour of their own; the others of an attribute share the grey of what has none. */
 export const COLOURS: readonly ColourName[] = [
@@ -34,23 +14,6 @@ export const COLOURS: readonly ColourName[] = [
   ...(['svc-6', 'svc-9', 'svc-4', 'svc-8', 'svc-10'] as const),
 ];
 export const colourOfValue = (index: number): ColourName => COLOURS[index] ?? 'line-2';
-
-/** First place at or after `from` whose value is not below `wanted`. */
-function bound(sorted: Int32Array | Float64Array, wanted: number, from = 0, to = sorted.length): number {
-  let [low, high] = [from, to];
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if ((sorted[mid] ?? 0) < wanted) low = mid + 1;
-    else high = mid;
-  }
-  return low;
-}
-
-/** The stretch of one span in columns that are ordered by span. */
-const stretch = (spans: Int32Array, span: number): readonly [number, number] => [
-  bound(spans, span),
-  bound(spans, span + 1),
-];
 
 /** Marks closer than this are one. */
 const APART = 5;
@@ -114,11 +77,6 @@ function drawMark(
   }
 }
 
-const valueAt = (column: AttributeColumn, span: number): string | null => {
-  const index = column.bySpan[span] ?? -1;
-  return index < 0 ? null : textAt(column.values, index);
-};
-
 function drawPinned(ctx: Ctx, p: Palette, data: ReadingData, scene: Scene, span: number, y: number): void {
   const { columns } = scene;
   setFont(ctx, p, 11, 400, true);
@@ -174,29 +132,9 @@ function drawLinks(ctx: Ctx, p: Palette, scene: Scene, linked: readonly number[]
   ctx.setLineDash([]);
 }
 
-function linksOf(moments: Moments): ReadonlyMap<number, number> {
-  const out = new Map<number, number>();
-  for (const from of moments.linkFrom) out.set(from, (out.get(from) ?? 0) + 1);
-  return out;
-}
-
-const paths = new WeakMap<CriticalPath, ReadonlySet<number>>();
-
-/** What colours and lines show of a row, in words. */
-function standing({ critical, matches, marked }: Scene, node: number): readonly string[] {
-  let path = critical && paths.get(critical);
-  if (critical && !path) paths.set(critical, (path = new Set(critical.node)));
-  return [
-    path?.has(node) === true ? word('reading.row.critical') : '',
-    isAmong(matches, node) ? word('reading.row.found') : '',
-    marked && isAmong(marked, node) ? word('reading.row.marked') : '',
-  ];
-}
-
 export function extrasOf(data: ReadingData): Extras {
-  const { tree, colour, moments, lines, pinned } = data;
+  const { tree, colour } = data;
   const linked = linkedWith(data);
-  const links = moments ? linksOf(moments) : new Map<number, number>();
   return {
     colour: colour && (node => colourOfValue(colour.bySpan[spanIndex(tree, node)] ?? -1)),
     marks: (scene, node) => marksOf(data, scene, node),
@@ -208,23 +146,6 @@ export function extrasOf(data: ReadingData): Extras {
     over: (ctx, p, scene, top) => {
       if (linked.length > 0) drawLinks(ctx, p, scene, linked, top);
     },
-    above: ({ marks }, node) => {
-      const text = aboveText(tree, marks?.text ?? null, node);
-      return text === '' ? '' : `${text}, `;
-    },
-    say: (scene, node) => {
-      const span = spanIndex(tree, node);
-      const of = (spans: Int32Array | undefined): number => {
-        if (!spans || span < 0) return 0;
-        const [from, to] = stretch(spans, span);
-        return to - from;
-      };
-      const own = pinned.flatMap(c => {
-        const text = valueAt(c, span);
-        return text === null ? [] : [`${c.key} ${text}`];
-      });
-      const counts = { events: of(moments?.eventOf), lines: of(lines?.spanOf), links: links.get(span) ?? 0 };
-      return [...standing(scene, node), ...own, word('reading.row', counts)].filter(s => s !== '').join(', ');
-    },
+    ...cellsOf(data),
   };
 }

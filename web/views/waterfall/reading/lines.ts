@@ -3,7 +3,7 @@
 import { micros } from '../../../time/index.ts';
 import type { LogLine, PlacedLine } from '../../../model/index.ts';
 import { lineService } from '../logs.ts';
-import type { Lines } from './extras.ts';
+import type { Lines } from './data.ts';
 
 const SPAN_ID = /"?span[_.-]?id"?\s*[:=]\s*"?([0-9a-f]{16})\b/i;
 /** A line is searched for a span's id up to here. */
