@@ -52,6 +52,29 @@ for (const view of ['contract', 'coverage'])
     ).toBeLessThanOrEqual(0);
   });
 
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 400, height: 800 } });
+
+  for (const [view, name] of [
+    ['contract', 'web-bff inside → search'],
+    ['coverage', 'payments'],
+  ] as const)
+    test(`${view}: names stay beside the keys that are scrolled to, and leave most of the room to them`, async ({
+      page,
+    }) => {
+      await page.goto(`/incident/?view=${view}&from=now-5m&to=now`);
+      const matrix = page.locator('.signal-scroll');
+      const head = matrix.getByRole('rowheader', { name }).first();
+      await expect(head).toBeVisible(READ);
+      await matrix.evaluate(e => e.scrollTo({ left: e.scrollWidth }));
+      const side = matrix.getByRole('button', { name: 'payments receives: operations and settings' });
+      const fixed = view === 'contract' ? head : side;
+      await expect(fixed).toBeInViewport({ ratio: 0.9 });
+      const [box, all] = [await fixed.boundingBox(), await matrix.boundingBox()];
+      expect(box && all ? (box.x + box.width - all.x) / all.width : 1).toBeLessThan(0.45);
+    });
+});
+
 test('the contract as a panel', async ({ page }) => {
   await page.goto('/incident/panel.html?view=contract&from=now-5m&to=now&theme=light');
   await expect(page.getByRole('table', { name: /^Share of requests that carry/ })).toBeVisible(READ);

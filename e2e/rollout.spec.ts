@@ -1,5 +1,13 @@
 import { expect, test } from './fixtures.ts';
 
+test('on a large page the timeline alone is tall enough to be read', async ({ page, timeline }) => {
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await page.goto('incident/?view=rollout&from=now-5m');
+  await timeline.read();
+  expect((await timeline.region.boundingBox())?.height).toBeGreaterThan(640);
+  expect((await timeline.gate('P99').boundingBox())?.height).toBe(40);
+});
+
 test('the timeline alone: all gates, one of them explained, and the services nobody changed', async ({
   page,
   timeline,

@@ -186,10 +186,19 @@ test.describe('a world whose sources are ill', () => {
     timeline,
   }) => {
     await page.goto('degraded-sources/');
+    const alerts = page.getByText('alerts', { exact: true });
+    /** Where they stand below the filters: a notice above moves both. */
+    const place = async (): Promise<number> =>
+      ((await alerts.boundingBox())?.y ?? 0) -
+      ((await page.getByRole('toolbar', { name: 'Filters' }).boundingBox())?.y ?? 0);
+    await expect(page.getByText('Whether anything was rolled out: still reading Loki')).toBeVisible();
+    await expect(page.getByText('gates', { exact: true })).toBeVisible();
+    const before = await place();
     await expect(shell.source('Jaeger')).toHaveAccessibleName(/✕ Jaeger down/);
     await expect(shell.notice('Jaeger')).toContainText('127.0.0.1:16686');
     await expect(shell.notice('Loki')).toContainText('Loki is slow.');
     await expect(timeline.line('orders 2.4.0', 'stage batch-2')).toBeAttached();
+    await expect.poll(async () => Math.abs((await place()) - before)).toBeLessThanOrEqual(3);
     await expect(page.getByRole('main')).not.toContainText(/No damage|No requests/);
   });
 });

@@ -128,7 +128,7 @@ export function Compared({ answer, nearest, nearer, params, onParams }: Props) {
   return (
     <div className="compare">
       <section className="verdict quiet-bar" aria-label={word('view.compare')}>
-        <div>
+        <div className="compare-said">
           <h1>
             {word('compare.title', {
               a: shortId(a.requestId, b.requestId),
@@ -140,20 +140,22 @@ export function Compared({ answer, nearest, nearer, params, onParams }: Props) {
               <li key={t}>{t}</li>
             ))}
           </ul>
-          <Side side={a} id={shortId(a.requestId, b.requestId)} name={word('compare.this')} />
-          <Side side={b} id={shortId(b.requestId, a.requestId)} name={word('compare.other')} />
-          <p className="small t2">
-            {why(nearest, params)}
-            {nearer ? (
-              <>
-                {' '}
-                {word('compare.nearer')}{' '}
-                <button type="button" className="link" onClick={nearer.take}>
-                  {word('compare.nearer.take', { id: shortId(nearer.requestId, a.requestId) })}
-                </button>
-              </>
-            ) : null}
-          </p>
+          <div className="compare-sides">
+            <Side side={a} id={shortId(a.requestId, b.requestId)} name={word('compare.this')} />
+            <Side side={b} id={shortId(b.requestId, a.requestId)} name={word('compare.other')} />
+            <p className="small t2">
+              {why(nearest, params)}
+              {nearer ? (
+                <>
+                  {' '}
+                  {word('compare.nearer')}{' '}
+                  <button type="button" className="link" onClick={nearer.take}>
+                    {word('compare.nearer.take', { id: shortId(nearer.requestId, a.requestId) })}
+                  </button>
+                </>
+              ) : null}
+            </p>
+          </div>
         </div>
         <div className="verdict-actions">
           <Button shortcut="P" onClick={() => step(-1)}>

@@ -9,6 +9,7 @@ import { word } from '../../words/index.ts';
 import { expectedHeight, layout, type Density, type LayoutOptions } from './layout.ts';
 import type { RolloutParams } from './params.ts';
 import type { Scene } from './props.ts';
+import { Awaited } from './Awaited.tsx';
 import { Timeline } from './Timeline.tsx';
 
 interface Props {
@@ -20,13 +21,14 @@ interface Props {
   readonly density?: Density;
   /** Gates shown before the rest folds into a line; 0 folds all. */
   readonly mostGates?: number;
+  /** Height that nothing else on the page wants. */
+  readonly room?: number;
 }
 
 const TITLES = { prometheus: 'Prometheus', loki: 'Loki' } as const;
 
-/** Nothing rolled out, or nobody could say so yet: what was asked, why nothing came, what next. */
-function Empty({ loki, prometheus }: { readonly loki: SourceView; readonly prometheus: SourceView }) {
-  const { range, zone, config } = useSession();
+/** Who is still read, and who will not say. */
+function unheard({ loki, prometheus }: { readonly loki: SourceView; readonly prometheus: SourceView }) {
   const sources = [
     ['loki', loki],
     ['prometheus', prometheus],
@@ -36,7 +38,13 @@ function Empty({ loki, prometheus }: { readonly loki: SourceView; readonly prome
       .filter(([, view]) => kinds.includes(view.kind))
       .map(([source]) => TITLES[source])
       .join(', ');
-  const [deaf, reading] = [named('silent', 'none'), named('reading')];
+  return [named('silent', 'none'), named('reading')] as const;
+}
+
+/** Nothing rolled out, or nobody could say so yet: what was asked, why nothing came, what next. */
+function Empty({ loki, prometheus }: { readonly loki: SourceView; readonly prometheus: SourceView }) {
+  const { range, zone, config } = useSession();
+  const [deaf, reading] = unheard({ loki, prometheus });
   const title = (): string => {
     if (deaf !== '') return word('rollout.empty.unknown', { source: deaf });
     if (reading !== '') return word('rollout.empty.reading', { source: reading });
@@ -60,6 +68,7 @@ function Empty({ loki, prometheus }: { readonly loki: SourceView; readonly prome
  */
 export function RolloutPanel(props: Props) {
   const { params, onParams, columns, scale, marks = NO_MARKS, density = 'normal', mostGates = 5 } = props;
+  const { room = 0 } = props;
   const { zone, config, setRange } = useSession();
   const { picture, prometheus, loki, unreadTo } = useRolloutPicture(scale.range);
   const { groups } = config.contract;
@@ -75,8 +84,9 @@ export function RolloutPanel(props: Props) {
       allGates: params.allGates,
       mostGates: columns.gutter === 0 ? 0 : mostGates,
       keepAlerts: columns.gutter > 0,
+      room,
     }),
-    [columns, density, params.lane, params.allGates, mostGates],
+    [columns, density, params.lane, params.allGates, mostGates, room],
   );
   const placed = useMemo(() => picture && layout(picture, options), [picture, options]);
   const scene = useMemo((): Scene | null => {
@@ -107,9 +117,11 @@ export function RolloutPanel(props: Props) {
     );
   const waiting = loki.kind === 'reading' || prometheus.kind === 'reading';
   if (scene.picture.lanes.length > 0) return <Timeline scene={scene} onBrush={onBrush} />;
+  const empty = <Empty loki={loki} prometheus={prometheus} />;
+  const [, reading] = unheard({ loki, prometheus });
   return (
     <div style={waiting ? kept : undefined}>
-      <Empty loki={loki} prometheus={prometheus} />
+      {waiting ? <Awaited {...{ options, columns, reading }}>{empty}</Awaited> : empty}
       <Timeline scene={scene} onBrush={onBrush} />
     </div>
   );

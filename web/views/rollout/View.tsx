@@ -9,6 +9,8 @@ import { ownAxis, RolloutPanel } from './RolloutPanel.tsx';
 
 /** Below this height it is a frame in another page: no room for sides and a card. */
 const LOW = 480;
+/** The axis, and the air around the card. */
+const AROUND = 22 + 34;
 
 /** The timeline alone: all gates, and an axis of its own. */
 export function RolloutView({ params, onParams }: ViewProps<RolloutParams>) {
@@ -34,6 +36,7 @@ export function RolloutView({ params, onParams }: ViewProps<RolloutParams>) {
               columns={columns}
               scale={scale}
               mostGates={10}
+              room={frame ? 0 : Math.max(0, height - AROUND)}
             />
             <Hinge columns={columns} scale={scale} marks={NO_MARKS} zone={zone} step={null} height={22} />
           </>

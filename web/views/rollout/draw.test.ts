@@ -52,6 +52,19 @@ describe('layout', () => {
       expect(expectedHeight(o)).toBe(layout(picture(INCIDENT), o).height + 22);
     }
   });
+  test('a page with room has taller curves, and is not overrun by them', () => {
+    for (const room of [0, 300, 500, 700, 1000, 1400]) {
+      const o = { ...options, mostGates: 10, room };
+      const tall = layout(picture(INCIDENT), o);
+      expect(tall.height).toBeLessThanOrEqual(
+        Math.max(room, layout(picture(INCIDENT), { ...o, room: 0 }).height),
+      );
+      expect(expectedHeight(o)).toBeGreaterThanOrEqual(tall.height);
+      expect(tall.lanes[0]?.weight?.h).toBeGreaterThanOrEqual(50);
+    }
+    const [gate] = layout(picture(INCIDENT), { ...options, room: 1400 }).lanes[0]!.gates;
+    expect(gate?.h).toBe(40);
+  });
   test('header 26, stage 20, weight 50, gates 16, rows 22, nothing overlaps', () => {
     expect([
       lane.header.h,

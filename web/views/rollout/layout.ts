@@ -40,10 +40,19 @@ export type Density = 'normal' | 'short';
 const HEADER = 26;
 const STAGE = 20;
 const ROW = 22;
+/** Head and stages of a lane. */
+const FRAME = HEADER + STAGE + 6;
+/** What gates take of the height that is left. */
+const GATES_SHARE = 0.65;
 const SIZES: Readonly<Record<Density, { readonly weight: number; readonly gate: number }>> = {
   normal: { weight: 50, gate: 16 },
   short: { weight: 34, gate: 14 },
 };
+
+/** How high curves become where the page has room: what is beyond helps nobody to read them. */
+const TALLEST = { weight: 220, gate: 40 };
+/** And the weight where the page is narrow, which has its gates folded. */
+const NARROW_WEIGHT = 110;
 
 /** Which gates are worth a row when not all have one. */
 const TELLING: readonly Gate['id'][] = [
@@ -81,6 +90,22 @@ export interface LayoutOptions {
   readonly mostGates: number;
   /** Labels that need a row even without marks, because their source has something to say. */
   readonly keepAlerts: boolean;
+  /** Height that nothing else on the page wants: curves grow into it. */
+  readonly room?: number;
+}
+
+/** Heights of the weight and of each gate. */
+function sizesIn(o: LayoutOptions, lanes: number, gates: number): { weight: number; gate: number } {
+  const { weight, gate } = SIZES[o.density];
+  const least = FRAME * lanes + weight + gates * gate + 11 + 16 + 3 * ROW + 2;
+  const spare = Math.max(0, (o.room ?? 0) - least);
+  const most = gates === 0 ? 0 : Math.floor((spare * GATES_SHARE) / gates);
+  const taller = Math.min(TALLEST.gate - gate, most);
+  const tallest = o.columns.gutter === 0 ? NARROW_WEIGHT : TALLEST.weight;
+  return {
+    weight: Math.max(weight, Math.min(tallest, Math.floor(weight + spare - gates * taller))),
+    gate: gate + taller,
+  };
 }
 
 export const laneKey = (lane: RolloutLane): string => `${lane.service}\u0000${lane.rollout}`;
@@ -90,16 +115,17 @@ function laneBox(
   top: number,
   open: boolean,
   o: LayoutOptions,
+  lanes: number,
 ): LaneBox & { readonly end: number } {
   const header = { y: top, h: HEADER };
   const stage = { y: top + HEADER, h: STAGE };
   let y = stage.y + STAGE + 6;
   const base = { lane, key: laneKey(lane), open, header, stage };
   if (!open) return { ...base, weight: null, gates: [], gateFold: null, end: y };
-  const size = SIZES[o.density];
+  const shown = o.allGates ? lane.gates : shownGates(lane.gates, o.mostGates);
+  const size = sizesIn(o, lanes, shown.length);
   const weight = { y, h: size.weight };
   y += size.weight + 8;
-  const shown = o.allGates ? lane.gates : shownGates(lane.gates, o.mostGates);
   const gates = shown.map((gate, i) => ({ gate, y: y + i * size.gate, h: size.gate }));
   y += shown.length * size.gate;
   const rest = lane.gates.filter(g => !shown.includes(g));
@@ -117,10 +143,24 @@ const openIndex = (lanes: readonly RolloutLane[], open: string | null): number =
   );
 
 /** As high as one open lane over alerts, chaos and events: kept free while nobody knows what rolls out. */
-export function expectedHeight({ density, mostGates, keepAlerts }: LayoutOptions): number {
-  const size = SIZES[density];
-  const lane = HEADER + STAGE + 6 + size.weight + 8 + mostGates * size.gate + 16 + 3;
-  return lane + (keepAlerts ? 3 : 2) * ROW + 2;
+export function expectedHeight(o: LayoutOptions): number {
+  const size = sizesIn(o, 1, o.mostGates);
+  const lane = FRAME + size.weight + 8 + o.mostGates * size.gate + 16 + 3;
+  return lane + (o.keepAlerts ? 3 : 2) * ROW + 2;
+}
+
+/** How much of that a lane's own rows take, and where their names will stand: what comes below is not moved by them. */
+export function awaitedRows(o: LayoutOptions) {
+  const size = sizesIn(o, 1, o.mostGates);
+  const gates = FRAME + 20 + size.weight + 8;
+  return {
+    height: expectedHeight(o) - (o.keepAlerts ? 2 : 1) * ROW - 2 - ROW,
+    rows: [
+      { id: 'stage', y: 2 * HEADER + STAGE / 2 },
+      { id: 'weight', y: FRAME + 20 + Math.round(size.weight / 2) },
+      { id: 'gates', y: gates + Math.round((o.mostGates * size.gate) / 2) - 10 },
+    ],
+  } as const;
 }
 
 export function layout(picture: RolloutPicture, o: LayoutOptions): Layout {
@@ -128,7 +168,7 @@ export function layout(picture: RolloutPicture, o: LayoutOptions): Layout {
   const lanes: LaneBox[] = [];
   let y = 0;
   picture.lanes.forEach((lane, i) => {
-    const { end, ...box } = laneBox(lane, y, i === opened, o);
+    const { end, ...box } = laneBox(lane, y, i === opened, o, picture.lanes.length);
     lanes.push(box);
     y = end;
   });

@@ -133,6 +133,8 @@ const over = (p: P): string => (s(p, 'stable') === '' ? '' : `; ${s(p, 'stable')
 export const rollout = {
   ...gates,
   ...events,
+  'rollout.awaited.weight': (_: P) => 'weight',
+  'rollout.awaited.gates': (_: P) => 'gates',
   'rollout.row.stage': (_: P) => 'stage',
   'rollout.row.weight': (p: P) => `weight to ${s(p, 'group')}`,
   'rollout.row.weight-now': (p: P) =>

@@ -80,7 +80,12 @@ export function ManyPairs(props: Props) {
               >
                 {pair ? (
                   <>
-                    <button type="button" className="reading-key" onClick={() => setChosen(pair)}>
+                    <button
+                      type="button"
+                      className="reading-key"
+                      title={pair.key}
+                      onClick={() => setChosen(pair)}
+                    >
                       {pair.key}
                     </button>
                     <span>{shownValue(pair, secrets).text.slice(0, 300)}</span>

@@ -3,6 +3,7 @@ import '../../../words/all.ts';
 import '../../../words/reading.ts';
 import { useState } from 'react';
 import { cellText } from '../../../analysis/trace/attributes.ts';
+import { Breakable } from '../../../parts/breakable.tsx';
 import { Value } from '../../../parts/value.tsx';
 import type { AttributeList, ShownAttribute } from '../../../model/index.ts';
 import { useAsking } from '../../../state/opened.ts';
@@ -109,10 +110,10 @@ function Pair(props: PairProps) {
             title={word('reading.pair.act', { key: pair.key })}
             onClick={() => setOpen(!open)}
           >
-            {pair.key}
+            <Breakable name={pair.key} />
           </button>
         ) : (
-          pair.key
+          <Breakable name={pair.key} />
         )}
       </dt>
       <dd>
