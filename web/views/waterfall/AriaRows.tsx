@@ -49,7 +49,9 @@ const Row = memo(function Row(r: RowProps) {
       style={{ top: r.top, height: r.height }}
     >
       {r.cells.split('\0').map((text, i) => (
+        // What is copied or read as text needs the space; what is read aloud has it from the style.
         <span key={i} role="gridcell">
+          {i > 0 && ' '}
           {text}
         </span>
       ))}
