@@ -119,12 +119,12 @@ function clean(v: Clean, c: VerdictContext): VerdictLines {
 function few(v: Extract<Verdict, { kind: 'few' }>, c: VerdictContext): VerdictLines {
   const { against } = v;
   const held = against
-    ? `, of ${against.group} ${count(against.rate.part)} of ${count(against.rate.whole)} (${bounds(against.rate)})`
+    ? `, of ${against.group} ${count(against.rate.part)} of ${count(against.rate.whole)} (${bounds(against.rate)}): a clear difference`
     : '';
   return {
     first: [
       ...lead(c),
-      strong(against ? 'Few requests, but a clear difference. ' : 'Too few requests to say. '),
+      strong(`Too few requests to say${against ? ' how often' : ''}. `),
       quiet(`${count(v.rate.part)} of ${count(v.rate.whole)} ${ofGroup(v.group)} ${past[v.outcome]} `),
       keyPart(v.key),
       quiet(` at ${hopName(v.hop)} (${bounds(v.rate)})${held}.`),
