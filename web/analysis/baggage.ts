@@ -17,6 +17,8 @@ export interface Baggage {
   readonly gray: string | null;
   /** Bytes of the whole header. */
   readonly size: number;
+  /** The whole header, as it was sent. */
+  readonly text: string;
 }
 
 /** Decodes `%xx`; text that is no valid encoding stays as it is (receivers must not fail on it). */
@@ -67,7 +69,7 @@ export function parseBaggage(headers: readonly string[]): Baggage {
       else others.set(member.name, member.value);
     }
   }
-  return { members, others, gray: gray === '' ? null : gray, size };
+  return { members, others, gray: gray === '' ? null : gray, size, text: headers.join() };
 }
 
 /** `env=pre;group=v2` as parts; null parts nowhere, blanks removed. */

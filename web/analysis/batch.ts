@@ -6,6 +6,7 @@ import type { Archive } from './archive.ts';
 import type { Callees } from './callees.ts';
 import { Captures } from './captures.ts';
 import type { Carrier } from './carrier.ts';
+import { Lengths } from './cut.ts';
 import { isSettledAt, type Settling } from './flow.ts';
 import type { Key, KeyTable } from './keys.ts';
 import { HopBook, Learned } from './learned.ts';
@@ -26,6 +27,7 @@ export interface Batch {
   readonly hops: HopBook;
   readonly learned: Learned;
   readonly digests: Digests;
+  readonly lengths: Lengths;
   readonly entered: Entered;
   readonly spellings: Spellings;
 }
@@ -102,10 +104,13 @@ export class Spellings {
   }
 }
 
-function noteCarriers(batch: Pick<Batch, 'digests' | 'spellings'>, passage: Passage): void {
+function noteCarriers(batch: Pick<Batch, 'digests' | 'lengths' | 'spellings'>, passage: Passage): void {
   for (const { carrier } of passage.flow.stops) {
     batch.spellings.note(carrier);
-    for (const recorded of carrier.keys.list) batch.digests.note(carrier.service, carrier.side, recorded);
+    for (const recorded of carrier.keys.list) {
+      batch.digests.note(carrier.service, carrier.side, recorded);
+      batch.lengths.note(carrier.service, recorded);
+    }
   }
 }
 
@@ -125,8 +130,9 @@ function ordered(bundles: readonly Bundle[]): readonly Bundle[] {
 const newBatch = ({ contract, keys, sites, callees }: Archive): Batch => {
   const hops = new HopBook();
   const learned = new Learned(hops, callees, sites.parties);
-  const [digests, entered, spellings] = [new Digests(), new Entered(), new Spellings()];
-  return { contract, keys, sites, callees, hops, learned, digests, entered, spellings };
+  const [digests, lengths] = [new Digests(), new Lengths()];
+  const [entered, spellings] = [new Entered(), new Spellings()];
+  return { contract, keys, sites, callees, hops, learned, digests, lengths, entered, spellings };
 };
 
 /** A batch that was read, and its requests. */

@@ -33,6 +33,7 @@ export const lessonsOf = (batch: Batch, { versions, writers }: Omit<GrayFacts, '
   batch.callees.version +
   batch.learned.version +
   batch.digests.version +
+  batch.lengths.version +
   batch.entered.version +
   batch.spellings.version +
   versions.version +

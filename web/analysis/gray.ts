@@ -2,6 +2,7 @@
 
 import type { GrayFault, Message } from '../model/index.ts';
 import { normalTag } from './baggage.ts';
+import { endsInTag, headerText } from './cut.ts';
 import type { Batch } from './batch.ts';
 import { showsAll, type Carrier } from './carrier.ts';
 import { GRAY_DETECTORS, type TaggedSpan } from './detectors/gray.ts';
@@ -105,8 +106,8 @@ class GrayLook {
 
   #tagged(stop: Stop): TaggedSpan {
     const key = this.#key;
-    const baggage = stop.carrier.keys.get(key.id)?.values[0] ?? null;
     const attribute = stop.carrier.node.tag;
+    const baggage = this.#inBaggage(stop, attribute);
     const alone = attribute !== null && baggage === null;
     const both = attribute !== null && baggage !== null;
     return {
@@ -117,6 +118,15 @@ class GrayLook {
       passedOn: alone && (this.#told.has(stop.up) || this.#passesOn(stop)),
       served: stop.carrier.side === 'received' ? this.#served(stop) : null,
     };
+  }
+
+  /** The tag in the baggage; where the recorder cut the header within it, what the attribute shows of it. */
+  #inBaggage({ carrier }: Stop, attribute: string | null): string | null {
+    const recorded = carrier.keys.get(this.#key.id);
+    const [tag = null] = recorded?.values ?? [];
+    if (recorded === undefined || tag === null || attribute === null) return tag;
+    const isCut = attribute.length > tag.length && attribute.startsWith(tag) && endsInTag(recorded.baggage);
+    return isCut && this.#batch.lengths.endsAll(carrier.service, headerText(recorded)) ? attribute : tag;
   }
 
   /** The tag was in the baggage above and is gone: on a call that still knows it, that call did not propagate it. */

@@ -2,6 +2,7 @@
 
 import type { FindingClass, Grade, HopId, HopKind, Message, Outcome } from '../model/index.ts';
 import type { Batch } from './batch.ts';
+import { beginningOf, headerText } from './cut.ts';
 import { isReencoded } from './detectors/binary-misaligned.ts';
 import { DETECTORS } from './detectors/index.ts';
 import type { Crossing } from './detectors/detector.ts';
@@ -71,7 +72,14 @@ function weighAbsent(c: Case): Judgement {
   if (isSpent(c.sent)) return 'kept';
   const other = continuation(key, c.from, c.to, batch);
   if (other !== undefined) return isKept(c.sent, standIn(key, other)) ? 'kept' : 'suspect';
-  return isExpected(c) ? 'suspect' : null;
+  if (!isExpected(c)) return null;
+  return isBeyondCut(c) ? 'unobserved' : 'suspect';
+}
+
+/** The header is there, but its recorder shows only its beginning, and the key stands behind that. */
+function isBeyondCut(c: Case): boolean {
+  const left = c.to.carrier.keys.list.find(r => r.baggage !== null);
+  return left !== undefined && c.sent.baggage !== null && isCutAt(c, left);
 }
 
 /** A companion's value judged by the rules of the key it continues, read in its own notation. */
@@ -121,23 +129,33 @@ function isHalfShown({ from, to, sent }: Case, received: Recorded): boolean {
   return (to.carrier.node.partial && after < before) || (from.carrier.node.partial && before < after);
 }
 
-const textOf = (r: Recorded): string => r.values.join();
-
 /** So many stops behind a cut value are looked at for the whole one. */
 const BEHIND = 16;
 
 /**
- * SDKs cut long attribute values: a beginning of the value, behind which it is shown whole again, was cut by its
- * recorder. See https://opentelemetry.io/docs/specs/otel/common/#attribute-limits
+ * A beginning of the value was cut by its recorder where the value is shown whole again behind it, or where that recorder
+ * shows others that end there and none that is longer. Where it was cut at the first side, what that sent is not known.
  */
-function isCutByRecorder({ passage, key, to, sent }: Case, received: Recorded): boolean {
-  const [before, after] = [textOf(sent), textOf(received)];
-  if (after.length >= before.length || !before.startsWith(after)) return false;
+function isCutByRecorder(c: Case, received: Recorded): boolean {
+  if (isCutAt(c, received)) return true;
+  const isBroken = beginningOf(c.sent, received) === 'broken';
+  return isBroken && c.batch.lengths.endsAll(c.from.carrier.service, headerText(c.sent));
+}
+
+function isCutAt({ batch, passage, sent, to }: Case, received: Recorded): boolean {
+  const beginning = beginningOf(received, sent);
+  if (beginning === null) return false;
+  if (isWholeBehind(passage, sent, to)) return true;
+  return beginning === 'broken' && batch.lengths.endsAll(to.carrier.service, headerText(received));
+}
+
+/** The value is shown behind this stop as it came to it. */
+function isWholeBehind(passage: Passage, sent: Recorded, to: Stop): boolean {
   const behind = [...to.downs];
   for (let n = 0; n < behind.length && n < BEHIND; n++) {
     const stop = stopAt(passage, behind[n]);
-    const shown = stop?.carrier.keys.get(key.id);
-    if (shown !== undefined && textOf(shown) === before) return true;
+    const shown = stop?.carrier.keys.get(sent.key.id);
+    if (shown !== undefined && isKept(sent, shown)) return true;
     behind.push(...(stop?.downs ?? []));
   }
   return false;

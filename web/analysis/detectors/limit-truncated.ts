@@ -28,7 +28,7 @@ function fillsSmaller(before: Baggage, left: Baggage): boolean {
 const isOverLimit = ({ members, size }: Baggage): boolean => members.length > MEMBERS || size > BYTES;
 
 /** Some stacks throw the whole header away once it is over a limit. */
-const NOTHING: Baggage = { members: [], others: new Map(), gray: null, size: 0 };
+const NOTHING: Baggage = { members: [], others: new Map(), gray: null, size: 0, text: '' };
 
 /** Baggage over a size limit lost whole members. */
 export const limitTruncated: Detector = {
