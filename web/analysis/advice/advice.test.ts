@@ -74,6 +74,14 @@ describe('the setting that opens a blind spot', () => {
   it('Python, .NET', () => {
     expect(text(side({ language: 'python' }, 'http'))).toContain('CAPTURE_HEADERS_SERVER_REQUEST=');
     expect(notes(side({ language: 'python' }, 'http'))).toEqual(['wsgi-underscore']);
+    const asgi = side(
+      { language: 'python' },
+      'http',
+      'received',
+      'opentelemetry.instrumentation.fastapi 0.66b1',
+    );
+    expect(notes(asgi)).toEqual([]);
+    expect(notes(side({ language: 'python' }, 'http', 'sent'))).toEqual(['python-client', 'before-inject']);
     expect(text(side({ language: 'dotnet' }, 'rpc', 'sent'))).toContain(
       'OTEL_DOTNET_AUTO_TRACES_GRPCNETCLIENT_INSTRUMENTATION_CAPTURE_REQUEST_METADATA=',
     );

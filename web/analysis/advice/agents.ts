@@ -15,6 +15,11 @@ const PYTHON_GRPC = (ask: Ask): string => `class RecordMetadata(grpc.ServerInter
                 span.set_attribute(f"rpc.request.metadata.{key}", [value])
         return continuation(details)`;
 
+/** Servers that are no WSGI: they pass names with an underscore on. Falcon and Django may be either. */
+const NO_WSGI = /\.(?:fastapi|starlette|asgi|aiohttp_server|tornado)\b/;
+
+const isWsgi = ({ scopes }: Ask): boolean => scopes.length === 0 || scopes.some(s => !NO_WSGI.test(s));
+
 export function pythonAdvice(ask: Ask): readonly Advice[] {
   const server = isServer(ask);
   if (ask.protocol === 'rpc')
@@ -29,7 +34,7 @@ export function pythonAdvice(ask: Ask): readonly Advice[] {
     ];
   if (ask.protocol === 'messaging') return [];
   const side = server ? 'SERVER' : 'CLIENT';
-  const underscored = ask.keys.filter(k => k.includes('_'));
+  const underscored = isWsgi(ask) ? ask.keys.filter(k => k.includes('_')) : [];
   return [
     {
       title: message(server ? 'advice.python.server' : 'advice.python.client'),
@@ -38,6 +43,7 @@ export function pythonAdvice(ask: Ask): readonly Advice[] {
       code: false,
       notes: [
         ...(server ? [] : [message('advice.note.python-client')]),
+        ...(!server && ask.keys.some(addedLate) ? [message('advice.note.before-inject')] : []),
         ...(server && underscored.length > 0
           ? [message('advice.note.wsgi-underscore', { keys: underscored.join(', ') })]
           : []),
