@@ -56,6 +56,11 @@ describe('nobody is misrouted', () => {
     judge(deployed({ share: always, orders: promoted }).world, []);
   });
 
+  it('most of the time', () => {
+    const orders = ({ gray, minute }: Request): string => (gray || minute >= 6 ? '2.4.0' : '2.3.1');
+    judge(deployed({ share: always, orders }).world, []);
+  });
+
   it('nor while it was, one instance after the other', () => {
     const replaced = ({ minute, luck }: Request): boolean => luck < (minute - 20) / 2;
     const orders = (r: Request): string => (r.gray || replaced(r) ? '2.4.0' : '2.3.1');
@@ -93,6 +98,13 @@ describe('who is misrouted is told', () => {
 
   it('of gray requests that no canary serves any more', () => {
     const struck = (r: Request): boolean => r.gray && r.minute >= 20;
+    const orders = (r: Request): string => (r.gray && !struck(r) ? '2.4.0' : '2.3.1');
+    const { world, numbers } = deployed({ share: always, orders }, struck);
+    judge(world, at('orders', numbers));
+  });
+
+  it('of gray requests most of which no longer meet the canary', () => {
+    const struck = (r: Request): boolean => r.gray && r.minute >= 10;
     const orders = (r: Request): string => (r.gray && !struck(r) ? '2.4.0' : '2.3.1');
     const { world, numbers } = deployed({ share: always, orders }, struck);
     judge(world, at('orders', numbers));

@@ -73,7 +73,13 @@ function plain(version: string): string {
 export const isVersion = (served: string, named: string): boolean =>
   plain(served) === plain(named) || plain(served).startsWith(`${plain(named)}.`);
 
-/** Which version serves a group at a service: as configured where it runs there, else the one that serves most of it. */
+/** So many requests of one group and none of another: the version is that group's. */
+const OWN = 8;
+
+/**
+ * Which version serves a group at a service: as configured where it runs there, else the one that serves most of it,
+ * or the only one that served nobody else, where most of it meets another group's.
+ */
 export class Versions {
   #version = 0;
   /** By service, group and version. */
@@ -115,7 +121,7 @@ export class Versions {
     const meant = most(versions);
     versions.set(version, served);
     served.add(time);
-    let isNew = before === 0 || most(versions) !== meant;
+    let isNew = before === 0 || served.count === OWN || most(versions) !== meant;
     for (const [other, counts] of groups) {
       const theirs = counts.get(version)?.count ?? 0;
       if (other !== group && (theirs === before || theirs === before + 1)) isNew = true;
@@ -137,7 +143,17 @@ export class Versions {
     const versions = this.#counts.get(service)?.get(group);
     const named = this.#contract.groups.find(g => g.name === group)?.version;
     if (named !== undefined) return this.#runs(service, named) ? named : null;
-    return versions === undefined ? null : most(versions);
+    return versions === undefined ? null : (this.#own(service, group, versions) ?? most(versions));
+  }
+
+  /** The one version that serves this group alone, while most of it is served by what serves most of another. */
+  #own(service: string, group: string, versions: ByVersion): string | null {
+    const usual = versions.size < 2 || group === UNTAGGED ? null : most(versions);
+    if (usual === null) return null;
+    const others = [...(this.#counts.get(service) ?? [])].filter(([name]) => name !== group);
+    if (!others.some(([, counts]) => most(counts) === usual)) return null;
+    const own = [...versions].filter(([v, { count }]) => count >= OWN && !others.some(([, o]) => o.has(v)));
+    return own.length === 1 ? (own[0]?.[0] ?? null) : null;
   }
 
   /** Another group for which this version is meant; null where there is none. */
