@@ -71,6 +71,24 @@ describe('the collector', () => {
     expect(asked.at(-1)).toEqual(r(5000, 5100));
   });
 
+  it.each([
+    ['its end where it follows the present', 20, 20],
+    ['the present where it ended long ago', 3600, 0],
+  ])('has a range judged from %s', async (_, endedBefore, judgedBefore) => {
+    const now = Date.now() * 1000;
+    const judged: number[] = [];
+    const configure = ({ now: at }: { readonly now: number }): Promise<unknown> => {
+      judged.push((now - at) / S);
+      return Promise.resolve({});
+    };
+    const client = { sweep: async function* () {} } as unknown as JaegerClient;
+    const collector = makeCollector(client, { configure } as unknown as Analyst, DEFAULT_CONFIG);
+    const range = r(now / S - endedBefore - 60, now / S - endedBefore);
+    await collector.collect(range, new AbortController().signal);
+    expect(judged).toHaveLength(1);
+    expect(Math.abs((judged[0] ?? NaN) - judgedBefore)).toBeLessThan(5);
+  });
+
   it('keeps what had come when the reader cancels', async () => {
     const { collector } = slow(80);
     const work = collector.collect(r(0, 1800), new AbortController().signal);

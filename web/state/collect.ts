@@ -5,7 +5,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Config } from '../model/index.ts';
 import { isCanceled, isSourceError, type JaegerClient, type TraceBody } from '../sources/index.ts';
 import { FIRST_WINDOW, defaultWindow } from '../sources/jaeger/windows.ts';
-import { SECOND, length, micros, overlaps, type Micros, type Range } from '../time/index.ts';
+import { SECOND, fromMillis, length, micros, overlaps, type Micros, type Range } from '../time/index.ts';
 import type { Analyst } from '../workers/analyst.ts';
 import { emptyStore, type Collected, type Collector } from './collector.ts';
 import { merged, missing } from './ranges.ts';
@@ -124,7 +124,7 @@ export function makeCollector(
   };
 
   const reading = async (range: Range, signal: AbortSignal): Promise<void> => {
-    judgedAt = range.to;
+    judgedAt = judgedFrom(range, config, fromMillis(Date.now()));
     await analyst.configure({ contract, settle: config.settle, now: judgedAt });
     const settled = settledRanges(store.getState().covered, range, reread(config));
     set({ running: true, startedAt: Date.now(), error: null, progress: null });
@@ -190,6 +190,13 @@ export function makeCollector(
     },
   };
 }
+
+/**
+ * The moment from which requests are judged: the end of a range that follows the present, so that a look at the same
+ * range says the same. What ended long ago has settled, however near to the end of its range.
+ */
+const judgedFrom = (range: Range, config: Config, now: Micros): Micros =>
+  now - range.to > reread(config) ? now : range.to;
 
 /** Traces asked for at first from services that are no entry, in a window of the first reading. */
 const SAMPLE = 20;
