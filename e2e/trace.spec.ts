@@ -81,7 +81,7 @@ test('a losing request: header, break, what was sent and received, logs, finding
     const span = await opened.selected.innerText();
     await page.reload();
     await opened.shown();
-    await expect(opened.selected).toHaveText(span);
+    await expect(opened.selected).toHaveText(span, { useInnerText: true });
   });
 });
 
