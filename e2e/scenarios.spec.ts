@@ -20,7 +20,7 @@ test('nothing lost: no damage found, with what was looked at and what was not', 
 test('nine requests are too few to say', async ({ loss }) => {
   await loss.open('few/');
   await expect(loss.sentence).toContainText(
-    /^Too few requests to say\. 4 of 9 v2 requests lost gray\.tag at orders → payments \(19–73%\)\./,
+    /^Too few requests to say how often\. 4 of 9 v2 requests lost gray\.tag at orders → payments \(19–73%\), of stable 0 of \d+ \([^)]+\): a clear difference\./,
   );
   await expect(loss.sentence.getByRole('link', { name: 'Widen the range' })).toBeVisible();
   await loss.sentence.getByRole('link', { name: 'Show the 4' }).click();

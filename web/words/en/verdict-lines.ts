@@ -130,9 +130,7 @@ function few(v: Extract<Verdict, { kind: 'few' }>, c: VerdictContext): VerdictLi
       quiet(` at ${hopName(v.hop)} (${bounds(v.rate)})${held}.`),
     ],
     second: [
-      quiet(
-        `About ${about(v.needed)} more ${ofGroup(v.group)} would ${against ? 'tell how often' : 'settle it'}. `,
-      ),
+      quiet(`About ${about(v.needed)} more ${ofGroup(v.group)} would settle it. `),
       link('Widen the range', 'widen'),
       quiet('  '),
       link(`Show the ${count(v.rate.part)}`, 'rate'),

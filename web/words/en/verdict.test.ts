@@ -282,7 +282,7 @@ describe('the verdict in words', () => {
     const against = { group: 'stable', rate: rate(0, 500, 0, 0.0076) };
     expect(said({ ...few, against })).toContain(
       'Too few requests to say how often. 4 of 9 v2 requests lost gray.tag at orders → payments (19–73%), ' +
-        'of stable 0 of 500 (0–0.76%): a clear difference.\nAbout 20 more v2 requests would tell how often.',
+        'of stable 0 of 500 (0–0.76%): a clear difference.\nAbout 20 more v2 requests would settle it.',
     );
     const blind = said({ kind: 'blind', requests: 8212, spans: 96_000 });
     expect(blind).toContain('8,212 requests came, but 0 of 96,000 spans show a key');
