@@ -120,6 +120,59 @@ describe('who is misrouted is told', () => {
   });
 });
 
+describe('a canary that was taken back', () => {
+  const line = (minute: number, event: object): string =>
+    JSON.stringify({
+      ts: new Date((RANGE.from + minute * MINUTE) / 1000).toISOString(),
+      ...{ service: 'orders', rollout: 'orders', ...event },
+    });
+  const back = { event: 'rollout.rollback', from_version: '2.4.0', to_version: '2.3.1' };
+  const gone = ({ gray, minute }: Request): boolean => gray && minute >= 12;
+  const orders = (r: Request): string => (r.gray && !gone(r) ? '2.4.0' : '2.3.1');
+  const { world, numbers } = deployed({ share: always, orders }, gone);
+
+  it('misroutes nobody who is still tagged for it', () => {
+    judge(world, [], { logs: line(12.5, { ...back, duration_ms: 47_000 }) });
+    judge(world, [], { logs: line(12.5, { ...back, from_version: undefined }) });
+    judge(world, [], { logs: line(12, { event: 'rollout.state', version: 'v2.4.0', to: 'RolledBack' }) });
+  });
+
+  it('was it taken back elsewhere, or another version, they should have met it', () => {
+    for (const other of [
+      { service: 'payments' },
+      { from_version: '2.2.0' },
+      { from_version: undefined, to_version: '2.4.0' },
+    ])
+      judge(world, at('orders', numbers), { logs: line(12.5, { ...back, ...other }) });
+  });
+
+  it('before it was, and once it is brought again, it should have served them', () => {
+    const again = line(20, { event: 'rollout.stage', stage: 'batch-1', version: '2.4.0', weight: 10 });
+    const late = (n: string): boolean => Number(/^r(\d+)/.exec(n)?.[1]) > (20 / 30) * 601;
+    judge(world, at('orders', numbers).filter(late), { logs: [line(12.5, back), again].join('\n') });
+    const early = (n: string): boolean => Number(/^r(\d+)/.exec(n)?.[1]) < (24 / 30) * 601;
+    const slow = line(25, { ...back, duration_ms: 60_000 });
+    judge(world, at('orders', numbers).filter(early), { logs: slow });
+  });
+});
+
+it('a misrouting is taken back once the rollback is told, though no request came since', () => {
+  const gone = ({ gray, minute }: Request): boolean => gray && minute >= 20;
+  const orders = (r: Request): string => (r.gray && !gone(r) ? '2.4.0' : '2.3.1');
+  const { world, numbers } = deployed({ share: always, orders }, gone);
+  const archive = new Archive(DEFAULT_CONTRACT);
+  drain(archive.add(decodeTraceFile(new TextEncoder().encode(world.otlp())).traces));
+  const options = { now: null, settle: micros(30e6), lines: [] };
+  const last = drain(judging(archive, { ...options, events: [] }));
+  expect(last.findings).toHaveLength(numbers.length);
+  const time = micros(RANGE.from + 20 * MINUTE);
+  const fields = { from_version: '2.4.0', to_version: '2.3.1' };
+  const told = { kind: 'rollout.rollback', known: true, time, service: 'orders', fields };
+  const source = { time, nanos: '0', line: '', labels: {}, metadata: {} };
+  const events = [{ ...told, source }];
+  expect(drain(judging(archive, { ...options, events, last })).findings).toEqual([]);
+});
+
 it('a batch that grows unlearns a misrouting as it sees the promotion', () => {
   const { world } = deployed({ share: always, orders: promoted });
   const { traces } = decodeTraceFile(new TextEncoder().encode(world.otlp()));

@@ -28,7 +28,10 @@ export interface Judged {
 }
 
 /** Everything that requests teach, as a number that rises when a judgement may have to change. */
-export const lessonsOf = (batch: Batch, { versions, writers }: Omit<GrayFacts, 'group'>): number =>
+export const lessonsOf = (
+  batch: Batch,
+  { versions, writers }: Pick<GrayFacts, 'versions' | 'writers'>,
+): number =>
   batch.sites.version +
   batch.callees.version +
   batch.learned.version +

@@ -21,6 +21,7 @@ import { drain, eachOf, type Slices } from './slices.ts';
 import { reportSplits } from './split.ts';
 import type { Bundle } from './bundle.ts';
 import { Missing, warningsOf } from './warnings.ts';
+import { Withdrawals } from './withdrawn.ts';
 
 export interface AnalysisInput {
   readonly traces: readonly Trace[];
@@ -61,7 +62,7 @@ export interface FullAnalysis extends Analysis {
 /** What opening a request, judging others by this batch and the questions about coverage need. */
 interface Remembered extends Batch, Pick<ReadBatch, 'heads' | 'bundles' | 'captures'> {
   readonly archive: Archive;
-  readonly gray: Omit<GrayFacts, 'group'>;
+  readonly gray: Pick<GrayFacts, 'versions' | 'writers'>;
 }
 
 /** Everything the judgement of one request may need. */
@@ -71,19 +72,20 @@ interface Court {
   readonly tales: Tales;
   readonly ledger: Ledger;
   readonly missing: Missing;
+  readonly withdrawn: Withdrawals;
   /** What is missing in this request was counted in the last judgement. */
   readonly counted: (request: number) => boolean;
 }
 
 /** Faults of the tag on the spans of settled requests, as far as these are wanted. */
 function* tagFaults(
-  { read: { passages, batch }, met: { requests, versions, writers } }: Court,
+  { read: { passages, batch }, met: { requests, versions, writers }, withdrawn }: Court,
   faults: (readonly TagFault[] | undefined)[],
   wanted: (request: number) => boolean,
 ): Slices<void> {
   yield* passages.each((passage, i) => {
     const group = requests[i]?.group ?? UNTAGGED;
-    faults[i] = findTagFaults(passage, batch, { versions, writers, group });
+    faults[i] = findTagFaults(passage, batch, { versions, writers, withdrawn, group });
   }, wanted);
 }
 
@@ -154,12 +156,13 @@ export function* judging(archive: Archive, options: Judging): Slices<FullAnalysi
     met: (i, passage, batch, settled) => met.meet(i, passage, batch, settled),
   });
   const { batch } = read;
-  const lessons = lessonsOf(batch, met);
+  const withdrawn = new Withdrawals(events);
+  const lessons = lessonsOf(batch, met) + withdrawn.lesson;
   const same = going !== null && lessons === going.last.judged.lessons;
   const missing = same ? going.last.judged.missing : new Missing();
   const tales = new Tales(readTales(lines, events), met.requests);
   const ledger = new Ledger(batch, bundles.length);
-  const court: Court = { read, met, tales, ledger, missing, counted: i => same && old(i) >= 0 };
+  const court: Court = { read, met, tales, ledger, missing, withdrawn, counted: i => same && old(i) >= 0 };
   const [faults, before] = [[] as (readonly TagFault[] | undefined)[], going?.last.judged.faulty];
   const settled = (i: number): boolean => met.requests[i]?.settled === true;
   yield* tagFaults(court, faults, i => settled(i) && !(same && old(i) >= 0));

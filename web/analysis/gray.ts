@@ -13,6 +13,7 @@ import type { Ledger } from './ledger.ts';
 import type { Party } from './observed.ts';
 import { ABSENT, localOf, PRESENT, stopAt, type Passage } from './passage.ts';
 import { TARGET_KEY, targetFor, versionMeant } from './target.ts';
+import type { Withdrawals } from './withdrawn.ts';
 
 /** Some carrier below shows the tag in its baggage. */
 const isPassedOn = (p: Passage, local: number, stop: Stop): boolean =>
@@ -50,6 +51,7 @@ export class TagWriters {
 export interface GrayFacts {
   readonly versions: Versions;
   readonly writers: TagWriters;
+  readonly withdrawn: Withdrawals;
   readonly group: string;
 }
 
@@ -198,21 +200,21 @@ class GrayLook {
   }
 
   #served(stop: Stop): TaggedSpan['served'] {
-    const { versions, group } = this.#facts;
+    const { versions, withdrawn, group } = this.#facts;
     const version = versionOf(stop);
     if (version === null) return null;
-    const { service } = stop.carrier;
+    const { service, span } = stop.carrier;
     const planned = this.#planned(stop, version);
     if (planned !== null) {
       if (planned.meant === version) return null;
       return { version, ...planned, owner: versions.ownerOf(service, version, UNTAGGED) ?? '' };
     }
     const meant = versions.meant(service, group);
-    if (meant === null || isVersion(version, meant)) return null;
+    if (meant === null || isVersion(version, meant) || withdrawn.has(service, meant, span.start)) return null;
     if (group === UNTAGGED && this.#mayBeTagged()) return null;
     const owner = versions.ownerOf(service, version, group);
     if (owner === null || (group === UNTAGGED && !versions.isPlain(service, owner, version))) return null;
-    return versions.routes(service, group, owner, stop.carrier.span.start) ? { version, meant, owner } : null;
+    return versions.routes(service, group, owner, span.start) ? { version, meant, owner } : null;
   }
 }
 

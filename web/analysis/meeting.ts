@@ -46,7 +46,7 @@ export class Meeting {
   /** `known`: facts to go on from; they are added to unless they are `fixed`. */
   constructor(
     { contract, keys }: Archive,
-    known: Omit<GrayFacts, 'group'> | undefined,
+    known: Pick<GrayFacts, 'versions' | 'writers'> | undefined,
     relays: readonly Relay[],
     fixed: boolean,
   ) {
