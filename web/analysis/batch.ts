@@ -107,10 +107,9 @@ export class Spellings {
 function noteCarriers(batch: Pick<Batch, 'digests' | 'lengths' | 'spellings'>, passage: Passage): void {
   for (const { carrier } of passage.flow.stops) {
     batch.spellings.note(carrier);
-    for (const recorded of carrier.keys.list) {
-      batch.digests.note(carrier.service, carrier.side, recorded);
-      batch.lengths.note(carrier.service, recorded);
-    }
+    const { list } = carrier.keys;
+    for (const recorded of list) batch.digests.note(carrier.service, carrier.side, recorded);
+    batch.lengths.note(carrier.service, list);
   }
 }
 

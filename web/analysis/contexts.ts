@@ -9,12 +9,14 @@ import type { Entry, Recorded, RecordStore } from './recorded.ts';
 /** Of each: its span's id in two halves, its spelling and flags, and what else its carrier shows. */
 const WIDTH = 4;
 /** `00-`, 32 digits, `-`, 16 digits, `-`, 2 digits. */
-const [TRACE, SPAN, FLAGS, LENGTH] = [3, 36, 53, 55];
+const [TRACE, SPAN, FLAGS] = [3, 36, 53];
+/** Characters of a plainly written context. */
+export const CONTEXT_LENGTH = 55;
 const TWO_DIGITS = /^[0-9a-f]{2}$/;
 
 /** True for a plainly written context of this trace, as far as its span id. */
 const isOwn = (text: string, traceId: string): boolean =>
-  text.length === LENGTH &&
+  text.length === CONTEXT_LENGTH &&
   text.startsWith('00-') &&
   text[SPAN - 1] === '-' &&
   text[FLAGS - 1] === '-' &&
@@ -106,3 +108,6 @@ class OwnContext implements Recorded {
     return [{ raw: this.#own.contexts.rawAt(this.#own.context), values: this.values }];
   }
 }
+
+/** The context of a carrier's own trace, plainly written. */
+export const isOwnContext = (recorded: Recorded): boolean => recorded instanceof OwnContext;

@@ -2,6 +2,7 @@
 // arrays element by element: https://opentelemetry.io/docs/specs/otel/common/#attribute-limits
 
 import { percentDecode, type Baggage } from './baggage.ts';
+import { CONTEXT_LENGTH, isOwnContext } from './contexts.ts';
 import { GRAY_TAG } from './keys.ts';
 import type { Recorded } from './recorded.ts';
 
@@ -9,8 +10,8 @@ import type { Recorded } from './recorded.ts';
 const SHORTEST_LIMIT = 32;
 
 interface Longest {
-  readonly length: number;
-  readonly text: string;
+  length: number;
+  text: string;
   /** Another text of the same length was seen: one alone may have been cut anywhere. */
   several: boolean;
 }
@@ -23,19 +24,19 @@ export class Lengths {
   /** Services of which was asked whether they cut at their longest value. */
   readonly #asked = new Set<string>();
 
-  note(service: string, r: Recorded): void {
-    if (r.baggage !== null) this.#note(service, r.baggage.text);
-    else for (const value of r.values) this.#note(service, value);
-  }
-
-  #note(service: string, text: string): void {
-    if (text.length < SHORTEST_LIMIT) return;
-    const known = this.#longest.get(service);
-    if (known === undefined || text.length > known.length)
-      this.#longest.set(service, { length: text.length, text, several: false });
-    else if (text.length < known.length || known.several || text === known.text) return;
-    else known.several = true;
-    if (this.#asked.delete(service)) this.version++;
+  /** Notes what one carrier of the service shows. */
+  note(service: string, list: readonly Recorded[]): void {
+    let known = this.#longest.get(service);
+    if (known === undefined)
+      this.#longest.set(service, (known = { length: SHORTEST_LIMIT - 1, text: '', several: true }));
+    let isNew = false;
+    for (const r of list) {
+      // Its text would have to be made.
+      if (isOwnContext(r)) isNew = isWhole(known, CONTEXT_LENGTH) || isNew;
+      else if (r.baggage !== null) isNew = isMore(known, r.baggage.text) || isNew;
+      else for (const value of r.values) isNew = isMore(known, value) || isNew;
+    }
+    if (isNew && this.#asked.delete(service)) this.version++;
   }
 
   /** Do several values of the service end where this one does, and none later? */
@@ -45,6 +46,22 @@ export class Lengths {
     const longest = this.#longest.get(service);
     return longest?.several === true && longest.length === text.length;
   }
+}
+
+/** True where the text told something new of the longest ones. */
+function isMore(longest: Longest, text: string): boolean {
+  const { length } = text;
+  if (length < longest.length || (length === longest.length && (longest.several || text === longest.text)))
+    return false;
+  [longest.several, longest.length, longest.text] = [length === longest.length, length, text];
+  return true;
+}
+
+/** The same of a text that nobody cut. */
+function isWhole(longest: Longest, length: number): boolean {
+  if (length <= longest.length) return false;
+  [longest.several, longest.length, longest.text] = [false, length, ''];
+  return true;
 }
 
 /** The value as its header had it; of a gray tag the header in which it came. */
