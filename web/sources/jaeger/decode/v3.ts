@@ -163,7 +163,7 @@ export function lasting(start: number, startRest: number, end: number, endRest: 
 }
 
 /** It tells of the span what a field of the model holds. */
-export const isTold = (a: Attribute): boolean => a.key === JAEGER_WARNINGS || tellsDropped(a);
+export const isTold = (a: Attribute): boolean => tellsDropped(a) || a.key === JAEGER_WARNINGS;
 
 /** Jaeger's remarks, and what exporters say was left out, leave the attributes. */
 export function splitTold(
