@@ -1,11 +1,8 @@
 // Versions that were taken back: requests that are still tagged for one are served by another on purpose.
 
 import { fieldNumber, fieldText, type PlatformEvent } from '../model/index.ts';
-import { SECOND } from '../time/index.ts';
 import { isVersion } from './groups.ts';
-
-/** A rollback is told when it is done; where it does not say how long it took, it took at most so long. */
-const ROLLBACK = 50 * SECOND;
+import { rollbackTook } from './rollout/endings.ts';
 
 /** From when to when a version was gone from a service, in microseconds; `version` is null for whatever was not `kept`. */
 interface Gone {
@@ -22,9 +19,8 @@ function goneBy(e: PlatformEvent): Gone | null {
     ...{ version, kept, from: e.time - took, until: Infinity },
   });
   if (e.kind === 'rollout.rollback') {
-    const took = fieldNumber(e, 'duration_ms');
     const [from, to] = [fieldText(e, 'from_version'), fieldText(e, 'to_version')];
-    return from === null && to === null ? null : gone(from, to, took === null ? ROLLBACK : took * 1e3);
+    return from === null && to === null ? null : gone(from, to, rollbackTook(e));
   }
   const version = fieldText(e, 'version');
   // A weight of 0 says nothing: gray requests may still be sent to the version by their tag.

@@ -44,14 +44,18 @@ function takenBack(e: PlatformEvent, weights: Weights): void {
   for (const owner of weights.keys()) if (owner.startsWith(`${String(e.service)}\n`)) weights.delete(owner);
 }
 
+/** How long a rollback took by the time it was told. */
+export function rollbackTook(e: PlatformEvent): Micros {
+  const told = fieldNumber(e, 'duration_ms');
+  return told === null || told < 0 ? ROLLBACK : micros(Math.round(told * 1e3));
+}
+
 /** How long it took by the time it was told; null for what no loss ends with. */
 function tookOf(e: PlatformEvent, weights: Weights): Micros | null {
   switch (e.kind) {
-    case 'rollout.rollback': {
+    case 'rollout.rollback':
       takenBack(e, weights);
-      const told = fieldNumber(e, 'duration_ms');
-      return told === null || told < 0 ? ROLLBACK : micros(Math.round(told * 1e3));
-    }
+      return rollbackTook(e);
     case 'rollout.state':
       return LEAVING.has(fieldText(e, 'to') ?? '') ? AT_ONCE : null;
     case 'rollout.stage':
