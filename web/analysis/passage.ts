@@ -32,38 +32,10 @@ export interface Passage {
   readonly entry: Int32Array;
 }
 
-/** So many bytes are taken at once: a matrix of its own buffer would cost more than what is in it. */
-const SLAB = 1 << 17;
-
-/** Room for the matrices of many requests. What is handed out is zero, and nobody else's. */
-class Slabs {
-  #bytes = new ArrayBuffer(0);
-  #at = 0;
-
-  bytes(size: number): Uint8Array {
-    return new Uint8Array(...this.#take(size), size);
-  }
-
-  /** Numbers, all −1. */
-  numbers(size: number): Int32Array {
-    return new Int32Array(...this.#take(size * 4), size).fill(-1);
-  }
-
-  #take(size: number): [buffer: ArrayBuffer, from: number] {
-    if (size > SLAB / 4) return [new ArrayBuffer(size), 0];
-    if (this.#at + size > this.#bytes.byteLength) [this.#bytes, this.#at] = [new ArrayBuffer(SLAB), 0];
-    const from = this.#at;
-    this.#at = from + ((size + 3) & ~3);
-    return [this.#bytes, from];
-  }
-}
-
-const slabs = new Slabs();
-
 /** The keys of a flow in the order its stops show them. */
 function localKeys(flow: Flow, allKeys: number): { keys: Key[]; local: Int32Array } {
   const keys: Key[] = [];
-  const local = slabs.numbers(allKeys);
+  const local = new Int32Array(allKeys).fill(-1);
   for (const stop of flow.stops)
     for (const { key } of stop.carrier.keys.list)
       if (local[key.id] === -1 && !key.ignored) local[key.id] = keys.push(key) - 1;
@@ -90,7 +62,7 @@ function fillHeld(flow: Flow, width: number, local: Int32Array): (Recorded | und
 
 function fillStatus(flow: Flow, keys: readonly Key[], held: Passage['held'], sites: Sites): Uint8Array {
   const width = keys.length;
-  const status = slabs.bytes(flow.stops.length * width);
+  const status = new Uint8Array(flow.stops.length * width);
   for (const stop of flow.stops) {
     const { carrier } = stop;
     const blind = carrier.node.partial || isBlind(flow, stop, sites);
@@ -116,10 +88,10 @@ export function passageOf(flow: Flow, sites: Sites, allKeys: number): Passage {
   const passage: Passage = {
     ...{ flow, keys, local, held },
     status: fillStatus(flow, keys, held, sites),
-    last: slabs.numbers(size),
-    clear: slabs.numbers(size),
-    below: slabs.bytes(size),
-    entry: slabs.numbers(width),
+    last: new Int32Array(size).fill(-1),
+    clear: new Int32Array(size).fill(-1),
+    below: new Uint8Array(size),
+    entry: new Int32Array(width).fill(-1),
   };
   for (const stop of flow.stops) descendTo(passage, stop);
   for (let i = flow.stops.length - 1; i >= 0; i--) ascendFrom(passage, flow.stops[i]);
