@@ -8,6 +8,30 @@ test('on a large page the timeline alone is tall enough to be read', async ({ pa
   expect((await timeline.gate('P99').boundingBox())?.height).toBe(40);
 });
 
+test('on a phone no words of the timeline lie over others', async ({ page, timeline }) => {
+  await page.setViewportSize({ width: 400, height: 800 });
+  await page.goto('incident/?view=rollout&from=now-1h');
+  await expect(timeline.region).toContainText('3 bad lines');
+  const boxes = await timeline.region.locator('svg text').evaluateAll(all =>
+    all
+      .filter(e => e.textContent !== '')
+      .map(e => {
+        const { left, right, top, bottom } = e.getBoundingClientRect();
+        return { text: e.textContent, left, right, top, bottom };
+      }),
+  );
+  expect(boxes.length).toBeGreaterThan(8);
+  const over = boxes.flatMap((a, i) =>
+    boxes
+      .slice(i + 1)
+      .filter(
+        b => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4,
+      )
+      .map(b => `${a.text} | ${b.text}`),
+  );
+  expect(over).toEqual([]);
+});
+
 test('the timeline alone: all gates, one of them explained, and the services nobody changed', async ({
   page,
   timeline,

@@ -2,7 +2,7 @@ import { moment } from '../../time/index.ts';
 import { word } from '../../words/index.ts';
 import { textWidth } from './format.ts';
 import type { Band } from './layout.ts';
-import { eventMarks, rowEvents } from './marks.ts';
+import { eventMarks, nameRoom, rowEvents } from './marks.ts';
 import type { Scene } from './props.ts';
 import { Row } from './Row.tsx';
 import { unreadableRoom } from './rows.ts';
@@ -53,9 +53,6 @@ function Unread({ scene, band }: Props) {
   );
 }
 
-/** So wide is the name of the row of events. */
-const NAMED = 44;
-
 /** What the platform told, at its moments; lines that could not be read are counted beside it (Unreadable.tsx). */
 export function Events({ scene, band }: Props) {
   const { columns, scale, loki, picture, layout } = scene;
@@ -72,21 +69,18 @@ export function Events({ scene, band }: Props) {
   const wordsAt = said === null ? end : end - textWidth(said, 11) - 6;
   const own = picture.lanes.length === 1 ? (picture.lanes[0]?.service ?? null) : null;
   const lines = [scene.marks.cause, scene.marks.onset].filter(m => m !== null).map(m => scale.x(m.time));
+  const events = rowEvents(picture.events);
+  const named = layout.narrow ? nameRoom(events, scale) : 0;
   const reserved = [
+    ...(named > 0 ? [[0, named] as const] : []),
     ...lines.map(x => [x - 1, x + 1] as const),
     ...(wordsAt === scale.width ? [] : [[wordsAt, scale.width] as const]),
   ];
-  const marks = eventMarks(rowEvents(picture.events), scale, own, reserved);
-  // Without a gutter the row's name stands on the line.
-  const named = left === 0 ? NAMED : 0;
+  const marks = eventMarks(events, scale, own, reserved);
   const unknown = `M${left + Math.max(from, named)} ${band.y + 9.5}H${left + end}`;
   return (
     <g>
-      <Row
-        band={band}
-        label={layout.narrow && marks.some(m => m.x < NAMED) ? '' : word('rollout.row.events')}
-        scene={scene}
-      />
+      <Row band={band} label={layout.narrow && named === 0 ? '' : word('rollout.row.events')} scene={scene} />
       <Unread scene={scene} band={band} />
       {said === null ? null : (
         <>

@@ -9,7 +9,7 @@ import { micros } from '../../time/index.ts';
 import { weightText } from '../../parts/stages.ts';
 import { gateThreshold, gateValue, textWidth } from './format.ts';
 import { expectedHeight, layout, shownGates } from './layout.ts';
-import { eventMarks, rowEvents } from './marks.ts';
+import { eventMarks, nameRoom, rowEvents } from './marks.ts';
 import { between, joined, laneOption, stepPoints, weightTop } from './option.ts';
 import { rolloutParams } from './params.ts';
 import { alertBoxes, chaosBoxes } from './rows.ts';
@@ -180,6 +180,21 @@ describe('labels of events', () => {
     expect(
       rowEvents(events('guard.validate 10:30 trace_id=abc\nrollout.stage 10:31 stage=x\nwatch.gap 10:32')),
     ).toHaveLength(1);
+  });
+  test('without a gutter the name of the row keeps its room, unless a mark stands there', () => {
+    const phone = timeScale(range, 360);
+    const shown = rowEvents(
+      events('rollout.state 10:28 from=Pending to=Active\nrollout.approval 10:28:50 by=a'),
+    );
+    const room = nameRoom(shown, phone);
+    expect(room).toBeGreaterThan(0);
+    const left = (free: number): number[] =>
+      eventMarks(shown, phone, 'orders', [[0, free]])
+        .filter(m => m.label !== '' && m.side === 'left')
+        .map(m => m.x - 8 - textWidth(m.label, 11));
+    expect(left(0).some(x => x < room)).toBe(true);
+    expect(left(room).every(x => x >= room)).toBe(true);
+    expect(nameRoom(rowEvents(events('watch.gap 10:23')), phone)).toBe(0);
   });
   test('no two labels ever touch, none touches a mark, none leaves the plot', () => {
     const time = fc.integer({ min: 0, max: 1799 });

@@ -59,6 +59,13 @@ interface Cluster {
   readonly events: readonly PlatformEvent[];
 }
 
+/** So wide is the name of the row of events. */
+const NAMED = 44;
+
+/** What the row's name takes of its line where there is no gutter for it; 0 where marks stand there, which come first. */
+export const nameRoom = (events: readonly PlatformEvent[], scale: TimeScale): number =>
+  clusters(events, scale).some(c => c.x - HALF < NAMED) ? 0 : NAMED;
+
 /** Events closer than a diamond's width share one mark. */
 function clusters(events: readonly PlatformEvent[], scale: TimeScale): readonly Cluster[] {
   const out: { x: number; events: PlatformEvent[] }[] = [];
