@@ -69,11 +69,15 @@ describe('each number leads to its evidence', () => {
   it('what was there before the onset and after the end to its requests, earlier stretches to their time', () => {
     const { params: whole } = wayTo('whole', verdict, range, 0) as { params: object };
     const onset = micros(START + 20 * MINUTE);
-    const window = { from: range.from, to: onset };
+    const window = { from: range.from, to: micros(onset - 6 * SECOND) };
     expect(wayTo('before', verdict, range, 0)).toEqual({ kind: 'params', params: { ...whole, window } });
     const ended = { time: micros(START + 25 * MINUTE), plusMinus: micros(6 * SECOND), cause: null };
     expect(wayTo('rest', { ...verdict, ended }, range, 0)).toMatchObject({
-      params: { window: { from: ended.time, to: range.to } },
+      params: { window: { from: ended.time + 6 * SECOND, to: range.to } },
+    });
+    const again = [{ from: null, to: micros(START + 9 * MINUTE) }];
+    expect(wayTo('before', { ...verdict, earlier: again }, range, 0)).toMatchObject({
+      params: { window: { from: START + 9 * MINUTE, to: window.to } },
     });
     expect(wayTo('rest', verdict, range, 0)).toBeNull();
     const past = (from: number | null, to: number) => ({

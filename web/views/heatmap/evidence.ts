@@ -81,12 +81,19 @@ export function wayTo(id: EvidenceId, v: Verdict, range: Range, now: number): Wa
 
 type Damage = Extract<Verdict, { kind: 'damage' }>;
 
-/** The requests of the group before the onset or after the end, one by one, the kept ones as well. */
+/**
+ * The requests of the group before the onset or after the end, one by one, the kept ones as well: those that the rate is
+ * of, without what lies in the interval of the change or in an earlier stretch.
+ */
 function beyond(id: 'before' | 'rest', v: Damage, { from, to }: Range): Way | null {
-  const time = id === 'before' ? v.onset?.time : v.ended?.time;
-  if (time === undefined) return null;
+  const change = id === 'before' ? v.onset : v.ended;
+  if (!change) return null;
   const { params } = requestsOf(v, []);
-  const window = id === 'before' ? { from, to: time } : { from: time, to };
+  const since = Math.max(from, v.earlier?.at(-1)?.to ?? from);
+  const window =
+    id === 'before'
+      ? { from: micros(since), to: micros(change.time - change.plusMinus) }
+      : { from: micros(change.time + change.plusMinus), to };
   return { kind: 'params', params: { ...params, window } };
 }
 
