@@ -173,7 +173,7 @@ export const heatmap = {
   'share.unclear': (_: P) => 'no clear difference',
   'share.unclearMore': (p: P) => `no clear difference, ${count(n(p))} more like it`,
   'share.noneClear': (p: P) =>
-    `${many(n(p), 'dimension', 'dimensions')} looked at, none makes a clear difference`,
+    `${many(n(p), 'other dimension', 'other dimensions')} looked at, none makes a clear difference`,
   'share.n': (p: P) => `${s(p, 'interval')}, n ${count(n(p))}`,
   'share.never': (p: P) => `never carries ${s(p, 'key')} here`,
   'share.pick': (p: P) => `Keep only ${s(p, 'what')}`,
