@@ -1,5 +1,6 @@
 // A loss that stopped and came again: where to look for each of its stretches.
 
+import { countBefore } from '../model/index.ts';
 import { pieces, type Piece } from './segments.ts';
 import { twoProportions } from './stats.ts';
 import { get, type Series } from './steps.ts';
@@ -75,15 +76,8 @@ export function comings(series: Series): readonly Window[] {
 }
 
 /** The place of the first request at or after a moment. */
-function placeOf({ time }: Series, moment: number): number {
-  let [low, high] = [0, time.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (get(time, middle) < moment) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const placeOf = ({ time }: Series, moment: number): number =>
+  countBefore(time.length, i => get(time, i) < moment);
 
 /** The requests of a series within a window. */
 export function within(series: Series, { from, to }: Window): Series {

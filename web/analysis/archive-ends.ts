@@ -1,6 +1,6 @@
 // The spans at the ends of visits, by their rows.
 
-import type { Spans } from '../model/index.ts';
+import { countBefore, type Spans } from '../model/index.ts';
 import { micros } from '../time/index.ts';
 import type { TraceHead } from './archive-head.ts';
 import { KeptSpan } from './archive-span.ts';
@@ -21,12 +21,6 @@ export function endsOf(heads: readonly TraceHead[]): Spans {
 
 /** The trace that a row belongs to. */
 function headOf(byRow: readonly TraceHead[], row: number): TraceHead | undefined {
-  let [low, high] = [0, byRow.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((byRow[middle]?.first ?? 0) <= row) low = middle + 1;
-    else high = middle;
-  }
-  const head = byRow[low - 1];
+  const head = byRow[countBefore(byRow.length, i => (byRow[i]?.first ?? 0) <= row) - 1];
   return head !== undefined && row < head.first + head.count ? head : undefined;
 }

@@ -1,5 +1,6 @@
 // What traces of one request have in common: its id and, for B3, a trace id.
 
+import { countBefore } from '../model/index.ts';
 import type { TraceHead } from './archive-head.ts';
 
 /** An id shared by a great many traces is no request id (a constant, a load test): only neighbours in time are tried. */
@@ -23,15 +24,8 @@ export function labelsOf({ traceId, request, rare: { b3 } }: TraceHead): readonl
 }
 
 /** Trees come in order of their start, so the place of one among many is found by halving. */
-function placeOf(list: readonly TraceHead[], tree: TraceHead): number {
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((list[middle]?.start ?? 0) < tree.start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const placeOf = (list: readonly TraceHead[], tree: TraceHead): number =>
+  countBefore(list.length, i => (list[i]?.start ?? 0) < tree.start);
 
 /** More than tries of one request; messages may be delivered again for as long as one likes. */
 function isWorn(entered: readonly TraceHead[]): boolean {

@@ -139,25 +139,24 @@ function erfc(x: number): number {
 /** Upper tail of χ² with one degree of freedom. */
 export const chiSquareTail = (x: number): number => (x <= 0 ? 1 : erfc(Math.sqrt(x / 2)));
 
+const manyDiffer = (a: number, n: number, b: number, m: number): number =>
+  chiSquareTail(gStatistic(a, n, b, m));
+
 /** Is the least of the expected counts too small for a test that is only right for many? */
 const isSmall = (a: number, n: number, b: number, m: number): boolean =>
   (Math.min(n, m) * Math.min(a + b, n + m - a - b)) / (n + m) < 5;
 
 /**
  * Do `a` of `n` and `b` of `m` differ? Two-sided p: Fisher's exact test where an expected count is under
- * 5, else the G test, which is as good there and does not slow down with the counts.
+ * 5 (or what stands for it), else the G test, which is as good there and does not slow down with the counts.
  */
-export function twoProportions(a: number, n: number, b: number, m: number): number {
+export function twoProportions(a: number, n: number, b: number, m: number, few = fisher): number {
   if (n === 0 || m === 0) return 1;
-  return isSmall(a, n, b, m) ? fisher(a, n, b, m) : chiSquareTail(gStatistic(a, n, b, m));
+  return (isSmall(a, n, b, m) ? few : manyDiffer)(a, n, b, m);
 }
 
 /** The same of two groups that are asked about for their own sake, of which there may be few requests: by mid-p. */
-export function twoGroups(a: Rate, b: Rate): number {
-  if (a.whole === 0 || b.whole === 0) return 1;
-  const counts = [a.part, a.whole, b.part, b.whole] as const;
-  return isSmall(...counts) ? midP(...counts) : chiSquareTail(gStatistic(...counts));
-}
+export const twoGroups = (a: Rate, b: Rate): number => twoProportions(a.part, a.whole, b.part, b.whole, midP);
 
 /**
  * Which of these p values stand at false discovery rate `q` (Y. Benjamini, Y. Hochberg, J. R. Statist.

@@ -107,6 +107,9 @@ const FEW = 5;
 /** A damage that goes on throughout leaves out as much at one end once in twenty times. */
 const RARELY = 0.05;
 
+/** May a damage that `hits` requests show go on throughout, though a share of all, `left`, is undamaged at one end? */
+export const mayFill = (hits: number, left: number): boolean => hits >= FEW && (1 - left) ** hits >= RARELY;
+
 interface Hits {
   readonly first: number;
   readonly last: number;
@@ -124,10 +127,9 @@ function hitsOf({ time, hit }: Series): Hits | null {
     hits++;
   }
   if (hits === 0) return null;
-  const mayFill = (left: number): boolean => hits >= FEW && (1 - left / n) ** hits >= RARELY;
   return {
     ...{ first: at(time, first), last: at(time, last) },
-    ...{ fromFirst: mayFill(first), toLast: mayFill(n - 1 - last) },
+    ...{ fromFirst: mayFill(hits, first / n), toLast: mayFill(hits, (n - 1 - last) / n) },
   };
 }
 

@@ -4,14 +4,10 @@ import { ALL_GROUPS, type Verdict } from '../model/index.ts';
 import { micros } from '../time/index.ts';
 import { at } from './bins.ts';
 import type { Candidate } from './verdict-candidates.ts';
+import { mayFill } from './verdict-changes.ts';
 import { rowsAt, type Judged } from './verdict-rows.ts';
 
 type Seen = Pick<Extract<Verdict, { kind: 'damage' }>, 'seen'>;
-
-/** So few damaged requests cannot tell of a whole range. */
-const FEW = 5;
-/** A damage that goes on throughout leaves out as much at one end of the range once in twenty times. */
-const RARELY = 0.05;
 
 /** Empty where the damage may have gone on throughout the range. `damaged`: rows of the candidate, newest first. */
 export function seenOf(judged: Judged, c: Candidate, damaged: readonly number[]): Seen {
@@ -23,7 +19,6 @@ export function seenOf(judged: Judged, c: Candidate, damaged: readonly number[])
     i => group === -1 || facts.group[at(facts.request, i)] === group,
   );
   const left = Math.max(rows.indexOf(oldest), rows.length - 1 - rows.lastIndexOf(newest)) / rows.length;
-  const isThroughout = damaged.length >= FEW && (1 - left) ** damaged.length >= RARELY;
   const timeOf = (row: number): ReturnType<typeof micros> => micros(at(facts.start, at(facts.request, row)));
-  return isThroughout ? {} : { seen: { first: timeOf(oldest), last: timeOf(newest) } };
+  return mayFill(damaged.length, left) ? {} : { seen: { first: timeOf(oldest), last: timeOf(newest) } };
 }

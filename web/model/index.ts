@@ -14,4 +14,5 @@ export * from './rollout.ts';
 export * from './runs.ts';
 export * from './series.ts';
 export * from './signals.ts';
+export * from './sorted.ts';
 export * from './trace.ts';

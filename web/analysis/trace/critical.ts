@@ -1,6 +1,6 @@
 // The critical path: the stretches in which the request waited for nothing but this span. Pure.
 
-import { NODE, type CriticalPath, type SpanList, type Tree } from '../../model/index.ts';
+import { countBefore, NODE, type CriticalPath, type SpanList, type Tree } from '../../model/index.ts';
 import { serviceAt, spanIndex } from './heads.ts';
 
 /** One stretch of the critical path: microseconds after the trace's start. */
@@ -112,15 +112,9 @@ export function criticalPath(tree: Tree): CriticalPath {
 
 /** The stretches of one node. */
 export function stretchesAt(path: CriticalPath, node: number): readonly Stretch[] {
-  let low = 0;
-  let high = path.node.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((path.node[middle] ?? 0) < node) low = middle + 1;
-    else high = middle;
-  }
+  const first = countBefore(path.node.length, i => (path.node[i] ?? 0) < node);
   const out: Stretch[] = [];
-  for (let i = low; path.node[i] === node; i++) out.push({ from: path.from[i] ?? 0, to: path.to[i] ?? 0 });
+  for (let i = first; path.node[i] === node; i++) out.push({ from: path.from[i] ?? 0, to: path.to[i] ?? 0 });
   return out;
 }
 

@@ -1,6 +1,13 @@
 // Moments of an opened trace: events of its spans, log lines that belong to one, links between spans. Pure.
 
-import type { Moments, PlacedLine, Span, SpanList, Told } from '../../model/index.ts';
+import {
+  countBefore,
+  type Moments,
+  type PlacedLine,
+  type Span,
+  type SpanList,
+  type Told,
+} from '../../model/index.ts';
 import { hideMembers, isSecretAttribute } from '../secrets.ts';
 import { lineOf } from './attributes.ts';
 import { serviceAt } from './heads.ts';
@@ -79,14 +86,8 @@ function runningOf(list: SpanList): readonly Running[] {
 
 /** The span of a service that had begun last and was running at a moment; −1 when none was. */
 function runningAt({ spans, reach }: Running, list: SpanList, time: number, slack: number): number {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if ((list.start[spans[mid] ?? 0] ?? 0) <= time + slack) low = mid + 1;
-    else high = mid;
-  }
-  for (let i = low - 1; i >= 0 && (reach[i] ?? -Infinity) + slack >= time; i--) {
+  const begun = countBefore(spans.length, i => (list.start[spans[i] ?? 0] ?? 0) <= time + slack);
+  for (let i = begun - 1; i >= 0 && (reach[i] ?? -Infinity) + slack >= time; i--) {
     const s = spans[i] ?? -1;
     if ((list.start[s] ?? 0) + (list.duration[s] ?? 0) + slack >= time) return s;
   }

@@ -1,7 +1,7 @@
 // Find in trace: over names, services, ids, attributes, events and process. Pure. Hidden values are not
 // searched, so that a guess cannot be confirmed by a hit.
 
-import type { Attribute, AttributeValue, Span, Tree } from '../../model/index.ts';
+import { countBefore, type Attribute, type AttributeValue, type Span, type Tree } from '../../model/index.ts';
 import { isSecretAttribute } from '../secrets.ts';
 import { spanIndex } from './heads.ts';
 
@@ -77,13 +77,5 @@ export function nextMatch(matches: Int32Array, node: number, step: 1 | -1): numb
 }
 
 /** Is a node among sorted ones? */
-export function isAmong(sorted: Int32Array, node: number): boolean {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < node) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low] === node;
-}
+export const isAmong = (sorted: Int32Array, node: number): boolean =>
+  sorted[countBefore(sorted.length, i => (sorted[i] ?? 0) < node)] === node;

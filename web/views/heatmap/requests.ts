@@ -1,7 +1,7 @@
 // Where the rows of requests stand: blocks of sections, binned where there are more requests than pixels. Pure;
 // one pass over the cells.
 
-import { BLANK, OUTCOMES, SETTLING, type RequestGrid, type Section } from '../../model/index.ts';
+import { BLANK, countBefore, OUTCOMES, SETTLING, type RequestGrid, type Section } from '../../model/index.ts';
 import { micros, type Micros } from '../../time/index.ts';
 
 /** The requests of one section, drawn as `count` rows of `each` requests. */
@@ -220,15 +220,9 @@ export const lastTime = (grid: RequestGrid, b: Block): Micros =>
 
 /** Pixels from the block's top at which a moment falls between rows in time order; null outside the block. */
 export function rowOfTime(grid: RequestGrid, b: Block, t: Micros): number | null {
-  let low = 0;
-  let high = b.count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (timeOf(grid, b, middle) < t) low = middle + 1;
-    else high = middle;
-  }
-  if ((low === 0 && timeOf(grid, b, 0) > t) || lastTime(grid, b) < t) return null;
-  return low * b.rowHeight;
+  const row = countBefore(b.count, i => timeOf(grid, b, i) < t);
+  if ((row === 0 && timeOf(grid, b, 0) > t) || lastTime(grid, b) < t) return null;
+  return row * b.rowHeight;
 }
 
 /** So many durations, evenly taken, tell how long most requests take. */

@@ -77,13 +77,18 @@ export class Slices<T> {
     if (entry.generation === 0) return entry.value;
     if (entry.head.first !== entry) entry.head.came(entry);
     if (entry.generation < this.#memory.generation) this.#memory.renew(entry);
-    if (last === null) this.#first = entry;
-    // Nothing leads from one generation to the next: of a million attributes each would hold the one behind it.
-    else if (last.generation === entry.generation) last.next = entry;
-    if (entry !== guess && (last === null || last.generation === entry.generation))
-      (last === null ? this.#start : last.head).wentOn(entry.head);
+    this.#follow(last, entry, guess);
     this.#last = entry;
     return entry.value;
+  }
+
+  /** Notes what comes after the last one; where that was another than was expected, after which heads. */
+  #follow(last: Entry<T> | null, entry: Entry<T>, guess: Entry<T> | null): void {
+    if (last === null) this.#first = entry;
+    // Nothing leads from one generation to the next: of a million attributes each would hold the one behind it.
+    else if (last.generation !== entry.generation) return;
+    else last.next = entry;
+    if (entry !== guess) (last === null ? this.#start : last.head).wentOn(entry.head);
   }
 
   /** Whether its bytes stand here, beginning with the one at `i`: those before it are known to. */

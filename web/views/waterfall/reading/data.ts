@@ -1,7 +1,7 @@
 // What the reading tools know of the open trace, and how it is looked up. Pure.
 
 import { textAt } from '../../../analysis/trace/texts.ts';
-import type { AttributeColumn, Moments, Tree } from '../../../model/index.ts';
+import { countBefore, type AttributeColumn, type Moments, type Tree } from '../../../model/index.ts';
 
 /** Log lines with the span each belongs to, ordered by span and time. */
 export interface Lines {
@@ -20,20 +20,12 @@ export interface ReadingData {
 }
 
 /** First place at or after `from` whose value is not below `wanted`. */
-export function bound(
+export const bound = (
   sorted: Int32Array | Float64Array,
   wanted: number,
   from = 0,
   to = sorted.length,
-): number {
-  let [low, high] = [from, to];
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if ((sorted[mid] ?? 0) < wanted) low = mid + 1;
-    else high = mid;
-  }
-  return low;
-}
+): number => from + countBefore(to - from, i => (sorted[from + i] ?? 0) < wanted);
 
 /** The stretch of one span in columns that are ordered by span. */
 export const stretch = (spans: Int32Array, span: number): readonly [number, number] => [
